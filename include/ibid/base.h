@@ -1,0 +1,119 @@
+/* SPDX-License-Identifier: ISC */
+/*
+ * base: bytes, growable buffers, out of memory in one place, diagnostics.
+ *
+ * Every room may know this one; it knows nobody.
+ *
+ * Units: sizes and offsets are bytes.  Ranges are half-open: [from, to).
+ */
+#ifndef IBID_BASE_H
+#define IBID_BASE_H
+
+#include <stdarg.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#if defined(__GNUC__)
+#define BASE_PRINTF(fmt, args) __attribute__((format(printf, fmt, args)))
+#define BASE_NORETURN __attribute__((noreturn))
+#else
+#define BASE_PRINTF(fmt, args)
+#define BASE_NORETURN
+#endif
+
+/* The offset that is no offset, the index that is no index. */
+#define NOWHERE SIZE_MAX
+
+/* Borrowed bytes; never owned, not terminated by NUL. */
+struct span {
+    const char *p;
+    size_t n;
+};
+
+/* The bytes [from, to) of some text. */
+struct range {
+    size_t from, to;
+};
+
+struct span span_of(const char *string);                       /* up to its NUL */
+struct span span_sub(struct span s, size_t from, size_t to);   /* clamped to s */
+bool span_equal(struct span a, struct span b);
+
+/*
+ * Memory.  These never return NULL: when memory is exhausted they call the
+ * hook (once; so that the reader's place can be saved), print one line to
+ * standard error and exit with status 2.  A size of 0 gives a pointer that
+ * may be freed.  Everything is freed with free(3).
+ */
+void *mem_alloc(size_t size);              /* zeroed */
+void *mem_resize(void *p, size_t size);    /* as realloc(3) */
+char *mem_copy(const char *p, size_t n);   /* n bytes and a NUL */
+char *mem_string(const char *string);      /* a copy; NULL stays NULL */
+char *mem_printf(const char *format, ...) BASE_PRINTF(1, 2);
+void mem_on_exhausted(void (*hook)(void *), void *data);
+BASE_NORETURN void mem_exhausted(void);
+
+/*
+ * A growable array: struct { T *v; size_t n, cap; } named by VEC(T), all zero
+ * when empty.  VEC_PUSH returns nothing; the address of an element is good
+ * until the next push.
+ */
+#define VEC(T)                                                                                 \
+    struct {                                                                                   \
+        T *v;                                                                                  \
+        size_t n, cap;                                                                         \
+    }
+#define VEC_PUSH(vec, ...)                                                                     \
+    do {                                                                                       \
+        if ((vec)->n == (vec)->cap)                                                            \
+            (vec)->v = mem_grow((vec)->v, &(vec)->cap, sizeof *(vec)->v);                      \
+        (vec)->v[(vec)->n++] = (__VA_ARGS__);                                                  \
+    } while (0)
+#define VEC_FREE(vec) (free((vec)->v), (vec)->v = NULL, (vec)->n = (vec)->cap = 0)
+
+/* Room for more elements of a size: doubles *cap (at least 8). */
+void *mem_grow(void *p, size_t *cap, size_t size);
+
+/* A growable run of bytes; all zero when empty.  p is terminated by NUL after
+ * the first put, and n does not count it. */
+struct buf {
+    char *p;
+    size_t n, cap;
+};
+
+void buf_put(struct buf *b, const void *bytes, size_t n);
+void buf_puts(struct buf *b, const char *string);
+void buf_putc(struct buf *b, char c);
+void buf_span(struct buf *b, struct span s);
+void buf_printf(struct buf *b, const char *format, ...) BASE_PRINTF(2, 3);
+void buf_clear(struct buf *b);     /* empty; keeps its memory */
+char *buf_take(struct buf *b);     /* the string, now the caller's to free; b is empty */
+void buf_free(struct buf *b);
+struct span buf_bytes(const struct buf *b);
+
+/*
+ * Diagnostics are data: what is wrong, how much it matters, and where.  The
+ * place is a position in the text; line and column are worked out when they
+ * are printed, by whoever knows the file.
+ */
+enum diag_level { DIAG_NOTICE, DIAG_WARNING, DIAG_ERROR };
+
+struct diag {
+    size_t at;             /* position in the text */
+    enum diag_level level;
+    char *message;         /* one line without a full stop; owned by the list */
+};
+
+struct diags {
+    struct diag *v;
+    size_t n, cap;
+};
+
+void diags_add(struct diags *d, size_t at, enum diag_level level, const char *format, ...)
+    BASE_PRINTF(4, 5);
+void diags_sort(struct diags *d);      /* by place; stable */
+void diags_free(struct diags *d);
+const char *diag_level_name(enum diag_level level);   /* "notice", "warning", "error" */
+
+#endif

@@ -1,0 +1,104 @@
+/* SPDX-License-Identifier: ISC */
+/*
+ * bookmarks: what a reader keeps.  Two files of the same form, GNU recutils:
+ * the passages (the dotfile) and the places (state).
+ *
+ * Offsets are raw: those of the file as given, in bytes.  Strings are UTF-8;
+ * bytes that are not are percent-encoded in the files and plain here.
+ *
+ * Nothing a reader kept is lost: every change takes a lock, reads the file
+ * again, merges, writes beside it, fsyncs and renames.  Unknown fields, unknown
+ * records, comments and their order survive; what cannot be parsed is carried
+ * along as it stands.
+ */
+#ifndef IBID_BOOKMARKS_H
+#define IBID_BOOKMARKS_H
+
+#include <ibid/base.h>
+#include <ibid/document.h>
+#include <ibid/text.h>
+
+/* A passage; NULL stands for a field that is absent.  All strings are owned by
+ * whoever owns the struct. */
+struct passage {
+    char *id;           /* unique; made by bookmarks_put where NULL */
+    char *digest;       /* of the document: see source_digest */
+    char *path;
+    char *title;        /* of the document */
+    char *section;      /* label as printed */
+    uint64_t offset;    /* raw, of the quotation's first byte */
+    char *quote;
+    char *prefix, *suffix;
+    char *comment;
+    char *mark;         /* one letter, for m and ' */
+    char *time;         /* UTC, 2026-01-31T09:30:00Z; made by bookmarks_put where NULL */
+};
+
+void passage_free(struct passage *p);
+struct passage passage_copy(const struct passage *p);
+
+/*
+ * Fills quote, prefix and suffix of a passage from the text: the quotation is
+ * range (a mark's: the words from its position, some 8 of them, within its
+ * paragraph), prefix and suffix up to 32 clusters around it, white space
+ * folded to single blanks.
+ */
+void passage_quote(struct passage *p, struct span text, struct range range);
+
+/*
+ * Where the passage stands in the text now: at hint where its quotation stands
+ * there, else the occurrence of it nearest to hint whose prefix or suffix
+ * agrees, else the only occurrence.  NOWHERE otherwise: never a lookalike.
+ */
+size_t passage_find(const struct passage *p, struct span text, size_t hint);
+
+/* The dotfile: path, or NULL for $IBID_FILE or else ~/.ibid.  Never fails: a
+ * file that cannot be read is reported by *error (owned by the caller, NULL
+ * where all is well) and is never written over. */
+struct bookmarks *bookmarks_open(const char *path, char **error);
+void bookmarks_free(struct bookmarks *b);
+const char *bookmarks_path(const struct bookmarks *b);
+
+/* All passages in the file's order; good until the next call that changes. */
+size_t bookmarks_all(const struct bookmarks *b, const struct passage **out);
+
+/*
+ * Adds a passage, or changes the one with its id.  A mark (mark not NULL)
+ * replaces the mark of the same letter in the same document.  Saved before it
+ * returns; false and *error where that failed: the change is then kept and
+ * tried again with the next.
+ */
+bool bookmarks_put(struct bookmarks *b, const struct passage *p, char **error);
+bool bookmarks_delete(struct bookmarks *b, const char *id, char **error);
+
+/* Saves what could not be saved before; true where nothing is pending. */
+bool bookmarks_save(struct bookmarks *b, char **error);
+
+/* Reads the file again if somebody else changed it. */
+void bookmarks_refresh(struct bookmarks *b);
+
+/* Places: where one was reading, by document. */
+struct place {
+    char *digest, *path, *title;
+    uint64_t offset;    /* raw, of the first word of the top line, always in the text */
+    char *jumps;        /* raw offsets back along the jumps, separated by blanks, or NULL */
+    char *searches;     /* the last patterns, one a line, or NULL */
+    char *time;
+};
+
+void place_free(struct place *p);
+
+/* path, or NULL for $XDG_STATE_HOME/ibid/places or ~/.local/state/ibid/places. */
+struct places *places_open(const char *path);
+void places_free(struct places *p);
+
+/* The place in a document: by digest, else by path; false where there is none.
+ * *out is the caller's to free with place_free. */
+bool places_get(struct places *p, const char *digest, const char *path, struct place *out);
+
+/* Keeps a place: in memory until places_save, which renames without fsync
+ * unless sync is true.  At most 1,000 documents are remembered. */
+void places_put(struct places *p, const struct place *place);
+bool places_save(struct places *p, bool sync, char **error);
+
+#endif

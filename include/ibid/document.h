@@ -1,0 +1,173 @@
+/* SPDX-License-Identifier: ISC */
+/*
+ * document: the text, its blocks, sections, markers and notes; one builder as
+ * the only way in; the pairing of markers with notes, the same for every
+ * format.
+ *
+ * A position is a byte offset into the document's text.  Ranges are half-open
+ * ranges of positions.
+ *
+ * Blocks are found again whenever they are asked for, from any place in the
+ * text, without what stands before it having been read: the text falls into
+ * pieces of some 64 KiB that begin at fixed positions, and a piece is parsed
+ * by itself.  What needs the whole text (sections, markers, notes, links)
+ * is gathered by document_step, in the text's order, and known when it is done.
+ */
+#ifndef IBID_DOCUMENT_H
+#define IBID_DOCUMENT_H
+
+#include <ibid/base.h>
+
+struct document;
+
+/* Blocks ------------------------------------------------------------------ */
+
+enum block_kind {
+    BLOCK_PARAGRAPH,
+    BLOCK_HEADING,
+    BLOCK_QUOTATION,
+    BLOCK_VERSE,
+    BLOCK_ITEM,
+    BLOCK_PREFORMATTED,
+    BLOCK_TABLE,
+    BLOCK_RULE,
+    BLOCK_NOTE,
+};
+
+struct block {
+    size_t from, to;    /* from the first character that is no blank to the end of the last
+                           line, its line break excluded; never empty */
+    enum block_kind kind;
+    uint8_t blank;      /* blank lines before it, at most 255 */
+    uint16_t fill;      /* columns: a line break is soft where the next word would not have
+                           fitted; 0: every line break is meant; BLOCK_FILL_ALL: none is */
+};
+
+#define BLOCK_FILL_ALL UINT16_MAX
+
+/* The block that holds pos, or else the next one after it; false after the last. */
+bool document_block(struct document *d, size_t pos, struct block *out);
+bool document_block_next(struct document *d, const struct block *b, struct block *out);
+bool document_block_prev(struct document *d, const struct block *b, struct block *out);
+/* The last block; false for a text without one. */
+bool document_block_last(struct document *d, struct block *out);
+
+/*
+ * A stretch is what stands in a block between line breaks that are meant: the
+ * part that is set as one paragraph.  The line breaks inside it are soft.
+ */
+struct stretch {
+    size_t from, to;    /* without the indent before it and the line break after it */
+    size_t next;        /* where the next stretch's line begins; the block's to for the last */
+    uint16_t indent;    /* columns before its first line */
+    uint16_t hang;      /* columns before its other lines */
+    bool centred;
+    bool verbatim;      /* blanks are kept and lines never wrapped but where they must be */
+};
+
+/* The stretch of b that holds pos (or its indent); pos in [b->from, b->to). */
+void document_stretch(struct document *d, const struct block *b, size_t pos,
+                      struct stretch *out);
+
+/* Sections, markers, notes ------------------------------------------------ */
+
+struct section {
+    size_t from;            /* the first byte of its label, or of its heading */
+    struct range label;     /* as printed, without its full stop; may be empty */
+    struct range title;     /* may be empty */
+    unsigned level;         /* 1 outermost */
+    unsigned long meant;    /* the number it stands for where its label is misprinted; else 0 */
+};
+
+struct marker {
+    size_t from, to;        /* with its brackets */
+    struct range label;     /* without them */
+    size_t note;            /* index of its note; NOWHERE while it dangles */
+    bool in_note;           /* stands inside a note's body */
+};
+
+struct note {
+    size_t from;            /* the first byte of its label or bracket */
+    struct range label;
+    struct range body;      /* after the label; may hold several blocks */
+    size_t cited;           /* how many markers cite it */
+    size_t marker;          /* index of the first of them; NOWHERE for an orphan */
+    bool is_inline;         /* stands in the running text; nothing cites it */
+};
+
+/* All in the order of the text.  While the document is being read they are
+ * those known so far (none, until everything has been paired). */
+size_t document_sections(const struct document *d, const struct section **out);
+size_t document_markers(const struct document *d, const struct marker **out);
+size_t document_notes(const struct document *d, const struct note **out);
+
+/* The document's title: its first heading or line, in one line; may be empty. */
+struct range document_title(const struct document *d);
+
+/* What a proofreader would say, in the order of the text. */
+size_t document_diags(const struct document *d, const struct diag **out);
+
+/* Indices, or NOWHERE. */
+size_t document_section_at(const struct document *d, size_t pos);   /* that pos stands in */
+size_t document_marker_at(const struct document *d, size_t pos);    /* with from <= pos < to */
+size_t document_marker_after(const struct document *d, size_t pos);  /* first with from >= pos */
+size_t document_marker_before(const struct document *d, size_t pos); /* last with from < pos */
+size_t document_note_at(const struct document *d, size_t pos);      /* whose label or body holds pos */
+
+/*
+ * The section a reader means who types wanted while reading at pos: its label
+ * with or without its full stop, any case, or else the start of its title; of
+ * several, the next one forward from pos (wrapping round).  A section whose
+ * label is misprinted is found under either number, and *misprint says so.
+ */
+size_t document_find_section(const struct document *d, struct span wanted, size_t pos,
+                             bool *misprint);
+
+/*
+ * The marker whose note a reader means who types a label while [view.from,
+ * view.to) is on the screen: cited in the view, else nearest in this section,
+ * else the next forward, else the nearest back.  NOWHERE where nothing cites a
+ * note of that label; then *note may still give an orphan note of that label.
+ */
+size_t document_find_marker(const struct document *d, struct span label, struct range view,
+                            size_t *note);
+
+/* Reading ------------------------------------------------------------------ */
+
+/*
+ * A parser knows a format.  Its parse function is given a piece of the text
+ * and drives the builder: the piece's blocks in order, and what in it looks
+ * like a section, a marker or a note.  It is called for any piece in any order
+ * and as often as wanted, so it keeps no state but what it inferred from the
+ * text's head.
+ */
+struct builder;
+
+enum document_need { NEED_BLOCKS = 1, NEED_EVIDENCE = 2 };
+
+struct parser {
+    const char *name;       /* "text" */
+    void *(*open)(struct span head);    /* what the text's head tells; freed with close */
+    void (*parse)(const void *state, struct span text, struct range piece, unsigned need,
+                  struct builder *b);
+    void (*close)(void *state);
+};
+
+/*
+ * The document of a text.  The text is borrowed, and its address must not
+ * change; it may grow (document_grow) until it is declared whole.
+ */
+struct document *document_new(struct span text, bool whole, const struct parser *parser);
+void document_free(struct document *d);
+void document_grow(struct document *d, size_t size, bool whole);
+
+struct span document_text(const struct document *d);
+
+/* Reads on, about budget bytes; returns whether there is more to do now. */
+bool document_step(struct document *d, size_t budget);
+
+/* How far reading has come; all of the text, and paired, when done. */
+bool document_done(const struct document *d);
+size_t document_read(const struct document *d);     /* the bytes [0, n) have been read */
+
+#endif

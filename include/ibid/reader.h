@@ -1,0 +1,208 @@
+/* SPDX-License-Identifier: ISC */
+/*
+ * reader: the state machine.  A key and a state give a new state: the place,
+ * the jumps, search, prompts, panes and lists.  It knows no screen but the size
+ * of one; view draws what it says.
+ *
+ * Units: positions and sizes of text are bytes; columns and rows are cells.
+ */
+#ifndef IBID_READER_H
+#define IBID_READER_H
+
+#include <ibid/base.h>
+#include <ibid/bookmarks.h>
+#include <ibid/document.h>
+#include <ibid/layout.h>
+#include <ibid/text.h>
+
+struct reader;
+
+/* Keys: a code point (control characters as they are), or one of these. */
+enum reader_key {
+    KEY_NONE = 0,
+    KEY_ENTER = '\r',
+    KEY_TAB = '\t',
+    KEY_ESCAPE = 0x1B,
+    KEY_BACKSPACE = 0x7F,
+    KEY_UP = 0x110000,
+    KEY_DOWN,
+    KEY_LEFT,
+    KEY_RIGHT,
+    KEY_PAGE_UP,
+    KEY_PAGE_DOWN,
+    KEY_HOME,
+    KEY_END,
+    KEY_BACKTAB,
+    KEY_DELETE,
+    KEY_HELP,
+};
+#define KEY_CTRL(c) ((c) & 0x1F)
+
+/* What the reader knows of the file; borrowed for the reader's life, or until
+ * reader_replace. */
+struct reader_file {
+    const char *path;       /* as given */
+    const char *name;       /* for the screen */
+    const char *encoding;
+    const char *digest;     /* NULL: places and marks go by path */
+    uint64_t size;          /* raw */
+    void *map;              /* given to the two below */
+    size_t (*raw)(void *map, size_t position);
+    size_t (*position)(void *map, size_t raw);
+};
+
+struct reader_setup {
+    struct document *document;      /* all borrowed */
+    struct reader_file file;
+    struct text_widths *widths;
+    struct bookmarks *bookmarks;    /* NULL: nothing is kept */
+    struct places *places;          /* NULL: no place is kept */
+    unsigned cols, rows;
+    unsigned measure;               /* asked for; 0 for the default of 66 */
+};
+
+struct reader *reader_new(const struct reader_setup *setup);
+void reader_free(struct reader *r);
+
+/* The window has another size; the top line keeps its first word. */
+void reader_resize(struct reader *r, unsigned cols, unsigned rows);
+
+/* The same file read anew (reloaded, or its encoding settled late).  The place
+ * and the jumps are carried over by raw offsets, mapped through the old file
+ * before the call and through the new one after it. */
+void reader_replace(struct reader *r, struct document *document,
+                    const struct reader_file *file);
+
+/* The document has grown or was read on. */
+void reader_grow(struct reader *r);
+
+/* Goes where the last session was; false where there is no place kept. */
+bool reader_restore(struct reader *r);
+
+/* Opens at a section or a note, by label; false where there is none.  Where the
+ * document is still being read, the wish is kept and true returned. */
+bool reader_goto_section(struct reader *r, const char *label);
+bool reader_goto_note(struct reader *r, const char *label);
+
+/* A key was typed. */
+void reader_key(struct reader *r, uint32_t key);
+
+/*
+ * Goes on with what has work left, what the screen waits for first: search,
+ * the document, the grid.  About budget bytes.  Returns whether there is more.
+ */
+bool reader_step(struct reader *r, size_t budget);
+
+/* Is the screen to be drawn again?  Telling resets it. */
+bool reader_changed(struct reader *r);
+
+/* Time passes, for what is shown only for a moment; now is in milliseconds.
+ * Returns after how many it wants to be called again, or -1. */
+int reader_tick(struct reader *r, uint64_t now);
+
+/* What only the loop can do; telling resets it. */
+enum reader_request {
+    REQUEST_NONE,
+    REQUEST_QUIT,
+    REQUEST_SUSPEND,
+    REQUEST_REPAINT,
+    REQUEST_RELOAD,
+};
+enum reader_request reader_request(struct reader *r);
+
+/* Something to tell the reader in the status line until the next key. */
+void reader_say(struct reader *r, const char *format, ...) BASE_PRINTF(2, 3);
+
+/* Keeps the place (always one in the text); sync: the session is ending. */
+void reader_save(struct reader *r, bool sync);
+
+/* For view -------------------------------------------------------------- */
+
+/* Where things stand on the screen; rows and columns from 0. */
+struct reader_frame {
+    unsigned cols, rows;
+    bool has_header;
+    unsigned header_row;
+    unsigned top, height;       /* the page's rows */
+    unsigned left, measure;     /* the page's columns */
+    unsigned status_row;
+};
+struct reader_frame reader_frame(const struct reader *r);
+
+struct document *reader_document(const struct reader *r);
+struct layout *reader_layout(const struct reader *r);
+
+/* The page on the screen. */
+const struct page *reader_page(const struct reader *r);
+
+/* Decorations: ranges of the text with a role.  Later ones lie on top. */
+enum reader_role {
+    ROLE_MARKER,
+    ROLE_CHOSEN,        /* the chosen marker, or where one has come back to */
+    ROLE_KEPT,
+    ROLE_HIT,
+    ROLE_HIT_CURRENT,
+};
+struct decoration {
+    struct range range;
+    enum reader_role role;
+};
+/* Those that touch range, sorted so; appended to out. */
+struct decorations {
+    struct decoration *v;
+    size_t n, cap;
+};
+void reader_decorations(struct reader *r, struct range range, struct decorations *out);
+
+/* The line above and the line below: what stands left and right. */
+void reader_header(struct reader *r, struct buf *left, struct buf *right);
+void reader_status(struct reader *r, struct buf *left, struct buf *right);
+
+/* A prompt in the status row, instead of the status; false where none is open. */
+struct reader_prompt {
+    const char *label;      /* "/", "section " */
+    struct span text;
+    size_t cursor;          /* bytes into text */
+    bool fails;             /* what is typed finds nothing */
+};
+bool reader_prompt(const struct reader *r, struct reader_prompt *out);
+
+/* A note's pane at the foot of the page, over its last rows; false for none. */
+struct reader_pane {
+    unsigned row, height;       /* with its rule, which takes the first row */
+    const char *title;          /* for the rule */
+    const struct line *v;       /* the lines in view */
+    size_t n;
+    struct range range;         /* the note: nothing outside it is shown */
+    bool above, below;          /* there is more */
+};
+bool reader_pane(const struct reader *r, struct reader_pane *out);
+
+/* A list over the page's rows; false for none.  Help is one too. */
+struct reader_row {
+    char *left;             /* a label, or a key */
+    char *text;
+    char *right;
+    unsigned level;         /* indent */
+    bool faint;
+};
+struct reader_list {
+    const char *title;
+    const struct reader_row *v; /* those that pass the filter */
+    size_t n;
+    size_t top;             /* first row in view; reader keeps chosen in view */
+    size_t chosen;          /* NOWHERE where rows are not to be chosen (help) */
+    const char *empty;      /* what to say when there are no rows */
+    struct span filter;     /* typed so far */
+    bool filtering;         /* the filter is being typed: shows a cursor */
+};
+bool reader_list(const struct reader *r, struct reader_list *out);
+
+/* Help: every key of a mode with what it does, from the table that the
+ * dispatcher uses; for the manual's test. */
+struct reader_help {
+    const char *mode, *keys, *help;
+};
+size_t reader_help(const struct reader_help **out);
+
+#endif

@@ -1,0 +1,84 @@
+/* SPDX-License-Identifier: ISC */
+/*
+ * source: a path or standard input becomes bytes, and bytes become UTF-8 text;
+ * and the map from positions in that text back to offsets in the file as given.
+ *
+ * Units: offsets and sizes are bytes.  "raw" offsets are those of the file as
+ * given; positions are those of the text.  For ASCII and UTF-8 they are alike
+ * and the text is the mapped file itself, uncopied and unrepaired.
+ */
+#ifndef IBID_SOURCE_H
+#define IBID_SOURCE_H
+
+#include <ibid/base.h>
+
+struct source;
+
+/*
+ * Opens path, or standard input for "-".  encoding is a name iconv(3) knows,
+ * or NULL to let the bytes decide.  On failure returns NULL and *error is one
+ * line that says what is wrong, without the path; the caller frees it.
+ *
+ * Directories, and files that cannot be read, fail.  An empty file does not.
+ * Standard input is spooled to an unlinked file as it arrives; opening waits
+ * for its first bytes only.
+ */
+struct source *source_open(const char *path, const char *encoding, char **error);
+
+/* Bytes already in memory, which must outlive the source; name is for messages. */
+struct source *source_memory(const char *name, struct span bytes);
+void source_free(struct source *s);
+
+/*
+ * The text so far.  Its address stays the same for the life of the source, and
+ * only its length grows (input that is still arriving or being converted).
+ * The bytes can become zeros at any time, when somebody truncates the file.
+ */
+struct span source_text(const struct source *s);
+
+/* Is the text all there and its encoding settled?  Until then, source_step. */
+bool source_complete(const struct source *s);
+
+/*
+ * Works on: reads what has arrived (never waits), looks for the first byte
+ * above 127, converts.  Touches at most about budget bytes.  Returns whether
+ * it would do more if called again now (false too when it waits for input).
+ */
+bool source_step(struct source *s, size_t budget);
+
+/* How far the look for the encoding and the conversion have come: the bytes
+ * [0, n) of the text are settled. */
+size_t source_settled(const struct source *s);
+
+/* A descriptor that becomes readable when more input arrives; -1 for none. */
+int source_wait_fd(const struct source *s);
+
+/* From a position to the raw offset it stands for, and back (a raw offset
+ * inside a converted character gives the position of that character). */
+size_t source_raw(const struct source *s, size_t position);
+size_t source_position(const struct source *s, size_t raw);
+
+/*
+ * What has happened to the file since it was opened.  SOURCE_RESTARTED: its
+ * encoding was settled only now, and text beyond some position is not what it
+ * was (raw offsets still hold): whoever reads the text must begin again.  Each
+ * is told once.
+ */
+enum source_event {
+    SOURCE_SAME,
+    SOURCE_TRUNCATED,   /* bytes are gone; they read as zeros */
+    SOURCE_CHANGED,     /* written to, or replaced by another file */
+    SOURCE_RESTARTED,
+};
+enum source_event source_check(struct source *s);
+
+const char *source_path(const struct source *s);       /* as given; "-" for standard input */
+const char *source_encoding(const struct source *s);   /* "ASCII", "UTF-8", "Windows-1252" ... */
+uint64_t source_size(const struct source *s);          /* raw bytes so far */
+
+/* A digest of the size and of the first and last 64 KiB, as 32 hexadecimal
+ * digits and a NUL: the same for the same file under any name. */
+#define SOURCE_DIGEST 33
+void source_digest(const struct source *s, char out[SOURCE_DIGEST]);
+
+#endif

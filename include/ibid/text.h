@@ -1,0 +1,180 @@
+/* SPDX-License-Identifier: ISC */
+/*
+ * text: Unicode.  Decoding, clusters, how a cluster is shown and how wide,
+ * break opportunities, and one matcher for search and quotations.
+ *
+ * Text is UTF-8 that may be malformed anywhere; nothing here needs it to be
+ * well formed, and nothing here changes it.  Sizes and offsets are bytes;
+ * widths are columns of the terminal.
+ */
+#ifndef IBID_TEXT_H
+#define IBID_TEXT_H
+
+#include <ibid/base.h>
+
+/* Decoding -------------------------------------------------------------- */
+
+#define TEXT_REPLACEMENT 0xFFFDu
+
+/*
+ * The first code point of s[0, n), n > 0: how many bytes it takes (1 to 4).
+ * A malformed sequence gives TEXT_REPLACEMENT and its maximal subpart
+ * (Unicode 3.9, table 3-8), and sets *malformed where that is not NULL.
+ */
+size_t text_decode(const char *s, size_t n, uint32_t *cp, bool *malformed);
+
+/* The last code point of s[0, n), n > 0, so that decoding forwards from there
+ * gives the same: how many bytes it takes. */
+size_t text_decode_back(const char *s, size_t n, uint32_t *cp, bool *malformed);
+
+/* Writes cp to out (4 bytes) and returns how many it took. */
+size_t text_encode(uint32_t cp, char *out);
+
+/* How many leading bytes of s[0, n) are printable ASCII (0x20 to 0x7E). */
+size_t text_plain_run(const char *s, size_t n);
+
+/* How many leading bytes of s[0, n) are below 0x80; fast. */
+size_t text_ascii_run(const char *s, size_t n);
+
+/* The first malformed byte of s at or after from; s.n where there is none. */
+size_t text_malformed(struct span s, size_t from);
+
+/* Properties, by code point. */
+bool text_is_blank(uint32_t cp);    /* SPACE, TAB, U+3000, other Zs but the no-break spaces */
+bool text_is_upper(uint32_t cp);
+bool text_is_letter(uint32_t cp);
+bool text_is_digit(uint32_t cp);    /* ASCII digits only */
+bool text_is_wide_script(uint32_t cp);  /* Han, kana: written without spaces between words */
+
+/* Clusters (UAX #29, extended grapheme clusters) ------------------------- */
+
+/* Bytes of the first cluster of s[0, n); 0 only for n == 0.  CR LF is one. */
+size_t text_cluster(const char *s, size_t n);
+
+/* Bytes of the last cluster of s[0, n); looks back a bounded way. */
+size_t text_cluster_back(const char *s, size_t n);
+
+/* How many clusters s holds; for columns of diagnostics. */
+size_t text_clusters(struct span s);
+
+/* Width ----------------------------------------------------------------- */
+
+/*
+ * A table of widths by code point.  The terminal's comes from wcwidth(3),
+ * asked page by page as code points turn up, since filling it all would cost
+ * more than opening a file does; -1 counts as the one blank curses shows.  The
+ * fixed one does not depend on the C library: tests bring it.
+ */
+struct text_widths;
+struct text_widths *text_widths_terminal(void);
+struct text_widths *text_widths_fixed(void);
+void text_widths_free(struct text_widths *w);
+unsigned text_width(struct text_widths *w, uint32_t cp);   /* 0, 1 or 2; controls are 1 */
+
+/*
+ * How a cluster of the text is shown.  Everything that reaches a screen or a
+ * dump comes from here, so nothing else has to know what is safe:
+ *   - control characters are shown as their picture (U+2400 + c; DEL U+2421;
+ *     those of C1 as U+FFFD), malformed bytes as U+FFFD each;
+ *   - a line break with the blanks around it is one blank, or nothing at all
+ *     between characters of a script written without spaces (flow only);
+ *   - a tab is one blank in flow, and goes to the next eighth column otherwise;
+ *   - U+200D is dropped; U+00AD has no width (a line that breaks at one shows
+ *     a hyphen, which is layout's to add); form feeds, BOMs and the CR of a
+ *     CR LF are shown as nothing.
+ */
+struct text_glyph {
+    size_t bytes;       /* of the text, at least 1 */
+    uint8_t width;      /* columns, 0 where nothing is shown */
+    bool placeholder;   /* shown in place of what must not or cannot be */
+    uint8_t n;          /* bytes of what is shown */
+    const char *shown;  /* into s, or static; no longer than TEXT_GLYPH_MAX */
+};
+
+#define TEXT_GLYPH_MAX 64   /* longer clusters are shown cut, on a code point */
+
+enum text_mode { TEXT_FLOW, TEXT_VERBATIM };
+
+/*
+ * The first glyph of s[0, n), n > 0.  before is what precedes s in the same
+ * line (a code point, 0 at its start); column is where the glyph will stand,
+ * which matters to tabs in TEXT_VERBATIM only.
+ */
+struct text_glyph text_glyph(struct text_widths *w, const char *s, size_t n, uint32_t before,
+                             enum text_mode mode, size_t column);
+
+/* Columns of a whole stretch in flow, as shown. */
+size_t text_columns(struct text_widths *w, struct span s);
+
+/* Break opportunities (UAX #14) ------------------------------------------ */
+
+/*
+ * A segment reaches from one break opportunity to the next.  A stretch of
+ * flowing text (no meant line break in it; line breaks inside are blanks) is
+ * the sequence of its segments:
+ *
+ *      word␣   long-␣   …
+ *      [body][blanks]
+ *
+ * A line is a run of segments; the blanks of its last are not charged to it.
+ * No-break spaces belong to the body.  A segment wider than a line is cut at
+ * clusters by layout.
+ */
+struct text_segment {
+    uint32_t body;      /* bytes before the blanks; 0 for blanks at the start */
+    uint32_t blanks;    /* bytes of trailing blanks and soft line breaks */
+    uint32_t width;     /* columns of the body as shown */
+    uint32_t gap;       /* columns of the blanks, when the line goes on */
+    bool hyphen;        /* the body ends in U+00AD: breaking here shows a hyphen */
+};
+
+struct text_segments {
+    struct text_segment *v;
+    size_t n, cap;
+};
+
+/*
+ * Appends the segments of s to out; their bytes add up to s.n.  s is at most
+ * 2^31 bytes.  The same s always gives the same segments.  The caller frees
+ * with VEC_FREE.
+ */
+void text_segment(struct text_widths *w, struct span s, struct text_segments *out);
+
+/* The version of Unicode that breaks and clusters follow, "17.0.0". */
+const char *text_unicode_version(void);
+
+/* Matching --------------------------------------------------------------- */
+
+/*
+ * A matcher finds a pattern in a text, ignoring what a reader does not type:
+ * case and diacritics (unless the pattern itself has capitals, or diacritics,
+ * respectively), typographic quotes and dashes against plain ones, no-break
+ * and other blanks, line breaks with the blanks around them against one blank,
+ * soft hyphens.  Positions are those of the text as it stands; hits begin and
+ * end on clusters.
+ */
+struct text_matcher;
+
+enum { TEXT_MATCH_EXACT_CASE = 1, TEXT_MATCH_EXACT_MARKS = 2, TEXT_MATCH_SMART = 4 };
+
+/* NULL where the pattern folds to nothing. */
+struct text_matcher *text_matcher_new(struct span pattern, unsigned flags);
+void text_matcher_free(struct text_matcher *m);
+
+/*
+ * The first hit that begins in [from, to) of s, and may reach past to; false
+ * where there is none.  Calls over consecutive ranges find what one call over
+ * their union finds, so a long search can be done in slices.
+ */
+bool text_match(const struct text_matcher *m, struct span s, size_t from, size_t to,
+                struct range *hit);
+
+/* The last hit that begins in [from, to). */
+bool text_match_back(const struct text_matcher *m, struct span s, size_t from, size_t to,
+                     struct range *hit);
+
+/* s folded as a matcher folds without flags (case, marks, quotes, blanks to
+ * one, none at either end), appended to out: for filters and comparing labels. */
+void text_fold(struct span s, struct buf *out);
+
+#endif

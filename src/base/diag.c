@@ -1,0 +1,70 @@
+/* SPDX-License-Identifier: ISC */
+#include <ibid/base.h>
+
+#include <stdio.h>
+#include <stdlib.h>
+
+void diags_add(struct diags *d, size_t at, enum diag_level level, const char *format, ...)
+{
+    va_list args, again;
+
+    va_start(args, format);
+    va_copy(again, args);
+    int n = vsnprintf(NULL, 0, format, args);
+    va_end(args);
+    char *message = mem_alloc(n < 0 ? 1 : (size_t)n + 1);
+    if (n > 0)
+        vsnprintf(message, (size_t)n + 1, format, again);
+    va_end(again);
+    VEC_PUSH(d, (struct diag){at, level, message});
+}
+
+static void merge(const struct diag *a, size_t an, const struct diag *b, size_t bn,
+                  struct diag *out)
+{
+    while (an && bn) {
+        if (b->at < a->at) {
+            *out++ = *b++;
+            bn--;
+        } else {
+            *out++ = *a++;
+            an--;
+        }
+    }
+    while (an--)
+        *out++ = *a++;
+    while (bn--)
+        *out++ = *b++;
+}
+
+void diags_sort(struct diags *d)
+{
+    struct diag *spare = mem_alloc(d->n * sizeof *spare);
+
+    for (size_t run = 1; run < d->n; run *= 2) {
+        for (size_t at = 0; at < d->n; at += 2 * run) {
+            size_t an = d->n - at < run ? d->n - at : run;
+            size_t bn = d->n - at - an < run ? d->n - at - an : run;
+            merge(d->v + at, an, d->v + at + an, bn, spare + at);
+        }
+        struct diag *old = d->v;
+        d->v = spare;
+        spare = old;
+        d->cap = d->n;
+    }
+    free(spare);
+}
+
+void diags_free(struct diags *d)
+{
+    for (size_t i = 0; i < d->n; i++)
+        free(d->v[i].message);
+    VEC_FREE(d);
+}
+
+const char *diag_level_name(enum diag_level level)
+{
+    static const char *const names[] = {"notice", "warning", "error"};
+
+    return names[level];
+}

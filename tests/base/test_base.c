@@ -1,0 +1,86 @@
+/* SPDX-License-Identifier: ISC */
+#include <ibid/base.h>
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <cmocka.h>
+
+#include <stdlib.h>
+#include <string.h>
+
+static void buffer_grows_and_stays_terminated(void **state)
+{
+    (void)state;
+    struct buf b = {0};
+
+    for (int i = 0; i < 1000; i++) {
+        buf_printf(&b, "%d,", i % 10);
+        assert_int_equal(b.p[b.n], '\0');
+    }
+    assert_int_equal(b.n, 2000);
+    buf_clear(&b);
+    buf_put(&b, "a\0b", 3);
+    assert_int_equal(b.n, 3);
+    char *taken = buf_take(&b);
+    assert_memory_equal(taken, "a\0b", 4);
+    assert_null(b.p);
+    free(taken);
+    taken = buf_take(&b);
+    assert_string_equal(taken, "");
+    free(taken);
+}
+
+static void spans_are_clamped(void **state)
+{
+    (void)state;
+    struct span s = span_of("letter");
+
+    assert_true(span_equal(span_sub(s, 3, 99), span_of("ter")));
+    assert_int_equal(span_sub(s, 9, 12).n, 0);
+    assert_int_equal(span_sub(s, 4, 2).n, 0);
+}
+
+static void vectors_keep_what_was_pushed(void **state)
+{
+    (void)state;
+    VEC(size_t) v = {0};
+
+    for (size_t i = 0; i < 5000; i++)
+        VEC_PUSH(&v, i * i);
+    for (size_t i = 0; i < 5000; i++)
+        assert_int_equal(v.v[i], i * i);
+    VEC_FREE(&v);
+}
+
+static void diagnostics_are_sorted_stably(void **state)
+{
+    (void)state;
+
+    for (size_t n = 0; n < 40; n++) {
+        struct diags d = {0};
+        for (size_t i = 0; i < n; i++)
+            diags_add(&d, i * 7 % 5, DIAG_WARNING, "%02zu", i);
+        diags_sort(&d);
+        for (size_t i = 1; i < n; i++) {
+            assert_true(d.v[i - 1].at <= d.v[i].at);
+            if (d.v[i - 1].at == d.v[i].at)
+                assert_true(strcmp(d.v[i - 1].message, d.v[i].message) < 0);
+        }
+        diags_add(&d, 0, DIAG_ERROR, "last");
+        assert_string_equal(d.v[n].message, "last");
+        diags_free(&d);
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(buffer_grows_and_stays_terminated),
+        cmocka_unit_test(spans_are_clamped),
+        cmocka_unit_test(vectors_keep_what_was_pushed),
+        cmocka_unit_test(diagnostics_are_sorted_stably),
+    };
+    return cmocka_run_group_tests_name("base", tests, NULL, NULL);
+}
