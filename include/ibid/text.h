@@ -80,15 +80,18 @@ unsigned text_width(struct text_widths *w, uint32_t cp);   /* 0, 1 or 2; control
  *     between characters of a script written without spaces (flow only);
  *   - a tab is one blank in flow, and goes to the next eighth column otherwise;
  *   - U+200D is dropped; U+00AD has no width (a line that breaks at one shows
- *     a hyphen, which is layout's to add); form feeds, BOMs and the CR of a
- *     CR LF are shown as nothing.
+ *     a hyphen, which is layout's to add); form feeds, BOMs, the CR of a CR LF
+ *     and format characters that stand alone are shown as nothing;
+ *   - a mark without a base gets a blank to stand on.
+ * The width is the sum of the widths of the cluster's code points, since that
+ * is how curses and tmux place them; it may exceed 2.
  */
 struct text_glyph {
     size_t bytes;       /* of the text, at least 1 */
     uint8_t width;      /* columns, 0 where nothing is shown */
     bool placeholder;   /* shown in place of what must not or cannot be */
     uint8_t n;          /* bytes of what is shown */
-    const char *shown;  /* into s, or static; no longer than TEXT_GLYPH_MAX */
+    const char *shown;  /* into s, static, or good until the next glyph from w */
 };
 
 #define TEXT_GLYPH_MAX 64   /* longer clusters are shown cut, on a code point */
