@@ -153,6 +153,44 @@ struct parser {
     void (*close)(void *state);
 };
 
+/* A block.  Blocks come in order and do not overlap. */
+void build_block(struct builder *b, const struct block *block);
+
+/*
+ * The rest is evidence: what something looks like.  What it is, is decided by
+ * the document when it has seen everything.  All in the order of the text.
+ */
+
+/* How markers and notes are written.  A row of the pairing's table says which
+ * form of note answers which form of marker. */
+enum note_form {
+    FORM_BRACKET,       /* marker [1]; note "[1] text" */
+    FORM_FOOTNOTE,      /* note "[Footnote 1: text]", closed by its bracket */
+    FORM_NUMBER,        /* note "1. text" */
+    FORMS
+};
+
+/* Something that looks like a marker: [from, to) with its brackets. */
+void build_marker(struct builder *b, struct range whole, struct range label,
+                  enum note_form form);
+
+/* A paragraph or line that may be a note.  body.to is where its own bracket
+ * closes it, NOWHERE where only what follows it can end it. */
+void build_body(struct builder *b, size_t from, struct range label, struct range body,
+                enum note_form form);
+
+/* A paragraph that begins with a number and a full stop: it may be a section,
+ * or a note of FORM_NUMBER. */
+void build_numbered(struct builder *b, size_t from, struct range label, size_t body);
+
+/* A heading.  rank: 1 for books and parts, 2 for chapters and their like, 3 for
+ * sections, 4 for what is a heading by its looks alone, 5 for a short line. */
+void build_heading(struct builder *b, struct range whole, struct range label,
+                   struct range title, unsigned rank);
+
+/* A heading that announces notes (FOOTNOTES:, NOTES TO BOOK II). */
+void build_notes_heading(struct builder *b, struct range whole);
+
 /*
  * The document of a text.  The text is borrowed, and its address must not
  * change; it may grow (document_grow) until it is declared whole.

@@ -1,0 +1,214 @@
+/* SPDX-License-Identifier: ISC */
+#include "document.h"
+
+#include <stdlib.h>
+
+#define HEAD ((size_t)64 * 1024)
+
+struct document *document_new(struct span text, bool whole, const struct parser *parser)
+{
+    struct document *d = mem_alloc(sizeof *d);
+
+    d->text = text;
+    d->whole = whole;
+    d->parser = parser;
+    d->state = parser->open(span_sub(text, 0, HEAD));
+    return d;
+}
+
+void document_free(struct document *d)
+{
+    if (!d)
+        return;
+    d->parser->close(d->state);
+    for (size_t i = 0; i < PIECES; i++)
+        VEC_FREE(&d->pieces[i].blocks);
+    VEC_FREE(&d->seen.markers);
+    VEC_FREE(&d->seen.bodies);
+    VEC_FREE(&d->seen.headings);
+    VEC_FREE(&d->sections);
+    VEC_FREE(&d->markers);
+    VEC_FREE(&d->notes);
+    diags_free(&d->diags);
+    free(d);
+}
+
+void document_grow(struct document *d, size_t size, bool whole)
+{
+    size_t old = d->text.n;
+
+    d->text.n = size;
+    d->whole = whole;
+    pieces_forget(d, old);
+    /* A head that was too short to tell anything is looked at again. */
+    if (old < HEAD && size > old) {
+        d->parser->close(d->state);
+        d->state = d->parser->open(span_sub(d->text, 0, HEAD));
+        pieces_forget(d, 0);
+    }
+}
+
+struct span document_text(const struct document *d)
+{
+    return d->text;
+}
+
+/* Up to where pieces can be read for good: the last is final only when the text
+ * is whole. */
+static bool next_piece(const struct document *d, struct range *out)
+{
+    if (d->read >= d->text.n)
+        return false;
+    size_t number = piece_at(d, d->read);
+    *out = piece_range(d, number);
+    out->from = d->read;
+    return d->whole || out->to < d->text.n;
+}
+
+static void conclude(struct document *d)
+{
+    document_pair(d);
+    document_divide(d);
+    diags_sort(&d->diags);
+    VEC_FREE(&d->seen.markers);
+    VEC_FREE(&d->seen.bodies);
+    VEC_FREE(&d->seen.headings);
+    d->done = true;
+}
+
+bool document_step(struct document *d, size_t budget)
+{
+    struct builder b = {.document = d, .seen = &d->seen};
+    struct range piece;
+    size_t spent = 0;
+
+    while (spent < budget && next_piece(d, &piece)) {
+        d->parser->parse(d->state, d->text, piece, NEED_EVIDENCE, &b);
+        spent += piece.to - piece.from;
+        d->read = piece.to;
+    }
+    if (next_piece(d, &piece))
+        return true;
+    if (d->whole && !d->done)
+        conclude(d);
+    return false;
+}
+
+bool document_done(const struct document *d)
+{
+    return d->done;
+}
+
+size_t document_read(const struct document *d)
+{
+    return d->read;
+}
+
+/* Blocks ------------------------------------------------------------------ */
+
+/* The first of v[0, n) that ends after pos. */
+static size_t first_after(const struct blocks *b, size_t pos)
+{
+    size_t low = 0, high = b->n;
+
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (b->v[middle].to > pos)
+            high = middle;
+        else
+            low = middle + 1;
+    }
+    return low;
+}
+
+bool document_block(struct document *d, size_t pos, struct block *out)
+{
+    if (pos >= d->text.n)
+        return false;
+    for (size_t k = piece_at(d, pos);; k++) {
+        const struct piece *p = piece_get(d, k);
+        if (p->range.from >= d->text.n)
+            return false;
+        size_t i = first_after(&p->blocks, pos);
+        if (i < p->blocks.n) {
+            *out = p->blocks.v[i];
+            return true;
+        }
+    }
+}
+
+bool document_block_next(struct document *d, const struct block *b, struct block *out)
+{
+    return document_block(d, b->to, out);
+}
+
+/* The last block that begins before pos. */
+static bool block_before(struct document *d, size_t pos, struct block *out)
+{
+    if (!d->text.n || !pos)
+        return false;
+    for (size_t k = piece_at(d, pos - 1);; k--) {
+        const struct piece *p = piece_get(d, k);
+        size_t i = p->blocks.n;
+        while (i && p->blocks.v[i - 1].from >= pos)
+            i--;
+        if (i) {
+            *out = p->blocks.v[i - 1];
+            return true;
+        }
+        if (!k)
+            return false;
+    }
+}
+
+bool document_block_prev(struct document *d, const struct block *b, struct block *out)
+{
+    return block_before(d, b->from, out);
+}
+
+bool document_block_last(struct document *d, struct block *out)
+{
+    return block_before(d, d->text.n, out);
+}
+
+/* The builder --------------------------------------------------------------- */
+
+void build_block(struct builder *b, const struct block *block)
+{
+    if (b->blocks)
+        VEC_PUSH(b->blocks, *block);
+}
+
+void build_marker(struct builder *b, struct range whole, struct range label,
+                  enum note_form form)
+{
+    if (b->seen)
+        VEC_PUSH(&b->seen->markers, (struct marker_seen){whole, label, form, 0, NOWHERE});
+}
+
+void build_body(struct builder *b, size_t from, struct range label, struct range body,
+                enum note_form form)
+{
+    if (b->seen)
+        VEC_PUSH(&b->seen->bodies, (struct body_seen){from, label, body, form, false, false});
+}
+
+void build_numbered(struct builder *b, size_t from, struct range label, size_t body)
+{
+    build_body(b, from, label, (struct range){body, NOWHERE}, FORM_NUMBER);
+}
+
+void build_heading(struct builder *b, struct range whole, struct range label,
+                   struct range title, unsigned rank)
+{
+    if (b->seen)
+        VEC_PUSH(&b->seen->headings, (struct heading_seen){whole, label, title, rank, false});
+}
+
+void build_notes_heading(struct builder *b, struct range whole)
+{
+    struct range none = {whole.to, whole.to};
+
+    if (b->seen)
+        VEC_PUSH(&b->seen->headings, (struct heading_seen){whole, none, none, 4, true});
+}

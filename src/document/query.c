@@ -1,0 +1,230 @@
+/* SPDX-License-Identifier: ISC */
+/* What is asked of a document that has been read. */
+#include "document.h"
+
+#include <ibid/text.h>
+
+#include <stdlib.h>
+#include <string.h>
+
+size_t document_sections(const struct document *d, const struct section **out)
+{
+    *out = d->sections.v;
+    return d->sections.n;
+}
+
+size_t document_markers(const struct document *d, const struct marker **out)
+{
+    *out = d->markers.v;
+    return d->markers.n;
+}
+
+size_t document_notes(const struct document *d, const struct note **out)
+{
+    *out = d->notes.v;
+    return d->notes.n;
+}
+
+size_t document_diags(const struct document *d, const struct diag **out)
+{
+    *out = d->diags.v;
+    return d->diags.n;
+}
+
+struct range document_title(const struct document *d)
+{
+    struct block b;
+    /* Finding a block again changes only what is remembered of pieces. */
+    struct document *self = (struct document *)d;
+
+    if (!document_block(self, 0, &b))
+        return (struct range){0, 0};
+    size_t to = b.from;
+    while (to < b.to && d->text.p[to] != '\n' && d->text.p[to] != '\r' && to - b.from < 200)
+        to++;
+    while (to > b.from && ((unsigned char)d->text.p[to] & 0xC0) == 0x80 && to < b.to)
+        to--;
+    return (struct range){b.from, to};
+}
+
+/* The number of elements of v[0, n) whose from is at most pos. */
+#define COUNT_UP_TO(v, n, pos, count)                                                          \
+    do {                                                                                       \
+        size_t low_ = 0, high_ = (n);                                                          \
+        while (low_ < high_) {                                                                 \
+            size_t middle_ = low_ + (high_ - low_) / 2;                                        \
+            if ((v)[middle_].from <= (pos))                                                    \
+                low_ = middle_ + 1;                                                            \
+            else                                                                               \
+                high_ = middle_;                                                               \
+        }                                                                                      \
+        (count) = low_;                                                                        \
+    } while (0)
+
+size_t document_section_at(const struct document *d, size_t pos)
+{
+    size_t count;
+
+    COUNT_UP_TO(d->sections.v, d->sections.n, pos, count);
+    return count ? count - 1 : NOWHERE;
+}
+
+size_t document_marker_at(const struct document *d, size_t pos)
+{
+    size_t count;
+
+    COUNT_UP_TO(d->markers.v, d->markers.n, pos, count);
+    return count && pos < d->markers.v[count - 1].to ? count - 1 : NOWHERE;
+}
+
+size_t document_marker_after(const struct document *d, size_t pos)
+{
+    size_t count = 0;
+
+    if (pos)
+        COUNT_UP_TO(d->markers.v, d->markers.n, pos - 1, count);
+    return count < d->markers.n ? count : NOWHERE;
+}
+
+size_t document_marker_before(const struct document *d, size_t pos)
+{
+    size_t count = 0;
+
+    if (pos)
+        COUNT_UP_TO(d->markers.v, d->markers.n, pos - 1, count);
+    return count ? count - 1 : NOWHERE;
+}
+
+size_t document_note_at(const struct document *d, size_t pos)
+{
+    size_t count;
+
+    COUNT_UP_TO(d->notes.v, d->notes.n, pos, count);
+    return count && pos < d->notes.v[count - 1].body.to ? count - 1 : NOWHERE;
+}
+
+/* Labels -------------------------------------------------------------------- */
+
+unsigned long label_number(struct span text, struct range label)
+{
+    unsigned long n = 0;
+
+    if (label.from == label.to || label.to - label.from > 9)
+        return 0;
+    for (size_t i = label.from; i < label.to; i++) {
+        if (text.p[i] < '0' || text.p[i] > '9')
+            return 0;
+        n = n * 10 + (unsigned long)(text.p[i] - '0');
+    }
+    return n;
+}
+
+/* A label folded, without its brackets and full stop. */
+static void fold_label(struct span s, struct buf *out)
+{
+    buf_clear(out);
+    text_fold(s, out);
+    while (out->n && strchr(".:)]", out->p[out->n - 1]))
+        out->p[--out->n] = '\0';
+    size_t skip = 0;
+    while (skip < out->n && strchr("[(", out->p[skip]))
+        skip++;
+    if (skip) {
+        memmove(out->p, out->p + skip, out->n - skip + 1);
+        out->n -= skip;
+    }
+}
+
+struct wanted {
+    struct buf folded, other;
+    unsigned long number;
+};
+
+enum fit { FIT_NOT, FIT_TITLE, FIT_MISPRINT, FIT_LABEL };
+
+static enum fit section_fit(const struct document *d, const struct section *s, struct wanted *w)
+{
+    fold_label(span_sub(d->text, s->label.from, s->label.to), &w->other);
+    if (w->other.n && span_equal(buf_bytes(&w->other), buf_bytes(&w->folded)))
+        return FIT_LABEL;
+    if (w->number && s->meant == w->number)
+        return FIT_MISPRINT;
+    /* The heading as a whole, then its title alone. */
+    size_t to = s->title.to > s->label.to ? s->title.to : s->label.to;
+    fold_label(span_sub(d->text, s->from, to), &w->other);
+    if (w->other.n >= w->folded.n && memcmp(w->other.p, w->folded.p, w->folded.n) == 0)
+        return FIT_TITLE;
+    fold_label(span_sub(d->text, s->title.from, s->title.to), &w->other);
+    if (w->other.n >= w->folded.n && memcmp(w->other.p, w->folded.p, w->folded.n) == 0)
+        return FIT_TITLE;
+    return FIT_NOT;
+}
+
+size_t document_find_section(const struct document *d, struct span wanted, size_t pos,
+                             bool *misprint)
+{
+    struct wanted w = {0};
+    size_t best[4] = {NOWHERE, NOWHERE, NOWHERE, NOWHERE};
+    size_t here = document_section_at(d, pos), n = d->sections.n;
+
+    *misprint = false;
+    fold_label(wanted, &w.folded);
+    w.number = label_number(buf_bytes(&w.folded), (struct range){0, w.folded.n});
+    size_t begin = here == NOWHERE ? 0 : here + 1;
+    for (size_t k = 0; w.folded.n && k < n; k++) {
+        size_t i = (begin + k) % n;
+        enum fit fit = section_fit(d, &d->sections.v[i], &w);
+        if (best[fit] == NOWHERE)
+            best[fit] = i;
+    }
+    buf_free(&w.folded);
+    buf_free(&w.other);
+    if (best[FIT_LABEL] != NOWHERE)
+        return best[FIT_LABEL];
+    *misprint = best[FIT_MISPRINT] != NOWHERE;
+    return *misprint ? best[FIT_MISPRINT] : best[FIT_TITLE];
+}
+
+static size_t note_labelled(const struct document *d, struct buf *label, struct buf *other)
+{
+    for (size_t i = 0; i < d->notes.n; i++) {
+        struct range l = d->notes.v[i].label;
+        fold_label(span_sub(d->text, l.from, l.to), other);
+        if (span_equal(buf_bytes(label), buf_bytes(other)))
+            return i;
+    }
+    return NOWHERE;
+}
+
+size_t document_find_marker(const struct document *d, struct span label, struct range view,
+                            size_t *note)
+{
+    struct buf folded = {0}, other = {0};
+    size_t in_section = NOWHERE, forward = NOWHERE, back = NOWHERE, found = NOWHERE;
+    size_t section = document_section_at(d, view.from);
+
+    *note = NOWHERE;
+    fold_label(label, &folded);
+    for (size_t i = 0; i < d->markers.n && found == NOWHERE; i++) {
+        const struct marker *m = &d->markers.v[i];
+        if (m->note == NOWHERE)
+            continue;
+        fold_label(span_sub(d->text, m->label.from, m->label.to), &other);
+        if (!span_equal(buf_bytes(&folded), buf_bytes(&other)))
+            continue;
+        if (m->from >= view.from && m->from < view.to)
+            found = i;
+        else if (document_section_at(d, m->from) == section && in_section == NOWHERE)
+            in_section = i;
+        else if (m->from >= view.to && forward == NOWHERE)
+            forward = i;
+        else if (m->from < view.from)
+            back = i;
+    }
+    if (found == NOWHERE)
+        found = in_section != NOWHERE ? in_section : forward != NOWHERE ? forward : back;
+    *note = found != NOWHERE ? d->markers.v[found].note : note_labelled(d, &folded, &other);
+    buf_free(&folded);
+    buf_free(&other);
+    return found;
+}

@@ -1,0 +1,177 @@
+/* SPDX-License-Identifier: ISC */
+/*
+ * Stretches: which line breaks of a block were meant.  The answer for a break
+ * depends on the lines around it and on the block's fill width alone, so a
+ * stretch is found from any place in it.
+ */
+#include "document.h"
+
+#include <ibid/text.h>
+
+#include <string.h>
+
+#define DEEPEST_INDENT 40
+
+/* A line of the source, without its line break. */
+struct source_line {
+    size_t from; /* its beginning */
+    size_t text; /* after its indent */
+    size_t to;   /* after its last character that is no blank */
+    size_t next; /* the beginning of the next line, or the block's end */
+    unsigned indent;
+};
+
+static bool is_blank_byte(char c)
+{
+    return c == ' ' || c == '\t' || c == '\r' || c == '\f';
+}
+
+static struct source_line line_at(const struct document *d, const struct block *b, size_t pos)
+{
+    const char *p = d->text.p;
+    struct source_line l = {0};
+
+    size_t from = pos;
+    while (from > 0 && p[from - 1] != '\n' && (from > b->from || is_blank_byte(p[from - 1])))
+        from--;
+    const char *end = memchr(p + pos, '\n', b->to - pos);
+    l.from = from;
+    l.to = end ? (size_t)(end - p) : b->to;
+    l.next = end ? l.to + 1 : b->to;
+    for (l.text = from; l.text < l.to; l.text++) {
+        if (p[l.text] == '\t')
+            l.indent += 8 - l.indent % 8;
+        else if (p[l.text] == ' ')
+            l.indent++;
+        else if (l.to - l.text >= 3 && memcmp(p + l.text, "\xE3\x80\x80", 3) == 0)
+            l.text += 2, l.indent += 2;
+        else if (p[l.text] != '\f')
+            break;
+    }
+    while (l.to > l.text && is_blank_byte(p[l.to - 1]))
+        l.to--;
+    return l;
+}
+
+/* As whoever wrapped the text counted: characters, wide ones twice. */
+static unsigned columns(const char *p, const char *end)
+{
+    unsigned n = 0;
+
+    for (; p < end; p++) {
+        unsigned char c = (unsigned char)*p;
+        n += (c & 0xC0) != 0x80;
+        n += c >= 0xE3 && c != 0xEF && c < 0xF8;
+    }
+    return n;
+}
+
+static unsigned first_word(const struct document *d, const struct source_line *l)
+{
+    const char *from = d->text.p + l->text, *end = d->text.p + l->to, *p = from;
+    uint32_t cp;
+
+    if (from < end) {
+        size_t bytes = text_decode(from, (size_t)(end - from), &cp, NULL);
+        if (text_is_wide_script(cp))
+            return columns(from, from + bytes);
+    }
+    while (p < end && !is_blank_byte(*p))
+        p++;
+    return columns(from, p);
+}
+
+static bool begins_lower(const struct document *d, const struct source_line *l)
+{
+    uint32_t cp;
+
+    if (l->text >= l->to)
+        return false;
+    text_decode(d->text.p + l->text, l->to - l->text, &cp, NULL);
+    return text_is_letter(cp) && !text_is_upper(cp) && !text_is_wide_script(cp);
+}
+
+/* Does a paragraph begin at next, as its indent shows? */
+static bool indents_anew(const struct document *d, const struct block *b,
+                         const struct source_line *line, const struct source_line *next)
+{
+    if (next->indent < line->indent + 2)
+        return false;
+    if (next->next >= b->to)
+        return true;
+    return line_at(d, b, next->next).indent + 2 <= next->indent;
+}
+
+static bool is_soft(const struct document *d, const struct block *b,
+                    const struct source_line *line, const struct source_line *next)
+{
+    if (b->fill == 0 || memchr(d->text.p + line->to, '\f', next->text - line->to))
+        return false;
+    if (b->fill == BLOCK_FILL_ALL)
+        return true;
+    if (indents_anew(d, b, line, next))
+        return false;
+    unsigned used = line->indent + columns(d->text.p + line->text, d->text.p + line->to);
+    if (used + 1 + first_word(d, next) > b->fill)
+        return true;
+    return begins_lower(d, next) && used * 2 > b->fill;
+}
+
+static bool is_verbatim(const struct block *b)
+{
+    return b->kind == BLOCK_PREFORMATTED || b->kind == BLOCK_TABLE;
+}
+
+/* Columns before the lines after the first. */
+static unsigned hang_of(const struct document *d, const struct block *b,
+                        const struct source_line *first, size_t to)
+{
+    if (first->next < to)
+        return line_at(d, b, first->next).indent;
+    if (b->kind == BLOCK_VERSE || is_verbatim(b))
+        return first->indent + 4;
+    if (b->kind == BLOCK_QUOTATION)
+        return first->indent;
+    return b->kind == BLOCK_ITEM ? first->indent + 2 : 0;
+}
+
+static uint16_t bounded(unsigned columns_of)
+{
+    return (uint16_t)(columns_of > DEEPEST_INDENT ? DEEPEST_INDENT : columns_of);
+}
+
+void document_stretch(struct document *d, const struct block *b, size_t pos,
+                      struct stretch *out)
+{
+    if (pos < b->from)
+        pos = b->from;
+    if (pos >= b->to)
+        pos = b->to - 1;
+    if (b->fill == BLOCK_FILL_ALL) {
+        struct source_line only = line_at(d, b, b->from);
+        *out = (struct stretch){.from = b->from, .to = b->to, .next = b->to};
+        out->indent = bounded(only.indent);
+        out->hang = bounded(hang_of(d, b, &only, b->to));
+        out->centred = b->kind == BLOCK_HEADING && only.indent >= 8;
+        return;
+    }
+
+    struct source_line line = line_at(d, b, pos), first = line, last = line;
+    while (first.from > b->from) {
+        struct source_line before = line_at(d, b, first.from - 1);
+        if (!is_soft(d, b, &before, &first))
+            break;
+        first = before;
+    }
+    while (last.next < b->to) {
+        struct source_line after = line_at(d, b, last.next);
+        if (!is_soft(d, b, &last, &after))
+            break;
+        last = after;
+    }
+    *out = (struct stretch){.from = first.text, .to = last.to, .next = last.next};
+    out->indent = bounded(first.indent);
+    out->hang = bounded(hang_of(d, b, &first, last.to));
+    out->centred = b->kind == BLOCK_HEADING && first.indent >= 8;
+    out->verbatim = is_verbatim(b);
+}

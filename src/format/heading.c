@@ -1,0 +1,227 @@
+/* SPDX-License-Identifier: ISC */
+/* Headings of plain text, by their looks and their words. */
+#include "plain.h"
+
+#include <string.h>
+
+#define LONGEST_HEADING 72
+
+/* Words that begin a heading, with its rank.  In the languages whose books are
+ * most often typed as plain text. */
+static const struct keyword {
+    const char *word;
+    unsigned rank;
+} keywords[] = {
+    {"book", 1},         {"part", 1},     {"volume", 1},     {"livre", 1},    {"tome", 1},
+    {"partie", 1},       {"buch", 1},     {"teil", 1},       {"band", 1},     {"libro", 1},
+    {"parte", 1},        {"chapter", 2},  {"chap", 2},       {"lecture", 2},  {"letter", 2},
+    {"lettre", 2},       {"chapitre", 2}, {"kapitel", 2},    {"capitulo", 2}, {"capitolo", 2},
+    {"canto", 2},        {"act", 2},      {"appendix", 2},   {"section", 3},  {"scene", 3},
+    {"introduction", 2}, {"preface", 2},  {"conclusion", 2}, {"epilogue", 2}, {"prologue", 2},
+    {"foreword", 2},     {"vorrede", 2},  {"einleitung", 2},
+};
+
+static const char *const notes_words[] = {
+    "footnotes", "footnote", "notes",    "note",  "endnotes",   "anmerkungen", "notes to",
+    "fussnoten", "fußnoten", "note del", "notas", "примечания", "сноски",
+};
+
+static bool is_roman(struct span s)
+{
+    if (!s.n || s.n > 8)
+        return false;
+    for (size_t i = 0; i < s.n; i++)
+        if (!strchr("ivxlcdmIVXLCDM", s.p[i]))
+            return false;
+    return true;
+}
+
+static bool is_number(struct span s)
+{
+    for (size_t i = 0; i < s.n; i++)
+        if (!text_is_digit((unsigned char)s.p[i]))
+            return false;
+    return s.n > 0 && s.n < 5;
+}
+
+/* The word at the beginning of s, without punctuation at its end. */
+static struct span first_word(struct span s)
+{
+    size_t n = 0;
+
+    while (n < s.n && s.p[n] != ' ' && s.p[n] != '\t' && s.p[n] != '\r' && s.p[n] != '\n')
+        n++;
+    while (n > 1 && strchr(".,:;", s.p[n - 1]))
+        n--;
+    return span_sub(s, 0, n);
+}
+
+static bool equal_ignoring_case(struct span s, const char *word)
+{
+    size_t n = strlen(word);
+
+    if (s.n != n)
+        return false;
+    for (size_t i = 0; i < n; i++) {
+        char c = s.p[i];
+        if (c >= 'A' && c <= 'Z')
+            c = (char)(c | 0x20);
+        if (c != word[i])
+            return false;
+    }
+    return true;
+}
+
+static struct span skip_blanks(struct span s)
+{
+    while (s.n && strchr(" \t\r\n.:-", *s.p))
+        s = span_sub(s, 1, s.n);
+    return s;
+}
+
+static bool is_notes_heading(struct span s)
+{
+    while (s.n && strchr(".:*_ ", s.p[s.n - 1]))
+        s.n--;
+    while (s.n && strchr("*_# ", *s.p))
+        s = span_sub(s, 1, s.n);
+    struct buf folded = {0};
+    text_fold(s, &folded);
+    bool found = false;
+    for (size_t i = 0; i < sizeof notes_words / sizeof *notes_words && !found; i++) {
+        size_t n = strlen(notes_words[i]);
+        found = folded.n >= n && memcmp(folded.p, notes_words[i], n) == 0 &&
+                (folded.n == n || (folded.p[n] == ' ' && folded.n < 40));
+    }
+    /* BOOK II FOOTNOTES */
+    const char *tail = folded.n > 9 ? folded.p + folded.n - 9 : NULL;
+    found = found || (tail && strcmp(tail, "footnotes") == 0);
+    buf_free(&folded);
+    return found;
+}
+
+struct letters {
+    size_t upper, lower, other;
+};
+
+static struct letters count_letters(struct span s)
+{
+    struct letters l = {0, 0, 0};
+
+    for (size_t at = 0; at < s.n;) {
+        uint32_t cp;
+        at += text_decode(s.p + at, s.n - at, &cp, NULL);
+        if (!text_is_letter(cp))
+            l.other += cp != ' ';
+        else if (text_is_upper(cp))
+            l.upper++;
+        else
+            l.lower++;
+    }
+    return l;
+}
+
+/* CHAPTER IV. Of the railways: label and title. */
+static bool keyed(struct span text, struct range whole, struct plain_heading *out)
+{
+    struct span s = span_sub(text, whole.from, whole.to);
+    struct span word = first_word(s);
+    size_t i = 0, count = sizeof keywords / sizeof *keywords;
+
+    while (i < count && !equal_ignoring_case(word, keywords[i].word))
+        i++;
+    if (i == count)
+        return false;
+    struct letters l = count_letters(s);
+    bool capitals = l.lower == 0;
+    struct span rest = skip_blanks(span_sub(s, word.n, s.n));
+    struct span number = first_word(rest);
+    bool numbered = is_roman(number) || is_number(number);
+    if (!numbered && !capitals)
+        return false;
+    struct span label = numbered ? span_sub(s, 0, (size_t)(number.p + number.n - s.p)) : word;
+    if (!numbered)
+        label.n = 0;
+    struct span title = numbered ? skip_blanks(span_sub(s, label.n, s.n)) : s;
+    if (numbered && title.n && !capitals && !text_is_upper((unsigned char)*title.p) &&
+        (unsigned char)*title.p < 0x80)
+        return false;
+    out->label = (struct range){whole.from, whole.from + label.n};
+    out->title = (struct range){(size_t)(title.p - text.p), whole.to};
+    out->rank = keywords[i].rank;
+    return true;
+}
+
+static bool ends_like_a_sentence(struct span s)
+{
+    static const char *const ends[] = {".", ",", ";", ":", "?",  "!", "\"",
+                                       "-", "”", "’", "»", "。", "、"};
+
+    for (size_t i = 0; i < sizeof ends / sizeof *ends; i++) {
+        size_t n = strlen(ends[i]);
+        if (s.n >= n && memcmp(s.p + s.n - n, ends[i], n) == 0)
+            return true;
+    }
+    return false;
+}
+
+/* Roman numeral or number alone: "IV." */
+static bool bare_numeral(struct span s)
+{
+    while (s.n && s.p[s.n - 1] == '.')
+        s.n--;
+    struct letters l = count_letters(s);
+    return l.lower == 0 && is_roman(s);
+}
+
+bool plain_heading(const struct plain *plain, struct span text, const struct plain_line *lines,
+                   size_t n, unsigned blank, bool alone, struct plain_heading *out)
+{
+    struct plain_heading h = {.whole = {lines[0].text, lines[n - 1].to}};
+    struct span s = span_sub(text, h.whole.from, h.whole.to);
+    struct plain_heading keep;
+
+    if (!alone || s.n > 3 * LONGEST_HEADING || (!blank && lines[0].from > 0))
+        return false;
+    if (!out)
+        out = &keep;
+    h.label = (struct range){h.whole.from, h.whole.from};
+    h.title = h.whole;
+    if (s.n < LONGEST_HEADING && is_notes_heading(s)) {
+        h.notes = true;
+        *out = h;
+        return true;
+    }
+    if (s.n <= 2 * LONGEST_HEADING && keyed(text, h.whole, &h)) {
+        *out = h;
+        return true;
+    }
+    if (s.n > LONGEST_HEADING || n > 2 || *s.p == '[')
+        return false;
+    struct letters l = count_letters(s);
+    if (l.upper + l.lower < 2 && !bare_numeral(s))
+        return false;
+    if (bare_numeral(s) && n == 1) {
+        size_t dot = s.p[s.n - 1] == '.';
+        h.label.to = h.whole.to - dot;
+        h.title.from = h.title.to;
+        h.rank = 3;
+        *out = h;
+        return true;
+    }
+    if (l.lower == 0 && l.upper >= 3 && l.other <= l.upper) {
+        h.rank = 4;
+        *out = h;
+        return true;
+    }
+    uint32_t first;
+    text_decode(s.p, s.n, &first, NULL);
+    if (n > 1 || !(text_is_upper(first) || first == '(') || ends_like_a_sentence(s) ||
+        text_is_digit((unsigned char)s.p[s.n - 1]) || text_is_wide_script(first))
+        return false;
+    if (plain->fill && blank < 2 && lines[0].indent < 8)
+        return false;
+    h.rank = 5;
+    *out = h;
+    return true;
+}

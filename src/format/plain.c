@@ -1,0 +1,361 @@
+/* SPDX-License-Identifier: ISC */
+/*
+ * Plain text.  A piece is read line by line; lines without a blank one between
+ * them are a block, and what kind of block is told by its lines alone.
+ */
+#include "plain.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* Lines longer than anybody wraps by hand. */
+#define LONGEST_FILL 120
+#define SHORTEST_FILL 40
+
+/* The head -------------------------------------------------------------------- */
+
+static unsigned columns(const char *p, const char *end)
+{
+    unsigned n = 0;
+
+    for (; p < end; p++) {
+        unsigned char c = (unsigned char)*p;
+        n += (c & 0xC0) != 0x80;
+        n += c >= 0xE3 && c != 0xEF && c < 0xF8;
+    }
+    return n;
+}
+
+/*
+ * The width the text was wrapped at, from the lines that are followed by
+ * another of the same paragraph: in wrapped text most of them are nearly full.
+ * 0 where the text is not wrapped.
+ */
+static unsigned infer_fill(struct span head)
+{
+    unsigned counts[LONGEST_FILL + 1] = {0}, total = 0, longer = 0;
+    size_t at = 0;
+
+    while (at < head.n) {
+        struct plain_line line = plain_line_at(head, at, head.n);
+        struct plain_line next = {0};
+        if (line.next < head.n)
+            next = plain_line_at(head, line.next, head.n);
+        if (line.text < line.to && next.text < next.to) {
+            unsigned width = line.indent + columns(head.p + line.text, head.p + line.to);
+            if (width > LONGEST_FILL)
+                longer++;
+            else
+                counts[width]++;
+            total++;
+        }
+        at = line.next;
+    }
+    if (total < 8 || longer * 4 > total)
+        return 0;
+
+    unsigned fill = LONGEST_FILL, above = 0;
+    while (fill > 0 && above + counts[fill] <= total / 50)
+        above += counts[fill--];
+    unsigned near = 0;
+    for (unsigned width = fill > 15 ? fill - 15 : 0; width <= fill; width++)
+        near += counts[width];
+    return fill >= SHORTEST_FILL && near * 2 >= total ? fill : 0;
+}
+
+static void *open_plain(struct span head)
+{
+    struct plain *plain = mem_alloc(sizeof *plain);
+
+    plain->fill = infer_fill(head);
+    return plain;
+}
+
+/* Lines ------------------------------------------------------------------------- */
+
+static bool is_blank_byte(char c)
+{
+    return c == ' ' || c == '\t' || c == '\r' || c == '\f';
+}
+
+struct plain_line plain_line_at(struct span text, size_t at, size_t end)
+{
+    const char *p = text.p;
+    struct plain_line l = {.from = at};
+    const char *newline = memchr(p + at, '\n', end - at);
+
+    l.to = newline ? (size_t)(newline - p) : end;
+    l.next = newline ? l.to + 1 : end;
+    for (l.text = at; l.text < l.to; l.text++) {
+        if (p[l.text] == ' ')
+            l.indent++;
+        else if (p[l.text] == '\t')
+            l.indent += 8 - l.indent % 8;
+        else if (l.to - l.text >= 3 && memcmp(p + l.text, "\xE3\x80\x80", 3) == 0)
+            l.text += 2, l.indent += 2;
+        else if (l.to - l.text >= 3 && memcmp(p + l.text, "\xEF\xBB\xBF", 3) == 0)
+            l.text += 2;
+        else if (p[l.text] == '\f')
+            l.page = true;
+        else if (p[l.text] != '\r')
+            break;
+    }
+    while (l.to > l.text && is_blank_byte(p[l.to - 1]))
+        l.to--;
+    return l;
+}
+
+/* Kinds -------------------------------------------------------------------------- */
+
+/* What the lines of a block say together. */
+struct shape {
+    unsigned lines;
+    unsigned widest, narrowest_indent;
+    unsigned full;        /* breaks before which the next word would not have fitted */
+    unsigned lower;       /* lines after the first that begin with a small letter */
+    unsigned gapped;      /* lines with a run of three blanks inside */
+    unsigned barred;      /* lines with two bars or more */
+    unsigned short_lines; /* narrower than four fifths of the fill */
+};
+
+static unsigned first_word(struct span text, const struct plain_line *l)
+{
+    const char *from = text.p + l->text, *end = text.p + l->to, *p = from;
+
+    if (from < end && (unsigned char)*from >= 0xE3 && (unsigned char)*from < 0xEF)
+        return 2;
+    while (p < end && !is_blank_byte(*p))
+        p++;
+    return columns(from, p);
+}
+
+static bool has_gap(struct span text, const struct plain_line *l)
+{
+    const char *p = text.p + l->text, *end = text.p + l->to;
+
+    for (; (p = memchr(p, ' ', (size_t)(end - p))); p++)
+        if (end - p > 3 && p[1] == ' ' && p[2] == ' ')
+            return true;
+    return false;
+}
+
+static unsigned count_byte(struct span text, const struct plain_line *l, char c)
+{
+    const char *p = text.p + l->text, *end = text.p + l->to;
+    unsigned n = 0;
+
+    for (; (p = memchr(p, c, (size_t)(end - p))); p++)
+        n++;
+    return n;
+}
+
+static bool begins_lower(struct span text, const struct plain_line *l)
+{
+    uint32_t cp;
+
+    if (l->text >= l->to)
+        return false;
+    text_decode(text.p + l->text, l->to - l->text, &cp, NULL);
+    return text_is_letter(cp) && !text_is_upper(cp) && !text_is_wide_script(cp);
+}
+
+static struct shape shape_of(struct span text, const struct plain_line *lines, size_t n,
+                             unsigned fill)
+{
+    struct shape s = {.lines = (unsigned)n, .narrowest_indent = UINT16_MAX};
+    unsigned widths[PLAIN_LINES];
+
+    for (size_t i = 0; i < n; i++) {
+        const struct plain_line *l = &lines[i];
+        widths[i] = l->indent + columns(text.p + l->text, text.p + l->to);
+        if (widths[i] > s.widest)
+            s.widest = widths[i];
+        if (l->indent < s.narrowest_indent)
+            s.narrowest_indent = l->indent;
+        s.gapped += has_gap(text, l);
+        s.barred += count_byte(text, l, '|') > 1;
+        s.lower += i && begins_lower(text, l);
+        s.short_lines += widths[i] * 5 < fill * 4;
+    }
+    for (size_t i = 0; i + 1 < n; i++)
+        s.full += widths[i] + 1 + first_word(text, &lines[i + 1]) > s.widest;
+    return s;
+}
+
+/*
+ * The fill width of a block.  Its own widest line serves where nearly every
+ * other is full by it and it is not much narrower than the head's; else the
+ * head's.  Where neither holds, every line break was meant.
+ */
+static uint16_t fill_of(const struct shape *s, unsigned head)
+{
+    if (s->lines == 1)
+        return BLOCK_FILL_ALL;
+    if (s->widest > LONGEST_FILL)
+        return 0;
+    unsigned breaks = s->lines - 1;
+    bool own = s->full * 10 >= breaks * 9;
+    bool prose = s->lower * 3 >= breaks;
+    if (own && prose && (breaks > 1 || s->widest * 4 >= head * 3))
+        return (uint16_t)s->widest;
+    if (!head)
+        return own && breaks >= 3 && prose ? (uint16_t)s->widest : 0;
+    if (s->widest * 4 < head * 3 && !prose)
+        return 0;
+    return (uint16_t)(own && s->widest * 10 >= head * 8 && s->widest <= head + 8 ? s->widest
+                                                                                 : head);
+}
+
+static bool is_rule(struct span text, const struct plain_line *l)
+{
+    unsigned marks = 0;
+    char mark = '\0';
+
+    for (size_t i = l->text; i < l->to; i++) {
+        char c = text.p[i];
+        if (is_blank_byte(c))
+            continue;
+        if (!strchr("*-_=~#+.", c) || (mark && c != mark))
+            return false;
+        mark = c;
+        marks++;
+    }
+    return marks >= 3;
+}
+
+static bool is_item(struct span text, const struct plain_line *l)
+{
+    struct span s = span_sub(text, l->text, l->to);
+
+    if (s.n < 3)
+        return false;
+    if (strchr("-*+", s.p[0]) && s.p[1] == ' ')
+        return true;
+    if (s.n > 4 && memcmp(s.p, "\xE2\x80\xA2", 3) == 0)
+        return true;
+    size_t n = 1;
+    while (n < s.n && n < 4 && ((s.p[n] | 0x20) >= 'a' || text_is_digit((unsigned char)s.p[n])))
+        n++;
+    return s.p[0] == '(' && n > 1 && n < s.n - 1 && s.p[n] == ')' && s.p[n + 1] == ' ';
+}
+
+static enum block_kind kind_of(struct span text, const struct plain_line *lines, size_t n,
+                               const struct shape *s, unsigned head, bool heading,
+                               uint16_t fill)
+{
+    if (n == 1 && is_rule(text, &lines[0]))
+        return BLOCK_RULE;
+    if (heading)
+        return BLOCK_HEADING;
+    if (n >= 2 && (s->barred * 2 > n || s->gapped * 2 > n))
+        return BLOCK_TABLE;
+    if (is_item(text, &lines[0]))
+        return BLOCK_ITEM;
+    if (fill == 0 && n >= 2 && s->widest < LONGEST_FILL && s->short_lines * 2 >= n)
+        return BLOCK_VERSE;
+    if (s->narrowest_indent >= 2 && (n > 1 || head))
+        return BLOCK_QUOTATION;
+    return BLOCK_PARAGRAPH;
+}
+
+/* Blocks ---------------------------------------------------------------------------- */
+
+struct reading {
+    const struct plain *plain;
+    struct span text;
+    struct range piece;
+    unsigned need;
+    struct builder *b;
+    unsigned blank; /* blank lines before the block being read */
+    struct plain_line lines[PLAIN_LINES];
+    size_t n;
+};
+
+static void finish_block(struct reading *r, bool alone_after)
+{
+    if (!r->n)
+        return;
+    bool heading = r->n <= 3 && plain_heading(r->plain, r->text, r->lines, r->n, r->blank,
+                                              alone_after, NULL);
+    if (r->need & NEED_BLOCKS) {
+        struct shape s = shape_of(r->text, r->lines, r->n, r->plain->fill);
+        struct block block = {.from = r->lines[0].text,
+                              .to = r->lines[r->n - 1].to,
+                              .blank = (uint8_t)(r->blank > 255 ? 255 : r->blank)};
+        block.fill = heading ? 0 : fill_of(&s, r->plain->fill);
+        block.kind = kind_of(r->text, r->lines, r->n, &s, r->plain->fill, heading, block.fill);
+        if (block.kind == BLOCK_TABLE)
+            block.fill = 0;
+        build_block(r->b, &block);
+    }
+    if (r->need & NEED_EVIDENCE) {
+        struct plain_heading h;
+        if (heading &&
+            plain_heading(r->plain, r->text, r->lines, r->n, r->blank, alone_after, &h)) {
+            if (h.notes)
+                build_notes_heading(r->b, h.whole);
+            else
+                build_heading(r->b, h.whole, h.label, h.title, h.rank);
+        }
+        plain_evidence(r->text, r->lines, r->n, r->b);
+    }
+    r->blank = 0;
+    r->n = 0;
+}
+
+/* Blank lines right before a line's beginning, which a piece before it holds. */
+static unsigned blank_before(struct span text, size_t at)
+{
+    unsigned blank = 0;
+    size_t most = at < 4096 ? at : 4096;
+
+    for (size_t i = at; i > at - most; i--) {
+        if (text.p[i - 1] == '\n')
+            blank++;
+        else if (!is_blank_byte(text.p[i - 1]))
+            return blank ? blank - 1 : 0;
+    }
+    return at == most ? blank : blank - (blank > 0);
+}
+
+static void parse_plain(const void *state, struct span text, struct range piece, unsigned need,
+                        struct builder *b)
+{
+    struct reading *r = mem_alloc(sizeof *r);
+
+    *r = (struct reading){.plain = state, .text = text, .piece = piece, .need = need, .b = b};
+    r->blank = blank_before(text, piece.from);
+    for (size_t at = piece.from; at < piece.to;) {
+        struct plain_line line = plain_line_at(text, at, piece.to);
+        at = line.next;
+        if (line.text >= line.to) {
+            finish_block(r, true);
+            r->blank++;
+            continue;
+        }
+        /* A paragraph may be longer than lines are counted, and a line that
+         * nobody wrapped is a paragraph of its own. */
+        bool unwrapped = line.to - line.text > 4 * LONGEST_FILL;
+        if (r->n == PLAIN_LINES || line.page || unwrapped)
+            finish_block(r, false);
+        r->lines[r->n++] = line;
+        if (unwrapped)
+            finish_block(r, false);
+    }
+    finish_block(r, piece.to == text.n);
+    free(r);
+}
+
+const struct parser format_plain = {
+    .name = "text",
+    .open = open_plain,
+    .parse = parse_plain,
+    .close = free,
+};
+
+const struct parser *format_of(const char *path, struct span head)
+{
+    (void)path;
+    (void)head;
+    return &format_plain;
+}

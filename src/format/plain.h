@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: ISC */
+#ifndef IBID_FORMAT_PLAIN_H
+#define IBID_FORMAT_PLAIN_H
+
+#include <ibid/document.h>
+#include <ibid/format.h>
+#include <ibid/text.h>
+
+/* What a text's head tells. */
+struct plain {
+    unsigned fill;      /* columns it was wrapped at, 0 where it was not */
+};
+
+/* Lines of a block that are looked at together; longer blocks are cut. */
+#define PLAIN_LINES 512
+
+struct plain_line {
+    size_t from;        /* its beginning */
+    size_t text;        /* after its indent */
+    size_t to;          /* after its last character that is no blank */
+    size_t next;        /* the next line's beginning */
+    unsigned indent;
+    bool page;          /* a form feed stands before its text */
+};
+
+/* The line at a line's beginning; end bounds it. */
+struct plain_line plain_line_at(struct span text, size_t at, size_t end);
+
+/* A heading by its looks; see heading.c. */
+struct plain_heading {
+    struct range whole, label, title;
+    unsigned rank;
+    bool notes;
+};
+
+/* Are the n lines a heading?  blank: blank lines before; alone: a blank line or
+ * the end follows.  out may be NULL. */
+bool plain_heading(const struct plain *plain, struct span text, const struct plain_line *lines,
+                   size_t n, unsigned blank, bool alone, struct plain_heading *out);
+
+/* Markers and bodies in the lines of a block; see evidence.c. */
+void plain_evidence(struct span text, const struct plain_line *lines, size_t n,
+                    struct builder *b);
+
+#endif
