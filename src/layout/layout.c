@@ -1,0 +1,145 @@
+/* SPDX-License-Identifier: ISC */
+#include "layout.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+struct layout *layout_new(struct document *d, const struct layout_form *form)
+{
+    struct layout *l = mem_alloc(sizeof *l);
+
+    l->document = d;
+    l->form = *form;
+    if (!l->form.measure)
+        l->form.measure = 1;
+    if (!l->form.height)
+        l->form.height = 1;
+    return l;
+}
+
+static void forget(struct layout *l)
+{
+    for (size_t i = 0; i < SET_BLOCKS; i++)
+        l->blocks[i].used = 0;
+}
+
+void layout_free(struct layout *l)
+{
+    if (!l)
+        return;
+    for (size_t i = 0; i < SET_BLOCKS; i++)
+        free(l->blocks[i].v);
+    VEC_FREE(&l->segments);
+    free(l->grid);
+    free(l);
+}
+
+const struct layout_form *layout_form(const struct layout *l)
+{
+    return &l->form;
+}
+
+void layout_grow(struct layout *l)
+{
+    forget(l);
+    /* The last page may have ended where the text did. */
+    if (l->grid_n)
+        l->grid_next = l->grid[--l->grid_n];
+    l->grid_done = false;
+}
+
+bool layout_line(struct layout *l, size_t pos, struct line *out)
+{
+    const struct set_block *s = layout_block(l, pos);
+
+    if (!s)
+        return false;
+    size_t low = 0, high = s->n;
+    while (high - low > 1) {
+        size_t middle = low + (high - low) / 2;
+        if (s->v[middle].at <= pos)
+            low = middle;
+        else
+            high = middle;
+    }
+    *out = s->v[low];
+    return true;
+}
+
+bool layout_line_next(struct layout *l, const struct line *line, struct line *out)
+{
+    if (line->next >= document_text(l->document).n)
+        return false;
+    return layout_line(l, line->next, out);
+}
+
+bool layout_line_prev(struct layout *l, const struct line *line, struct line *out)
+{
+    return line->at > 0 && layout_line(l, line->at - 1, out);
+}
+
+/* What is set on a line ------------------------------------------------------- */
+
+static bool walk_hyphen(struct layout_walk *walk, struct text_glyph *out)
+{
+    walk->ended = true;
+    if (!walk->line->hyphen)
+        return false;
+    walk->at = walk->line->to;
+    walk->column = walk->next_column;
+    *out = (struct text_glyph){.width = 1, .n = 1, .shown = "-"};
+    return true;
+}
+
+bool layout_walk(struct layout *l, struct layout_walk *walk, struct text_glyph *out)
+{
+    const struct line *line = walk->line;
+    struct span text = document_text(l->document);
+
+    if (walk->ended)
+        return false;
+    if (!walk->begun) {
+        walk->begun = true;
+        walk->next_at = line->from;
+        walk->next_column = line->indent;
+    }
+    if (walk->next_at >= line->to)
+        return walk_hyphen(walk, out);
+
+    enum text_mode mode = line->verbatim ? TEXT_VERBATIM : TEXT_FLOW;
+    walk->at = walk->next_at;
+    walk->column = walk->next_column;
+    *out = text_glyph(l->form.widths, text.p + walk->at, line->to - walk->at, walk->before,
+                      mode, walk->column - line->indent);
+    walk->next_at = walk->at + out->bytes;
+    walk->next_column = walk->column + out->width;
+    text_decode_back(text.p, walk->next_at, &walk->before, NULL);
+    return true;
+}
+
+void layout_line_print(struct layout *l, const struct line *line, struct buf *out)
+{
+    static const char blanks[] = "                                                    ";
+    struct span text = document_text(l->document);
+    size_t begin = out->n, indent = line->indent;
+
+    if (line->from == line->to)
+        return;
+    for (size_t n; indent; indent -= n) {
+        n = indent < sizeof blanks - 1 ? indent : sizeof blanks - 1;
+        buf_put(out, blanks, n);
+    }
+    size_t run = text_plain_run(text.p + line->from, line->to - line->from);
+    if (run == line->to - line->from) {
+        buf_put(out, text.p + line->from, run);
+        if (line->hyphen)
+            buf_putc(out, '-');
+    } else {
+        struct layout_walk walk = {.line = line};
+        struct text_glyph g;
+        while (layout_walk(l, &walk, &g))
+            buf_put(out, g.shown, g.n);
+    }
+    while (out->n > begin && out->p[out->n - 1] == ' ')
+        out->p[--out->n] = '\0';
+}
