@@ -20,8 +20,16 @@ struct source;
  * line that says what is wrong, without the path; the caller frees it.
  *
  * Directories, and files that cannot be read, fail.  An empty file does not.
- * Standard input is spooled to an unlinked file as it arrives; opening waits
- * for its first bytes only.
+ * A file is read up to the size it had when it was opened.  Standard input, and
+ * whatever cannot be mapped, is spooled to an unlinked file in $TMPDIR or /tmp
+ * as it arrives; opening waits for its first bytes only.
+ *
+ * Text is ASCII until its first byte above 127; the 64 KiB from there decide:
+ * any well-formed multibyte sequence makes it UTF-8, otherwise it is
+ * Windows-1252.  A BOM of UTF-16 decides at once.
+ *
+ * At most some 128 KiB are read at opening; so a file that is no longer than
+ * 64 KiB is settled then, and of any other the encoding may have to wait.
  */
 struct source *source_open(const char *path, const char *encoding, char **error);
 
@@ -30,8 +38,13 @@ struct source *source_memory(const char *name, struct span bytes);
 void source_free(struct source *s);
 
 /*
- * The text so far.  Its address stays the same for the life of the source, and
- * only its length grows (input that is still arriving or being converted).
+ * The text so far.  Its address stays the same and only its length grows (input
+ * that is still arriving or being converted), with one exception: when the
+ * first byte above 127 turns up late and the text has to be converted from
+ * there (SOURCE_RESTARTED), the text is at another address from then on.  The
+ * positions before that byte hold, and the old address can be read until
+ * source_free.
+ *
  * The bytes can become zeros at any time, when somebody truncates the file.
  */
 struct span source_text(const struct source *s);
@@ -39,12 +52,20 @@ struct span source_text(const struct source *s);
 /* Is the text all there and its encoding settled?  Until then, source_step. */
 bool source_complete(const struct source *s);
 
+/* May the text still grow?  A mapped file whose encoding is not settled does
+ * not: it is all there, and only SOURCE_RESTARTED would change it. */
+bool source_growing(const struct source *s);
+
 /*
  * Works on: reads what has arrived (never waits), looks for the first byte
  * above 127, converts.  Touches at most about budget bytes.  Returns whether
  * it would do more if called again now (false too when it waits for input).
  */
 bool source_step(struct source *s, size_t budget);
+
+/* What has cut the text short since it was opened (input that cannot be read or
+ * spooled), one line; NULL where nothing has.  Owned by the source. */
+const char *source_error(const struct source *s);
 
 /* How far the look for the encoding and the conversion have come: the bytes
  * [0, n) of the text are settled. */
@@ -54,7 +75,8 @@ size_t source_settled(const struct source *s);
 int source_wait_fd(const struct source *s);
 
 /* From a position to the raw offset it stands for, and back (a raw offset
- * inside a converted character gives the position of that character). */
+ * inside a converted character gives the position of that character, and one
+ * past what has been converted the end of the text). */
 size_t source_raw(const struct source *s, size_t position);
 size_t source_position(const struct source *s, size_t raw);
 

@@ -1,0 +1,507 @@
+/* SPDX-License-Identifier: ISC */
+#include "convert.h"
+#include "guard.h"
+#include "spool.h"
+
+#include <ibid/source.h>
+#include <ibid/text.h>
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <time.h>
+#include <unistd.h>
+
+/* The bytes from the first above 127 on that decide. */
+#define DECIDING ((size_t)64 * 1024)
+
+/* A file of ordinary size is settled when it is opened. */
+#define ORDINARY ((size_t)4 << 20)
+
+/* A point of the map is kept for about so many raw bytes. */
+#define MAP_STEP ((size_t)4096)
+
+#define CHECK_EVERY_MS 200
+
+enum decision {
+    DECISION_OPEN,  /* ASCII so far */
+    DECISION_AS_IS, /* the text is the raw bytes */
+    DECISION_CONVERT,
+};
+
+/* A raw offset and the position it stands for. */
+struct map_point {
+    size_t raw, text;
+};
+
+struct source {
+    char *path;
+    int fd;          /* -1 for memory and finished streams */
+    bool stream;     /* bytes arrive; they are in raw_spool */
+    bool ended;      /* of a stream */
+    struct span raw; /* the bytes so far */
+    size_t mapped;   /* bytes mapped at raw.p; 0 otherwise */
+    struct guard *guard;
+    struct spool raw_spool;
+
+    enum decision decision;
+    char *encoding; /* what is told */
+    size_t skip;    /* raw bytes of a byte order mark that is converted away */
+    size_t scanned; /* raw bytes known to be ASCII */
+
+    struct converter *converter;
+    char *converter_name;
+    struct spool converted;
+    size_t used; /* raw bytes converted */
+    VEC(struct map_point) map;
+
+    struct stat stat;
+    bool has_stat, truncated, restarted, told_change;
+    uint64_t checked;
+};
+
+/* Deciding -------------------------------------------------------------------- */
+
+static bool has_multibyte(struct span s)
+{
+    for (size_t at = 0; at < s.n;) {
+        uint32_t cp;
+        bool malformed;
+        size_t bytes = text_decode(s.p + at, s.n - at, &cp, &malformed);
+        if (bytes > 1 && !malformed)
+            return true;
+        at += bytes;
+    }
+    return false;
+}
+
+static void name_encoding(struct source *s, const char *name)
+{
+    free(s->encoding);
+    s->encoding = mem_string(name);
+}
+
+static void decide(struct source *s, enum decision decision, const char *name,
+                   const char *converter)
+{
+    s->decision = decision;
+    name_encoding(s, name);
+    if (decision != DECISION_CONVERT)
+        return;
+    s->converter = converter_new(converter);
+    s->converter_name = mem_string(converter);
+    s->used = s->skip;
+}
+
+/* By a byte order mark; false where there is none. */
+static bool decide_by_mark(struct source *s)
+{
+    const char *p = s->raw.p;
+
+    if (s->raw.n >= 2 && memcmp(p, "\xFF\xFE", 2) == 0) {
+        s->skip = 2;
+        decide(s, DECISION_CONVERT, "UTF-16", "UTF-16LE");
+    } else if (s->raw.n >= 2 && memcmp(p, "\xFE\xFF", 2) == 0) {
+        s->skip = 2;
+        decide(s, DECISION_CONVERT, "UTF-16", "UTF-16BE");
+    } else if (s->raw.n >= 3 && memcmp(p, "\xEF\xBB\xBF", 3) == 0) {
+        decide(s, DECISION_AS_IS, "UTF-8", NULL);
+    } else {
+        return false;
+    }
+    return true;
+}
+
+static bool all_arrived(const struct source *s)
+{
+    return !s->stream || s->ended;
+}
+
+/* Looks on for the first byte above 127; returns whether more could be looked at. */
+static bool scan(struct source *s, size_t budget)
+{
+    size_t to = s->raw.n - s->scanned < budget ? s->raw.n : s->scanned + budget;
+
+    s->scanned += text_ascii_run(s->raw.p + s->scanned, to - s->scanned);
+    if (s->scanned == to) {
+        if (to == s->raw.n && all_arrived(s))
+            decide(s, DECISION_AS_IS, "ASCII", NULL);
+        return to < s->raw.n;
+    }
+    struct span deciding = span_sub(s->raw, s->scanned, s->scanned + DECIDING);
+    if (has_multibyte(deciding)) {
+        decide(s, DECISION_AS_IS, "UTF-8", NULL);
+    } else if (deciding.n == DECIDING || all_arrived(s)) {
+        s->restarted = s->scanned > ORDINARY || s->stream;
+        decide(s, DECISION_CONVERT, "Windows-1252", "Windows-1252");
+    }
+    return false;
+}
+
+/* Converting ---------------------------------------------------------------------- */
+
+static bool convert_some(struct source *s, size_t budget)
+{
+    struct buf out = {0};
+
+    /* Without room for the text there is none, but the program goes on. */
+    if (s->converted.fd < 0 && !spool_open(&s->converted))
+        s->used = s->raw.n;
+    while (s->used < s->raw.n && budget) {
+        struct span rest = span_sub(s->raw, s->used, s->used + MAP_STEP);
+        bool whole = all_arrived(s) && s->used + rest.n == s->raw.n;
+        VEC_PUSH(&s->map, (struct map_point){s->used, s->converted.n});
+        buf_clear(&out);
+        size_t used = convert(s->converter, rest, whole, MAP_STEP, &out);
+        if (!used) {
+            s->map.n--;
+            break;
+        }
+        if (!spool_append(&s->converted, out.p, out.n)) {
+            s->used = s->raw.n;
+            break;
+        }
+        s->used += used;
+        budget -= used < budget ? used : budget;
+    }
+    buf_free(&out);
+    return s->used < s->raw.n && !budget;
+}
+
+/* Arriving -------------------------------------------------------------------------- */
+
+static bool receive(struct source *s, size_t budget)
+{
+    char chunk[65536];
+
+    while (budget && !s->ended) {
+        ssize_t n = read(s->fd, chunk, sizeof chunk);
+        if (n < 0 && errno == EINTR)
+            continue;
+        if (n < 0 && (errno == EAGAIN || errno == EWOULDBLOCK))
+            return false;
+        if (n <= 0 || !spool_append(&s->raw_spool, chunk, (size_t)n))
+            s->ended = true;
+        s->raw = (struct span){s->raw_spool.base, s->raw_spool.n};
+        budget -= n > 0 && (size_t)n < budget ? (size_t)n : budget;
+    }
+    return !s->ended;
+}
+
+bool source_step(struct source *s, size_t budget)
+{
+    bool more = false;
+
+    if (s->stream && !s->ended)
+        more = receive(s, budget);
+    if (s->decision == DECISION_OPEN)
+        more |= scan(s, budget);
+    if (s->decision == DECISION_CONVERT)
+        more |= convert_some(s, budget);
+    return more;
+}
+
+/* Opening ------------------------------------------------------------------------------ */
+
+static bool open_stream(struct source *s, char **error)
+{
+    if (!spool_open(&s->raw_spool)) {
+        *error = mem_printf("cannot make a temporary file: %s", strerror(errno));
+        return false;
+    }
+    s->stream = true;
+    s->raw = (struct span){s->raw_spool.base, 0};
+    char first[65536];
+    ssize_t n;
+    do {
+        n = read(s->fd, first, sizeof first);
+    } while (n < 0 && errno == EINTR);
+    if (n < 0) {
+        *error = mem_string(strerror(errno));
+        return false;
+    }
+    s->ended = n == 0 || !spool_append(&s->raw_spool, first, (size_t)n);
+    s->raw.n = s->raw_spool.n;
+    int flags = fcntl(s->fd, F_GETFL);
+    if (flags >= 0)
+        fcntl(s->fd, F_SETFL, flags | O_NONBLOCK);
+    return true;
+}
+
+static bool open_mapped(struct source *s, char **error)
+{
+    size_t size = (size_t)s->stat.st_size;
+
+    if (!size) {
+        s->raw = (struct span){"", 0};
+        return true;
+    }
+    void *p = mmap(NULL, size, PROT_READ, MAP_PRIVATE, s->fd, 0);
+    if (p == MAP_FAILED) {
+        *error = mem_string(strerror(errno));
+        return false;
+    }
+    s->raw = (struct span){p, size};
+    s->mapped = size;
+    s->guard = guard_new(p, size);
+    return true;
+}
+
+static bool open_bytes(struct source *s, char **error)
+{
+    bool standard = strcmp(s->path, "-") == 0;
+
+    s->fd = standard ? dup(STDIN_FILENO) : open(s->path, O_RDONLY | O_CLOEXEC);
+    if (s->fd < 0 || fstat(s->fd, &s->stat) < 0) {
+        *error = mem_string(strerror(errno));
+        return false;
+    }
+    if (S_ISDIR(s->stat.st_mode)) {
+        *error = mem_string("is a directory");
+        return false;
+    }
+    s->has_stat = S_ISREG(s->stat.st_mode) && !standard;
+    /* What is in /proc has no size but does have bytes. */
+    if (!S_ISREG(s->stat.st_mode) || !s->stat.st_size)
+        return open_stream(s, error);
+    return open_mapped(s, error);
+}
+
+static bool begin(struct source *s, const char *encoding, char **error)
+{
+    if (encoding && (strcasecmp(encoding, "utf-8") == 0 || strcasecmp(encoding, "utf8") == 0 ||
+                     strcasecmp(encoding, "ascii") == 0)) {
+        decide(s, DECISION_AS_IS, "UTF-8", NULL);
+    } else if (encoding) {
+        struct converter *known = converter_new(encoding);
+        if (!known) {
+            *error = mem_printf("unknown encoding \"%s\"", encoding);
+            return false;
+        }
+        converter_free(known);
+        decide(s, DECISION_CONVERT, encoding, encoding);
+    } else if (!decide_by_mark(s)) {
+        name_encoding(s, "ASCII");
+        scan(s, s->raw.n <= ORDINARY ? s->raw.n : DECIDING);
+    }
+    s->restarted = false;
+    if (s->decision == DECISION_CONVERT)
+        convert_some(s, s->raw.n <= ORDINARY ? ORDINARY : DECIDING);
+    return true;
+}
+
+static struct source *source_alloc(const char *path)
+{
+    struct source *s = mem_alloc(sizeof *s);
+
+    s->path = mem_string(path);
+    s->fd = -1;
+    s->raw_spool.fd = s->converted.fd = -1;
+    return s;
+}
+
+struct source *source_open(const char *path, const char *encoding, char **error)
+{
+    struct source *s = source_alloc(path);
+
+    *error = NULL;
+    if (open_bytes(s, error) && begin(s, encoding, error))
+        return s;
+    source_free(s);
+    return NULL;
+}
+
+struct source *source_memory(const char *name, struct span bytes)
+{
+    struct source *s = source_alloc(name);
+
+    s->raw = bytes;
+    decide(s, DECISION_AS_IS, "UTF-8", NULL);
+    return s;
+}
+
+void source_free(struct source *s)
+{
+    if (!s)
+        return;
+    guard_free(s->guard);
+    if (s->mapped)
+        munmap((void *)(uintptr_t)s->raw.p, s->mapped);
+    spool_close(&s->raw_spool);
+    spool_close(&s->converted);
+    converter_free(s->converter);
+    free(s->converter_name);
+    VEC_FREE(&s->map);
+    if (s->fd >= 0)
+        close(s->fd);
+    free(s->encoding);
+    free(s->path);
+    free(s);
+}
+
+/* Asking ---------------------------------------------------------------------------------- */
+
+struct span source_text(const struct source *s)
+{
+    if (s->decision == DECISION_CONVERT)
+        return (struct span){s->converted.base, s->converted.n};
+    /* A stream that may yet turn out to be Windows-1252 is told up to there. */
+    if (s->decision == DECISION_OPEN && s->stream)
+        return span_sub(s->raw, 0, s->scanned);
+    return s->raw;
+}
+
+bool source_complete(const struct source *s)
+{
+    if (!all_arrived(s) || s->decision == DECISION_OPEN)
+        return false;
+    return s->decision == DECISION_AS_IS || s->used >= s->raw.n;
+}
+
+size_t source_settled(const struct source *s)
+{
+    return s->decision == DECISION_OPEN ? s->scanned : source_text(s).n;
+}
+
+int source_wait_fd(const struct source *s)
+{
+    return s->stream && !s->ended ? s->fd : -1;
+}
+
+/* The last point of the map at or before a raw offset or a position. */
+static struct map_point point_before(const struct source *s, size_t at, bool by_raw)
+{
+    size_t low = 0, high = s->map.n;
+
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        size_t key = by_raw ? s->map.v[middle].raw : s->map.v[middle].text;
+        if (key <= at)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low ? s->map.v[low - 1] : (struct map_point){s->skip, 0};
+}
+
+/*
+ * Converts again, a character at a time, from a point of the map up to a raw
+ * offset or a position: the character that holds it.
+ */
+static struct map_point walk(const struct source *s, size_t at, bool by_raw)
+{
+    struct map_point p = point_before(s, at, by_raw);
+    struct converter *c = converter_new(s->converter_name);
+    struct buf out = {0};
+
+    while (p.raw < s->raw.n) {
+        size_t used = 0;
+        buf_clear(&out);
+        for (size_t n = 1; !used && n <= 8 && p.raw + n <= s->raw.n; n++)
+            used = convert(c, span_sub(s->raw, p.raw, p.raw + n), n == 8, 1, &out);
+        if (!used)
+            used = s->raw.n - p.raw < 8 ? s->raw.n - p.raw : 1;
+        if (by_raw ? p.raw + used > at : p.text + out.n > at)
+            break;
+        p.raw += used;
+        p.text += out.n;
+    }
+    buf_free(&out);
+    converter_free(c);
+    return p;
+}
+
+size_t source_raw(const struct source *s, size_t position)
+{
+    if (s->decision != DECISION_CONVERT)
+        return position;
+    if (position >= s->converted.n)
+        return s->used;
+    return walk(s, position, false).raw;
+}
+
+size_t source_position(const struct source *s, size_t raw)
+{
+    if (s->decision != DECISION_CONVERT)
+        return raw < s->raw.n ? raw : s->raw.n;
+    if (raw >= s->used)
+        return s->converted.n;
+    return walk(s, raw, true).text;
+}
+
+static uint64_t now_ms(void)
+{
+    struct timespec t;
+
+    clock_gettime(CLOCK_MONOTONIC, &t);
+    return (uint64_t)t.tv_sec * 1000 + (uint64_t)t.tv_nsec / 1000000;
+}
+
+enum source_event source_check(struct source *s)
+{
+    struct stat now;
+
+    if (s->restarted) {
+        s->restarted = false;
+        return SOURCE_RESTARTED;
+    }
+    if (s->guard && !s->truncated && guard_hit(s->guard)) {
+        s->truncated = true;
+        return SOURCE_TRUNCATED;
+    }
+    if (!s->has_stat || s->told_change || now_ms() - s->checked < CHECK_EVERY_MS)
+        return SOURCE_SAME;
+    s->checked = now_ms();
+    if (fstat(s->fd, &now) == 0 && now.st_size < s->stat.st_size && !s->truncated) {
+        s->truncated = true;
+        return SOURCE_TRUNCATED;
+    }
+    if (stat(s->path, &now) == 0 &&
+        (now.st_ino != s->stat.st_ino || now.st_dev != s->stat.st_dev ||
+         now.st_size != s->stat.st_size || now.st_mtime != s->stat.st_mtime)) {
+        s->told_change = true;
+        return s->truncated ? SOURCE_SAME : SOURCE_CHANGED;
+    }
+    return SOURCE_SAME;
+}
+
+const char *source_path(const struct source *s)
+{
+    return s->path;
+}
+
+const char *source_encoding(const struct source *s)
+{
+    return s->encoding;
+}
+
+uint64_t source_size(const struct source *s)
+{
+    return s->raw.n;
+}
+
+static uint64_t hash(struct span s, uint64_t h)
+{
+    for (size_t i = 0; i < s.n; i++)
+        h = (h ^ (unsigned char)s.p[i]) * 0x100000001B3u;
+    h ^= h >> 32;
+    return h * 0x9E3779B97F4A7C15u;
+}
+
+void source_digest(const struct source *s, char out[SOURCE_DIGEST])
+{
+    const size_t part = (size_t)64 * 1024;
+    struct span head = span_sub(s->raw, 0, part);
+    struct span tail = span_sub(s->raw, s->raw.n > part ? s->raw.n - part : 0, s->raw.n);
+    uint64_t size = s->raw.n;
+    uint64_t a = hash(tail, hash(head, 0xCBF29CE484222325u ^ size));
+    uint64_t b = hash(head, hash(tail, 0x84222325CBF29CE4u + size * 31));
+
+    snprintf(out, SOURCE_DIGEST, "%016llx%016llx", (unsigned long long)a,
+             (unsigned long long)b);
+}
