@@ -1,0 +1,202 @@
+/* SPDX-License-Identifier: ISC */
+/*
+ * The matcher.  Pattern and text are compared as sequences of folded code
+ * points, in which blanks in a row are one; a scan over the raw bytes for those
+ * that can begin a hit keeps the folding away from most of the text.
+ */
+#include "fold.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+struct text_matcher {
+    uint32_t *v; /* folded pattern */
+    size_t n;
+    unsigned how;
+    bool starts[256]; /* bytes that can begin a hit */
+};
+
+/* The text as folded code points, one after the other. */
+struct cursor {
+    struct span s;
+    size_t at;   /* after the code point last taken */
+    size_t from; /* where the code point of the folded one now given began */
+    unsigned how;
+    uint32_t pending[FOLD_MAX];
+    unsigned n, i;
+};
+
+static bool take(struct cursor *c, uint32_t *out)
+{
+    while (c->i == c->n) {
+        uint32_t cp;
+        if (c->at >= c->s.n)
+            return false;
+        c->from = c->at;
+        c->at += text_decode(c->s.p + c->at, c->s.n - c->at, &cp, NULL);
+        c->n = fold_cp(cp, c->how, c->pending);
+        c->i = 0;
+    }
+    *out = c->pending[c->i++];
+    return true;
+}
+
+/* Passes the blanks that follow a blank. */
+static void skip_blanks(struct cursor *c)
+{
+    for (;;) {
+        struct cursor ahead = *c;
+        uint32_t cp;
+        if (!take(&ahead, &cp) || cp != ' ')
+            return;
+        *c = ahead;
+    }
+}
+
+static bool has_capitals(struct span s)
+{
+    for (size_t at = 0; at < s.n;) {
+        uint32_t cp;
+        at += text_decode(s.p + at, s.n - at, &cp, NULL);
+        if (text_is_upper(cp))
+            return true;
+    }
+    return false;
+}
+
+static bool has_marks(struct span s)
+{
+    for (size_t at = 0; at < s.n;) {
+        uint32_t cp, with[FOLD_MAX], without[FOLD_MAX];
+        at += text_decode(s.p + at, s.n - at, &cp, NULL);
+        if (fold_cp(cp, FOLD_CASE, with) > fold_cp(cp, FOLD_CASE | FOLD_MARKS, without))
+            return true;
+    }
+    return false;
+}
+
+static unsigned how_of(struct span pattern, unsigned flags)
+{
+    unsigned how = FOLD_CASE | FOLD_MARKS;
+
+    if ((flags & TEXT_MATCH_EXACT_CASE) ||
+        ((flags & TEXT_MATCH_SMART) && has_capitals(pattern)))
+        how &= ~(unsigned)FOLD_CASE;
+    if ((flags & TEXT_MATCH_EXACT_MARKS) || ((flags & TEXT_MATCH_SMART) && has_marks(pattern)))
+        how &= ~(unsigned)FOLD_MARKS;
+    return how;
+}
+
+static void find_starts(struct text_matcher *m)
+{
+    uint32_t folded[FOLD_MAX];
+
+    for (uint32_t c = 0; c < 128; c++) {
+        unsigned n = fold_cp(c, m->how, folded);
+        m->starts[c] = n && folded[0] == m->v[0];
+    }
+    /* Anything beyond ASCII may fold to anything. */
+    for (unsigned c = 128; c < 256; c++)
+        m->starts[c] = c >= 0xC2 || m->v[0] == TEXT_REPLACEMENT;
+}
+
+struct text_matcher *text_matcher_new(struct span pattern, unsigned flags)
+{
+    VEC(uint32_t) v = {0};
+    unsigned how = how_of(pattern, flags);
+    struct cursor c = {.s = pattern, .how = how};
+    uint32_t cp;
+
+    while (take(&c, &cp))
+        if (cp != ' ' || !v.n || v.v[v.n - 1] != ' ')
+            VEC_PUSH(&v, cp);
+    if (!v.n) {
+        VEC_FREE(&v);
+        return NULL;
+    }
+    struct text_matcher *m = mem_alloc(sizeof *m);
+    m->v = v.v;
+    m->n = v.n;
+    m->how = how;
+    find_starts(m);
+    return m;
+}
+
+void text_matcher_free(struct text_matcher *m)
+{
+    if (!m)
+        return;
+    free(m->v);
+    free(m);
+}
+
+/* Marks that belong to the hit's last cluster belong to the hit. */
+static size_t end_of_cluster(struct span s, size_t from, size_t to)
+{
+    while (from < to)
+        from += text_cluster(s.p + from, s.n - from);
+    return from;
+}
+
+static bool matches_at(const struct text_matcher *m, struct span s, size_t at,
+                       struct range *hit)
+{
+    struct cursor c = {.s = s, .at = at, .how = m->how};
+    size_t last = at;
+
+    for (size_t i = 0; i < m->n; i++) {
+        uint32_t cp;
+        if (!take(&c, &cp) || cp != m->v[i] || (i == 0 && c.from != at))
+            return false;
+        last = c.from;
+        if (cp == ' ' && i + 1 < m->n)
+            skip_blanks(&c);
+    }
+    /* Half of a ligature is no hit. */
+    if (c.i < c.n)
+        return false;
+    *hit = (struct range){at, end_of_cluster(s, last, c.at)};
+    return true;
+}
+
+/* A hit does not begin inside a cluster: marks, or the second half of CR LF. */
+static bool begins_cluster(struct span s, size_t at)
+{
+    if (!at || (unsigned char)s.p[at] < 0x80)
+        return !at || s.p[at] != '\n' || s.p[at - 1] != '\r';
+    size_t from = at > 64 ? at - 64 : 0;
+    while (from < at && ((unsigned char)s.p[from] & 0xC0) == 0x80)
+        from++;
+    size_t back = text_cluster_back(s.p + from, at - from);
+    return text_cluster(s.p + at - back, s.n - at + back) == back;
+}
+
+static size_t next_start(const struct text_matcher *m, struct span s, size_t from, size_t to)
+{
+    while (from < to && !m->starts[(unsigned char)s.p[from]])
+        from++;
+    return from;
+}
+
+bool text_match(const struct text_matcher *m, struct span s, size_t from, size_t to,
+                struct range *hit)
+{
+    if (to > s.n)
+        to = s.n;
+    for (size_t at = next_start(m, s, from, to); at < to; at = next_start(m, s, at + 1, to))
+        if (matches_at(m, s, at, hit) && begins_cluster(s, at))
+            return true;
+    return false;
+}
+
+bool text_match_back(const struct text_matcher *m, struct span s, size_t from, size_t to,
+                     struct range *hit)
+{
+    if (to > s.n)
+        to = s.n;
+    for (size_t at = to; at-- > from;)
+        if (m->starts[(unsigned char)s.p[at]] && matches_at(m, s, at, hit) &&
+            begins_cluster(s, at))
+            return true;
+    return false;
+}
