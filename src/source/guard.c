@@ -1,47 +1,47 @@
 /* SPDX-License-Identifier: ISC */
 #include "guard.h"
 
+#include <ibid/base.h>
+
 #include <errno.h>
-#include <stdbool.h>
-#include <stdint.h>
+#include <signal.h>
+#include <stdlib.h>
 #include <sys/mman.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
-static struct guarded *all;
+struct guard {
+    uintptr_t from, to; /* whole pages */
+    volatile sig_atomic_t lost;
+    struct guard *next;
+};
+
+static struct guard *all;
 static struct sigaction before;
 static uintptr_t page_size;
 
-static struct guarded *find(uintptr_t address)
+static struct guard *find(uintptr_t address)
 {
-    for (struct guarded *g = all; g; g = g->next) {
-        uintptr_t from = (uintptr_t)g->p, size = (g->n + page_size - 1) & ~(page_size - 1);
-        if (address >= from && address < from + size)
+    for (struct guard *g = all; g; g = g->next)
+        if (address >= g->from && address < g->to)
             return g;
-    }
     return NULL;
 }
 
-/* Puts zeros where the file has no page: to the mapping's end where the file
- * has shrunk, on the one page where only that cannot be read. */
-static bool replace(struct guarded *g, uintptr_t address)
+/* What a file has lost, it has lost from there to its end. */
+static bool replace(struct guard *g, uintptr_t address)
 {
-    struct stat st;
     uintptr_t from = address & ~(page_size - 1);
-    size_t skip = from - (uintptr_t)g->p, size = page_size;
 
-    if (fstat(g->fd, &st) == 0 && (size_t)st.st_size <= skip)
-        size = (g->n - skip + page_size - 1) & ~(page_size - 1);
     g->lost = 1;
-    return mmap(g->p + skip, size, PROT_READ, MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED, -1, 0) !=
-           MAP_FAILED;
+    return mmap((void *)from, g->to - from, PROT_READ, MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED,
+                -1, 0) != MAP_FAILED;
 }
 
 static void on_sigbus(int number, siginfo_t *info, void *context)
 {
     int saved = errno;
     bool fault = info->si_code > 0;
-    struct guarded *g = fault ? find((uintptr_t)info->si_addr) : NULL;
+    struct guard *g = fault ? find((uintptr_t)info->si_addr) : NULL;
 
     (void)context;
     if (!g || !replace(g, (uintptr_t)info->si_addr)) {
@@ -62,19 +62,30 @@ static void install(void)
     sigaction(SIGBUS, &action, &before);
 }
 
-void guard_add(struct guarded *g)
+struct guard *guard_new(void *p, size_t n)
 {
+    struct guard *g = mem_alloc(sizeof *g);
+
     if (!page_size)
         install();
+    g->from = (uintptr_t)p;
+    g->to = (g->from + n + page_size - 1) & ~(page_size - 1);
     g->next = all;
     all = g;
+    return g;
 }
 
-void guard_remove(struct guarded *g)
+void guard_free(struct guard *g)
 {
-    for (struct guarded **at = &all; *at; at = &(*at)->next)
+    for (struct guard **at = &all; *at; at = &(*at)->next)
         if (*at == g) {
             *at = g->next;
-            return;
+            break;
         }
+    free(g);
+}
+
+bool guard_hit(const struct guard *g)
+{
+    return g->lost;
 }

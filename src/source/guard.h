@@ -7,19 +7,17 @@
 #ifndef IBID_SOURCE_GUARD_H
 #define IBID_SOURCE_GUARD_H
 
-#include <signal.h>
+#include <stdbool.h>
 #include <stddef.h>
 
-/* A mapping of fd from its beginning, in whole pages but for the last. */
-struct guarded {
-    char *p;
-    size_t n;
-    int fd;
-    volatile sig_atomic_t lost;
-    struct guarded *next;
-};
+struct guard;
 
-void guard_add(struct guarded *g);
-void guard_remove(struct guarded *g);
+/* Guards the mapping of n bytes at p, which begins with a page, until it is freed
+ * (before it is unmapped). */
+struct guard *guard_new(void *p, size_t n);
+void guard_free(struct guard *g);
+
+/* Were bytes lost? */
+bool guard_hit(const struct guard *g);
 
 #endif

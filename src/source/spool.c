@@ -9,6 +9,9 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
+#define MOST ((size_t)1 << 36)
+#define LEAST ((size_t)1 << 26)
+
 static int temporary(void)
 {
     const char *dir = getenv("TMPDIR");
@@ -23,46 +26,31 @@ static int temporary(void)
     return fd;
 }
 
-/* A mapping that reaches past the end of its file is good as far as the file
- * is, and grows with it: so the whole room is mapped at once. */
-static bool map(struct spool *s, int prefix_fd)
+/*
+ * A mapping that reaches past the end of its file is good as far as the file
+ * is, and grows with it: so all the room is mapped at once, as much as there
+ * are addresses for.
+ */
+bool spool_open(struct spool *s)
 {
-    s->p = mmap(NULL, s->room, PROT_READ, MAP_SHARED | MAP_NORESERVE, s->fd, 0);
-    if (s->p == MAP_FAILED)
-        return false;
-    if (!s->prefix)
-        return true;
-    /* The file's own first page stands after the prefix. */
-    if (mmap(s->p, s->prefix, PROT_READ, MAP_PRIVATE | MAP_FIXED, prefix_fd, 0) != MAP_FAILED &&
-        mmap(s->p + s->prefix, s->room - s->prefix, PROT_READ,
-             MAP_SHARED | MAP_NORESERVE | MAP_FIXED, s->fd, 0) != MAP_FAILED)
-        return true;
-    munmap(s->p, s->room);
-    return false;
-}
-
-bool spool_open(struct spool *s, size_t least, size_t room, size_t prefix, int prefix_fd)
-{
-    size_t page = (size_t)sysconf(_SC_PAGESIZE);
     int error;
 
-    *s = (struct spool){.fd = temporary(), .n = prefix, .prefix = prefix};
+    *s = (struct spool){.fd = temporary()};
     if (s->fd < 0)
         return false;
-    for (; room >= least; room = room / 2) {
-        s->room = (room + page - 1) & ~(page - 1);
-        if (map(s, prefix_fd))
+    for (s->room = MOST; s->room >= LEAST; s->room /= 2) {
+        s->base = mmap(NULL, s->room, PROT_READ, MAP_SHARED | MAP_NORESERVE, s->fd, 0);
+        if (s->base != MAP_FAILED)
             return true;
     }
     error = errno;
     close(s->fd);
-    s->fd = -1;
-    s->p = NULL;
+    *s = (struct spool){.fd = -1};
     errno = error;
     return false;
 }
 
-bool spool_put(struct spool *s, const void *bytes, size_t n)
+bool spool_append(struct spool *s, const void *bytes, size_t n)
 {
     const char *from = bytes;
 
@@ -87,7 +75,7 @@ void spool_close(struct spool *s)
 {
     if (s->fd < 0)
         return;
-    munmap(s->p, s->room);
+    munmap(s->base, s->room);
     close(s->fd);
     s->fd = -1;
 }
