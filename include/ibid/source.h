@@ -28,8 +28,8 @@ struct source;
  * any well-formed multibyte sequence makes it UTF-8, otherwise it is
  * Windows-1252.  A BOM of UTF-16 decides at once.
  *
- * At most some 128 KiB are read at opening; so a file that is no longer than
- * 64 KiB is settled then, and of any other the encoding may have to wait.
+ * A file of up to 4 MiB is settled at opening.  Of a longer one at most some
+ * 128 KiB are read then, and its encoding may have to wait.
  */
 struct source *source_open(const char *path, const char *encoding, char **error);
 

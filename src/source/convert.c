@@ -11,6 +11,7 @@
 
 struct converter {
     iconv_t iconv; /* (iconv_t)-1 for Windows-1252, which has a table */
+    size_t unit;   /* bytes that are malformed together */
 };
 
 /* Windows-1252 where it differs from Latin-1; 0 for what it leaves undefined. */
@@ -19,6 +20,15 @@ static const uint16_t windows_1252[32] = {
     0x2039, 0x0152, 0,      0x017D, 0,      0,      0x2018, 0x2019, 0x201C, 0x201D, 0x2022,
     0x2013, 0x2014, 0x02DC, 0x2122, 0x0161, 0x203A, 0x0153, 0,      0x017E, 0x0178,
 };
+
+static size_t unit_of(const char *encoding)
+{
+    if (strncasecmp(encoding, "UTF-16", 6) == 0 || strncasecmp(encoding, "UCS-2", 5) == 0)
+        return 2;
+    if (strncasecmp(encoding, "UTF-32", 6) == 0 || strncasecmp(encoding, "UCS-4", 5) == 0)
+        return 4;
+    return 1;
+}
 
 struct converter *converter_new(const char *encoding)
 {
@@ -32,6 +42,7 @@ struct converter *converter_new(const char *encoding)
         free(c);
         return NULL;
     }
+    c->unit = unit_of(encoding);
     return c;
 }
 
@@ -80,8 +91,9 @@ static size_t convert_by_iconv(struct converter *c, struct span bytes, bool whol
         if (errno == EINVAL && !whole)
             break;
         buf_puts(out, "\xEF\xBF\xBD");
-        in++;
-        left--;
+        size_t skip = left < c->unit ? left : c->unit;
+        in += skip;
+        left -= skip;
     }
     return bytes.n - left;
 }

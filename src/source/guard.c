@@ -53,21 +53,25 @@ static void on_sigbus(int number, siginfo_t *info, void *context)
     errno = saved;
 }
 
+/* Whoever took the signal since the last time is asked after us. */
 static void install(void)
 {
-    struct sigaction action = {.sa_sigaction = on_sigbus, .sa_flags = SA_SIGINFO};
+    struct sigaction action = {.sa_sigaction = on_sigbus, .sa_flags = SA_SIGINFO}, now;
 
     page_size = (uintptr_t)sysconf(_SC_PAGESIZE);
     sigemptyset(&action.sa_mask);
-    sigaction(SIGBUS, &action, &before);
+    if (sigaction(SIGBUS, NULL, &now) < 0 ||
+        ((now.sa_flags & SA_SIGINFO) && now.sa_sigaction == on_sigbus))
+        return;
+    before = now;
+    sigaction(SIGBUS, &action, NULL);
 }
 
 struct guard *guard_new(void *p, size_t n)
 {
     struct guard *g = mem_alloc(sizeof *g);
 
-    if (!page_size)
-        install();
+    install();
     g->from = (uintptr_t)p;
     g->to = (g->from + n + page_size - 1) & ~(page_size - 1);
     g->next = all;

@@ -8,6 +8,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -44,6 +45,7 @@ struct source {
     int fd;          /* -1 for memory and finished streams */
     bool stream;     /* bytes arrive; they are in raw_spool */
     bool ended;      /* of a stream */
+    char *error;     /* what cut the text short */
     struct span raw; /* the bytes so far */
     size_t mapped;   /* bytes mapped at raw.p; 0 otherwise */
     struct guard *guard;
@@ -145,13 +147,23 @@ static bool scan(struct source *s, size_t budget)
 
 /* Converting ---------------------------------------------------------------------- */
 
+/* Without room for the rest of the text there is none, but the program goes on. */
+static void cut_short(struct source *s, const char *what)
+{
+    if (!s->error)
+        s->error = mem_printf("%s: %s", what, strerror(errno));
+}
+
 static bool convert_some(struct source *s, size_t budget)
 {
     struct buf out = {0};
 
-    /* Without room for the text there is none, but the program goes on. */
-    if (s->converted.fd < 0 && !spool_open(&s->converted))
-        s->used = s->raw.n;
+    if (s->error)
+        return false;
+    if (s->converted.fd < 0 && !spool_open(&s->converted)) {
+        cut_short(s, "cannot make a temporary file");
+        return false;
+    }
     while (s->used < s->raw.n && budget) {
         struct span rest = span_sub(s->raw, s->used, s->used + MAP_STEP);
         bool whole = all_arrived(s) && s->used + rest.n == s->raw.n;
@@ -163,32 +175,54 @@ static bool convert_some(struct source *s, size_t budget)
             break;
         }
         if (!spool_append(&s->converted, out.p, out.n)) {
-            s->used = s->raw.n;
+            cut_short(s, "cannot write to a temporary file");
             break;
         }
         s->used += used;
         budget -= used < budget ? used : budget;
     }
     buf_free(&out);
-    return s->used < s->raw.n && !budget;
+    return s->used < s->raw.n && !budget && !s->error;
 }
 
 /* Arriving -------------------------------------------------------------------------- */
 
-static bool receive(struct source *s, size_t budget)
+/* Standard input is shared with other programs: it is asked, not made to return
+ * at once, since that would hold for them too. */
+static bool has_arrived(const struct source *s)
+{
+    struct pollfd wait = {.fd = s->fd, .events = POLLIN};
+
+    return poll(&wait, 1, 0) > 0;
+}
+
+/* Reads once, and waits where nothing has arrived; returns how much. */
+static size_t receive_once(struct source *s)
 {
     char chunk[65536];
+    ssize_t n;
 
+    do {
+        n = read(s->fd, chunk, sizeof chunk);
+    } while (n < 0 && errno == EINTR);
+    if (n < 0 && (errno == EAGAIN || errno == EWOULDBLOCK))
+        return 0;
+    if (n < 0)
+        cut_short(s, "cannot be read on");
+    else if (!spool_append(&s->raw_spool, chunk, (size_t)n))
+        cut_short(s, "cannot write to a temporary file");
+    s->ended = n <= 0 || s->error;
+    s->raw = (struct span){s->raw_spool.base, s->raw_spool.n};
+    return n > 0 ? (size_t)n : 0;
+}
+
+static bool receive(struct source *s, size_t budget)
+{
     while (budget && !s->ended) {
-        ssize_t n = read(s->fd, chunk, sizeof chunk);
-        if (n < 0 && errno == EINTR)
-            continue;
-        if (n < 0 && (errno == EAGAIN || errno == EWOULDBLOCK))
+        size_t n = has_arrived(s) ? receive_once(s) : 0;
+        if (!n)
             return false;
-        if (n <= 0 || !spool_append(&s->raw_spool, chunk, (size_t)n))
-            s->ended = true;
-        s->raw = (struct span){s->raw_spool.base, s->raw_spool.n};
-        budget -= n > 0 && (size_t)n < budget ? (size_t)n : budget;
+        budget -= n < budget ? n : budget;
     }
     return !s->ended;
 }
@@ -216,20 +250,17 @@ static bool open_stream(struct source *s, char **error)
     }
     s->stream = true;
     s->raw = (struct span){s->raw_spool.base, 0};
-    char first[65536];
-    ssize_t n;
+    /* What may be the beginning of a byte order mark says nothing yet. */
     do {
-        n = read(s->fd, first, sizeof first);
-    } while (n < 0 && errno == EINTR);
-    if (n < 0) {
-        *error = mem_string(strerror(errno));
+        struct pollfd wait = {.fd = s->fd, .events = POLLIN};
+        poll(&wait, 1, -1);
+        receive_once(s);
+    } while (!s->ended && (!s->raw.n || (s->raw.n < 3 && (unsigned char)s->raw.p[0] >= 0xEF)));
+    if (s->error && !s->raw.n) {
+        *error = s->error;
+        s->error = NULL;
         return false;
     }
-    s->ended = n == 0 || !spool_append(&s->raw_spool, first, (size_t)n);
-    s->raw.n = s->raw_spool.n;
-    int flags = fcntl(s->fd, F_GETFL);
-    if (flags >= 0)
-        fcntl(s->fd, F_SETFL, flags | O_NONBLOCK);
     return true;
 }
 
@@ -339,6 +370,7 @@ void source_free(struct source *s)
     VEC_FREE(&s->map);
     if (s->fd >= 0)
         close(s->fd);
+    free(s->error);
     free(s->encoding);
     free(s->path);
     free(s);
@@ -360,7 +392,19 @@ bool source_complete(const struct source *s)
 {
     if (!all_arrived(s) || s->decision == DECISION_OPEN)
         return false;
-    return s->decision == DECISION_AS_IS || s->used >= s->raw.n;
+    return s->decision == DECISION_AS_IS || s->used >= s->raw.n || s->error;
+}
+
+bool source_growing(const struct source *s)
+{
+    if (s->decision == DECISION_CONVERT)
+        return !source_complete(s);
+    return !all_arrived(s);
+}
+
+const char *source_error(const struct source *s)
+{
+    return s->error;
 }
 
 size_t source_settled(const struct source *s)
@@ -402,10 +446,11 @@ static struct map_point walk(const struct source *s, size_t at, bool by_raw)
     while (p.raw < s->raw.n) {
         size_t used = 0;
         buf_clear(&out);
-        for (size_t n = 1; !used && n <= 8 && p.raw + n <= s->raw.n; n++)
-            used = convert(c, span_sub(s->raw, p.raw, p.raw + n), n == 8, 1, &out);
+        size_t most = s->raw.n - p.raw < 8 ? s->raw.n - p.raw : 8;
+        for (size_t n = 1; !used && n <= most; n++)
+            used = convert(c, span_sub(s->raw, p.raw, p.raw + n), n == most, 1, &out);
         if (!used)
-            used = s->raw.n - p.raw < 8 ? s->raw.n - p.raw : 1;
+            used = most;
         if (by_raw ? p.raw + used > at : p.text + out.n > at)
             break;
         p.raw += used;
@@ -463,7 +508,8 @@ enum source_event source_check(struct source *s)
     }
     if (stat(s->path, &now) == 0 &&
         (now.st_ino != s->stat.st_ino || now.st_dev != s->stat.st_dev ||
-         now.st_size != s->stat.st_size || now.st_mtime != s->stat.st_mtime)) {
+         now.st_size != s->stat.st_size || now.st_mtim.tv_sec != s->stat.st_mtim.tv_sec ||
+         now.st_mtim.tv_nsec != s->stat.st_mtim.tv_nsec)) {
         s->told_change = true;
         return s->truncated ? SOURCE_SAME : SOURCE_CHANGED;
     }

@@ -1,0 +1,459 @@
+/* SPDX-License-Identifier: ISC */
+#include <ibid/source.h>
+#include <ibid/text.h>
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include <fcntl.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+static char path[] = "/tmp/ibid-test-source-XXXXXX";
+
+static void write_file(const char *bytes, size_t n)
+{
+    FILE *f = fopen(path, "wb");
+
+    assert_non_null(f);
+    assert_int_equal(fwrite(bytes, 1, n, f), n);
+    fclose(f);
+}
+
+static struct source *open_all(const char *encoding)
+{
+    char *error;
+    struct source *s = source_open(path, encoding, &error);
+
+    assert_non_null(s);
+    assert_null(error);
+    while (!source_complete(s))
+        source_step(s, 1000);
+    assert_false(source_growing(s));
+    return s;
+}
+
+static void assert_text(struct source *s, const char *bytes, size_t n)
+{
+    struct span text = source_text(s);
+
+    assert_int_equal(text.n, n);
+    assert_memory_equal(text.p, bytes, n);
+}
+
+/* Every character's position goes to a raw offset and comes back. */
+static void assert_round_trip(struct source *s)
+{
+    struct span text = source_text(s);
+    size_t before = NOWHERE;
+
+    for (size_t at = 0; at < text.n;) {
+        uint32_t cp;
+        size_t raw = source_raw(s, at),
+               bytes = text_decode(text.p + at, text.n - at, &cp, NULL);
+        assert_true(before == NOWHERE || raw > before);
+        assert_true(raw < source_size(s));
+        assert_int_equal(source_position(s, raw), at);
+        before = raw;
+        at += bytes;
+    }
+    assert_int_equal(source_raw(s, text.n), source_size(s));
+    assert_int_equal(source_position(s, source_size(s)), text.n);
+}
+
+static void assert_conversion(const char *raw, size_t n, const char *encoding, const char *name,
+                              const char *text)
+{
+    write_file(raw, n);
+    struct source *s = open_all(encoding);
+    assert_string_equal(source_encoding(s), name);
+    assert_text(s, text, strlen(text));
+    assert_round_trip(s);
+    source_free(s);
+}
+
+#define CONVERTS(raw, encoding, name, text)                                                    \
+    assert_conversion(raw, sizeof(raw) - 1, encoding, name, text)
+
+static void bytes_decide_the_encoding(void **state)
+{
+    (void)state;
+    CONVERTS("plain\r\ntext\n", NULL, "ASCII", "plain\r\ntext\n");
+    CONVERTS("na\xC3\xAFve", NULL, "UTF-8", "na\xC3\xAFve");
+    CONVERTS("na\xEFve", NULL, "Windows-1252", "na\xC3\xAFve");
+    CONVERTS("\x93quoted\x94 \x80 5 \x81", NULL, "Windows-1252",
+             "\xE2\x80\x9Cquoted\xE2\x80\x9D \xE2\x82\xAC 5 \xEF\xBF\xBD");
+    /* One well-formed sequence is enough, and what is malformed stays. */
+    CONVERTS("\xEF and \xC3\xAF", NULL, "UTF-8", "\xEF and \xC3\xAF");
+}
+
+static void byte_order_marks_decide_at_once(void **state)
+{
+    (void)state;
+    CONVERTS("\xEF\xBB\xBFtext", NULL, "UTF-8", "\xEF\xBB\xBFtext");
+    CONVERTS("\xFF\xFEh\0\xE9\0\x3D\xD8\x00\xDE", NULL, "UTF-16", "h\xC3\xA9\xF0\x9F\x98\x80");
+    CONVERTS("\xFE\xFF\0h\0\xE9\xD8\x3D\xDE\x00", NULL, "UTF-16", "h\xC3\xA9\xF0\x9F\x98\x80");
+}
+
+static void half_a_pair_does_not_shift_what_follows(void **state)
+{
+    (void)state;
+    CONVERTS("\xFF\xFE\x3D\xD8h\0i\0", NULL, "UTF-16", "\xEF\xBF\xBDhi");
+    CONVERTS("\xFF\xFE\x00\xDEh\0i\0x", NULL, "UTF-16", "\xEF\xBF\xBDhi\xEF\xBF\xBD");
+}
+
+static void an_encoding_asked_for_overrules(void **state)
+{
+    (void)state;
+    CONVERTS("\xC3\xAF", "windows-1252", "windows-1252", "\xC3\x83\xC2\xAF");
+    CONVERTS("\xF0\xD2\xC9", "KOI8-R", "KOI8-R", "\xD0\x9F\xD1\x80\xD0\xB8");
+    CONVERTS("\x93\xFA\x96\x7Bx\x93", "SHIFT_JIS", "SHIFT_JIS",
+             "\xE6\x97\xA5\xE6\x9C\xACx\xEF\xBF\xBD");
+    CONVERTS("na\xEFve", "UTF-8", "UTF-8", "na\xEFve");
+}
+
+static void an_unknown_encoding_is_named(void **state)
+{
+    char *error;
+
+    (void)state;
+    write_file("x", 1);
+    assert_null(source_open(path, "no-such-thing", &error));
+    assert_string_equal(error, "unknown encoding \"no-such-thing\"");
+    free(error);
+}
+
+static void the_way_back_holds_over_many_points(void **state)
+{
+    size_t n = 40000;
+    char *raw = mem_alloc(n);
+
+    (void)state;
+    for (size_t i = 0; i < n; i++)
+        raw[i] = i % 7 == 3 ? '\x93' : i % 11 == 5 ? '\xE9' : (char)('a' + i % 26);
+    write_file(raw, n);
+    struct source *s = open_all(NULL);
+    assert_string_equal(source_encoding(s), "Windows-1252");
+    assert_round_trip(s);
+    /* Inside a converted character: that character. */
+    size_t quote = source_position(s, 3);
+    assert_int_equal(source_raw(s, quote + 1), 3);
+    assert_int_equal(source_raw(s, quote + 2), 3);
+    source_free(s);
+    free(raw);
+}
+
+static char *letters(size_t n)
+{
+    char *raw = mem_alloc(n);
+
+    for (size_t i = 0; i < n; i++)
+        raw[i] = i % 60 == 59 ? '\n' : (char)('a' + i % 26);
+    return raw;
+}
+
+static void a_late_byte_begins_the_text_again(void **state)
+{
+    size_t n = (size_t)5 << 20, late = n - 1000;
+    char *raw = letters(n), *error;
+
+    (void)state;
+    raw[late] = '\xE9';
+    write_file(raw, n);
+    struct source *s = source_open(path, NULL, &error);
+    struct span before = source_text(s);
+    assert_false(source_complete(s));
+    assert_false(source_growing(s));
+    assert_int_equal(before.n, n);
+    assert_true(source_settled(s) < n);
+    while (source_step(s, 100000))
+        ;
+    assert_int_equal(source_check(s), SOURCE_RESTARTED);
+    assert_int_equal(source_check(s), SOURCE_SAME);
+    assert_true(source_complete(s));
+    assert_int_equal(source_text(s).n, n + 1);
+    assert_memory_equal(source_text(s).p, raw, late);
+    assert_memory_equal(before.p, raw, n);
+    assert_int_equal(source_raw(s, late), late);
+    assert_int_equal(source_raw(s, late + 2), late + 1);
+    source_free(s);
+    free(raw);
+}
+
+static void a_late_byte_of_utf8_changes_nothing(void **state)
+{
+    size_t n = (size_t)5 << 20;
+    char *raw = letters(n), *error;
+
+    (void)state;
+    memcpy(raw + n - 1000, "\xC3\xA9", 2);
+    write_file(raw, n);
+    struct source *s = source_open(path, NULL, &error);
+    const char *address = source_text(s).p;
+    while (source_step(s, 100000))
+        ;
+    assert_int_equal(source_check(s), SOURCE_SAME);
+    assert_string_equal(source_encoding(s), "UTF-8");
+    assert_ptr_equal(source_text(s).p, address);
+    source_free(s);
+    free(raw);
+}
+
+static void lost_bytes_read_as_zeros(void **state)
+{
+    size_t n = 100000, sum = 0;
+    char *raw = letters(n);
+
+    (void)state;
+    write_file(raw, n);
+    struct source *s = open_all(NULL);
+    struct span text = source_text(s);
+    assert_int_equal(truncate(path, 5000), 0);
+    for (size_t i = 8192; i < n; i++)
+        sum += (unsigned char)text.p[i];
+    assert_int_equal(sum, 0);
+    assert_memory_equal(text.p, raw, 4096);
+    assert_int_equal(source_check(s), SOURCE_TRUNCATED);
+    assert_int_equal(source_check(s), SOURCE_SAME);
+    char digest[SOURCE_DIGEST];
+    source_digest(s, digest);
+    source_free(s);
+    free(raw);
+}
+
+static void another_bus_error_still_kills(void **state)
+{
+    int status;
+
+    (void)state;
+    write_file("x", 1);
+    pid_t child = fork();
+    if (child == 0) {
+        char *error;
+        signal(SIGBUS, SIG_DFL);
+        struct source *s = source_open(path, NULL, &error);
+        raise(SIGBUS);
+        _exit(s != NULL);
+    }
+    assert_int_equal(waitpid(child, &status, 0), child);
+    assert_true(WIFSIGNALED(status));
+    assert_int_equal(WTERMSIG(status), SIGBUS);
+}
+
+static void a_growing_file_is_read_to_its_old_size(void **state)
+{
+    (void)state;
+    write_file("one\n", 4);
+    struct source *s = open_all(NULL);
+    FILE *f = fopen(path, "ab");
+    fputs("two\n", f);
+    fclose(f);
+    assert_int_equal(source_text(s).n, 4);
+    assert_int_equal(source_check(s), SOURCE_CHANGED);
+    assert_int_equal(source_check(s), SOURCE_SAME);
+    source_free(s);
+}
+
+static void a_replaced_file_is_noticed(void **state)
+{
+    char *beside = mem_printf("%s.new", path);
+
+    (void)state;
+    write_file("one\n", 4);
+    struct source *s = open_all(NULL);
+    FILE *f = fopen(beside, "wb");
+    fputs("two\n", f);
+    fclose(f);
+    assert_int_equal(rename(beside, path), 0);
+    assert_int_equal(source_check(s), SOURCE_CHANGED);
+    assert_text(s, "one\n", 4);
+    source_free(s);
+    free(beside);
+}
+
+static void put(int fd, const char *bytes, size_t n)
+{
+    assert_int_equal(write(fd, bytes, n), (ssize_t)n);
+}
+
+/* A FIFO's reader and its writer, in one process. */
+static struct source *open_fifo(const char *first, int *out)
+{
+    char *error;
+
+    unlink(path);
+    assert_int_equal(mkfifo(path, 0600), 0);
+    *out = open(path, O_RDWR);
+    assert_true(*out >= 0);
+    put(*out, first, strlen(first));
+    struct source *s = source_open(path, NULL, &error);
+    assert_non_null(s);
+    return s;
+}
+
+static void input_that_arrives_in_slices_keeps_its_address(void **state)
+{
+    int out;
+    struct source *s = open_fifo("first ", &out);
+    const char *address = source_text(s).p;
+
+    (void)state;
+    assert_text(s, "first ", 6);
+    assert_true(source_growing(s));
+    assert_int_not_equal(source_wait_fd(s), -1);
+    assert_false(source_step(s, 1000));
+    for (int i = 0; i < 3000; i++) {
+        put(out, "0123456789abcdef", 16);
+        source_step(s, 1000);
+    }
+    put(out, "\xC3\xA9", 2);
+    close(out);
+    while (!source_complete(s))
+        source_step(s, 100000);
+    assert_int_equal(source_wait_fd(s), -1);
+    assert_ptr_equal(source_text(s).p, address);
+    assert_int_equal(source_text(s).n, 6 + 48000 + 2);
+    assert_string_equal(source_encoding(s), "UTF-8");
+    source_free(s);
+}
+
+static void input_of_windows_1252_begins_again(void **state)
+{
+    int out;
+    struct source *s = open_fifo("caf", &out);
+
+    (void)state;
+    put(out, "\xE9 noir", 6);
+    source_step(s, 1000);
+    assert_text(s, "caf", 3);
+    close(out);
+    while (!source_complete(s))
+        source_step(s, 1000);
+    assert_int_equal(source_check(s), SOURCE_RESTARTED);
+    assert_text(s, "caf\xC3\xA9 noir", 10);
+    assert_round_trip(s);
+    source_free(s);
+}
+
+static void half_a_byte_order_mark_is_waited_for(void **state)
+{
+    int status;
+
+    (void)state;
+    unlink(path);
+    assert_int_equal(mkfifo(path, 0600), 0);
+    pid_t child = fork();
+    if (child == 0) {
+        int out = open(path, O_WRONLY);
+        ssize_t n = write(out, "\xFF", 1);
+        usleep(50000);
+        n += write(out, "\xFEh\0", 3);
+        _exit(n == 4 ? 0 : 1);
+    }
+    struct source *s = open_all(NULL);
+    assert_text(s, "h", 1);
+    assert_int_equal(waitpid(child, &status, 0), child);
+    assert_int_equal(status, 0);
+    source_free(s);
+}
+
+static void an_empty_file_is_a_text(void **state)
+{
+    (void)state;
+    write_file("", 0);
+    struct source *s = open_all(NULL);
+    assert_int_equal(source_text(s).n, 0);
+    assert_int_equal(source_raw(s, 0), 0);
+    source_free(s);
+}
+
+static void assert_fails(const char *what, const char *why)
+{
+    char *error;
+
+    assert_null(source_open(what, NULL, &error));
+    assert_string_equal(error, why);
+    free(error);
+}
+
+static void what_cannot_be_read_is_told(void **state)
+{
+    (void)state;
+    assert_fails("/tmp/ibid-no-such-file", "No such file or directory");
+    assert_fails("/tmp", "is a directory");
+    write_file("x", 1);
+    chmod(path, 0);
+    if (geteuid() != 0)
+        assert_fails(path, "Permission denied");
+    chmod(path, 0600);
+}
+
+static void a_digest_is_of_the_bytes(void **state)
+{
+    char one[SOURCE_DIGEST], two[SOURCE_DIGEST], three[SOURCE_DIGEST];
+    size_t n = 300000;
+    char *raw = letters(n);
+    struct source *a = source_memory("a", (struct span){raw, n});
+    struct source *b = source_memory("b", (struct span){raw, n});
+
+    (void)state;
+    source_digest(a, one);
+    source_digest(b, two);
+    assert_int_equal(strlen(one), SOURCE_DIGEST - 1);
+    assert_string_equal(one, two);
+    raw[n - 1] ^= 1;
+    source_digest(b, three);
+    assert_string_not_equal(one, three);
+    source_free(a);
+    source_free(b);
+    free(raw);
+}
+
+static int make_path(void **state)
+{
+    (void)state;
+    int fd = mkstemp(path);
+    close(fd);
+    return fd < 0;
+}
+
+static int remove_path(void **state)
+{
+    (void)state;
+    return unlink(path);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(bytes_decide_the_encoding),
+        cmocka_unit_test(byte_order_marks_decide_at_once),
+        cmocka_unit_test(half_a_pair_does_not_shift_what_follows),
+        cmocka_unit_test(an_encoding_asked_for_overrules),
+        cmocka_unit_test(an_unknown_encoding_is_named),
+        cmocka_unit_test(the_way_back_holds_over_many_points),
+        cmocka_unit_test(a_late_byte_begins_the_text_again),
+        cmocka_unit_test(a_late_byte_of_utf8_changes_nothing),
+        cmocka_unit_test(lost_bytes_read_as_zeros),
+        cmocka_unit_test(another_bus_error_still_kills),
+        cmocka_unit_test(a_growing_file_is_read_to_its_old_size),
+        cmocka_unit_test(a_replaced_file_is_noticed),
+        cmocka_unit_test(an_empty_file_is_a_text),
+        cmocka_unit_test(what_cannot_be_read_is_told),
+        cmocka_unit_test(a_digest_is_of_the_bytes),
+        cmocka_unit_test(input_that_arrives_in_slices_keeps_its_address),
+        cmocka_unit_test(input_of_windows_1252_begins_again),
+        cmocka_unit_test(half_a_byte_order_mark_is_waited_for),
+    };
+
+    return cmocka_run_group_tests(tests, make_path, remove_path);
+}
