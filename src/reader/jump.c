@@ -1,0 +1,77 @@
+/* SPDX-License-Identifier: ISC */
+/* Jumps, and coming back from them. */
+#include "private.h"
+
+#include <string.h>
+
+#define MOST_JUMPS 100
+
+/* How long the word one comes back to is marked. */
+#define FLASH_MS 1200
+
+static void push(struct jump *v, size_t *n, struct jump jump)
+{
+    if (*n == MOST_JUMPS) {
+        memmove(v, v + 1, (MOST_JUMPS - 1) * sizeof *v);
+        --*n;
+    }
+    v[(*n)++] = jump;
+}
+
+static void remember(struct reader *r, struct jump jump)
+{
+    if (r->back.cap < MOST_JUMPS) {
+        r->back.v = mem_resize(r->back.v, MOST_JUMPS * sizeof *r->back.v);
+        r->back.cap = MOST_JUMPS;
+    }
+    push(r->back.v, &r->back.n, jump);
+}
+
+void jump_push(struct reader *r, size_t marker)
+{
+    remember(r, (struct jump){r->page.at, marker});
+    r->forward.n = 0;
+}
+
+void jump_to(struct reader *r, size_t pos)
+{
+    struct line line;
+
+    /* Going where one is, is no jump. */
+    if (layout_line(r->layout, pos, &line) && line.at != r->page.at)
+        jump_push(r, r->chosen);
+    r->chosen = NOWHERE;
+    show_page(r, pos);
+}
+
+static void come_to(struct reader *r, struct jump jump)
+{
+    show_page(r, jump.at);
+    r->chosen = jump.marker;
+    r->flash = jump.marker != NOWHERE;
+    r->flash_until = r->now + FLASH_MS;
+}
+
+void jump_back(struct reader *r, unsigned long count)
+{
+    (void)count;
+    if (!r->back.n) {
+        reader_say(r, "nowhere to go back to");
+        return;
+    }
+    struct jump here = {r->page.at, r->chosen};
+    struct jump jump = r->back.v[--r->back.n];
+    VEC_PUSH(&r->forward, here);
+    come_to(r, jump);
+}
+
+void jump_forward(struct reader *r, unsigned long count)
+{
+    (void)count;
+    if (!r->forward.n) {
+        reader_say(r, "nowhere to go forward to");
+        return;
+    }
+    remember(r, (struct jump){r->page.at, r->chosen});
+    come_to(r, r->forward.v[--r->forward.n]);
+}

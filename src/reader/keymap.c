@@ -1,0 +1,201 @@
+/* SPDX-License-Identifier: ISC */
+/* The one table of keys: the dispatcher and the help are both made from it. */
+#include "private.h"
+
+#define MOST_KEYS 4
+
+struct binding {
+    enum mode mode;
+    uint32_t keys[MOST_KEYS];
+    const char *shown;
+    command *run;
+    const char *help;
+};
+
+static void quit(struct reader *r, unsigned long count)
+{
+    (void)count;
+    r->request = REQUEST_QUIT;
+}
+
+static void suspend(struct reader *r, unsigned long count)
+{
+    (void)count;
+    r->request = REQUEST_SUSPEND;
+}
+
+static void repaint(struct reader *r, unsigned long count)
+{
+    (void)count;
+    r->request = REQUEST_REPAINT;
+    r->changed = true;
+}
+
+static void reload(struct reader *r, unsigned long count)
+{
+    (void)count;
+    r->request = REQUEST_RELOAD;
+}
+
+static const struct binding bindings[] = {
+    {MODE_TEXT, {' ', KEY_PAGE_DOWN, KEY_CTRL('F')}, "Space PgDn ^F", page_on, "a page on"},
+    {MODE_TEXT, {'b', KEY_PAGE_UP, KEY_CTRL('B')}, "b PgUp ^B", page_back, "a page back"},
+    {MODE_TEXT, {'d', KEY_CTRL('D')}, "d ^D", half_on, "half a page on"},
+    {MODE_TEXT, {'u', KEY_CTRL('U')}, "u ^U", half_back, "half a page back"},
+    {MODE_TEXT,
+     {'j', KEY_DOWN, KEY_CTRL('N'), KEY_CTRL('E')},
+     "j Down",
+     line_on,
+     "a line on (5j: five)"},
+    {MODE_TEXT, {'k', KEY_UP, KEY_CTRL('P'), KEY_CTRL('Y')}, "k Up", line_back, "a line back"},
+    {MODE_TEXT, {'g', KEY_HOME, '<'}, "g Home <", go_start, "the beginning"},
+    {MODE_TEXT, {'G', KEY_END, '>'}, "G End >", go_end, "the end (12G: page 12)"},
+    {MODE_TEXT, {'%'}, "50%", go_percent, "so far into the text"},
+    {MODE_TEXT, {']'}, "]", section_on, "the next section (3]: three on)"},
+    {MODE_TEXT, {'['}, "[", section_back, "the previous section"},
+    {MODE_TEXT, {'s'}, "s LABEL Enter", prompt_section, "go to a section"},
+    {MODE_TEXT, {'t'}, "t", list_contents, "the contents"},
+    {MODE_TEXT, {'T'}, "T", list_notes, "the list of notes"},
+    {MODE_TEXT, {KEY_TAB}, "Tab", marker_on, "choose the next marker"},
+    {MODE_TEXT, {KEY_BACKTAB}, "Shift-Tab", marker_back, "choose the previous marker"},
+    {MODE_TEXT,
+     {KEY_ENTER, '\n'},
+     "Enter",
+     enter,
+     "open the note of the chosen or first marker (26 Enter: note 26)"},
+    {MODE_TEXT,
+     {KEY_BACKSPACE, 8, KEY_CTRL('O'), 'H'},
+     "Backspace ^O H",
+     jump_back,
+     "back to where one came from"},
+    {MODE_TEXT, {'L'}, "L", jump_forward, "forward again"},
+    {MODE_TEXT, {'/'}, "/", prompt_search, "search on"},
+    {MODE_TEXT, {'?'}, "?", prompt_search_back, "search back"},
+    {MODE_TEXT, {'n'}, "n", search_next, "the next hit"},
+    {MODE_TEXT, {'N'}, "N", search_prev, "the previous hit"},
+    {MODE_TEXT, {'m'}, "m LETTER", mark_set, "mark this place"},
+    {MODE_TEXT, {'\''}, "' LETTER", mark_go, "go to a mark ('': to the last place)"},
+    {MODE_TEXT, {'B'}, "B", list_passages, "the passages kept"},
+    {MODE_TEXT, {'='}, "=", where_am_i, "where am I"},
+    {MODE_TEXT, {'i'}, "i", about, "about this document"},
+    {MODE_TEXT, {KEY_ESCAPE}, "Esc", drop, "clear what is chosen or searched"},
+    {MODE_TEXT, {'h', KEY_HELP}, "h F1", list_help, "this help"},
+    {MODE_TEXT, {'R'}, "R", reload, "read the file again"},
+    {MODE_TEXT, {KEY_CTRL('L')}, "^L", repaint, "draw the screen again"},
+    {MODE_TEXT, {KEY_CTRL('Z')}, "^Z", suspend, "suspend"},
+    {MODE_TEXT, {'q', 'Q'}, "q", quit, "quit"},
+
+    {MODE_PANE, {'j', KEY_DOWN}, "j Down", pane_on, "a line on in the note"},
+    {MODE_PANE, {'k', KEY_UP}, "k Up", pane_off, "a line back"},
+    {MODE_PANE,
+     {' ', KEY_PAGE_DOWN, 'd'},
+     "Space PgDn",
+     pane_page_on,
+     "further on in the note"},
+    {MODE_PANE, {'b', KEY_PAGE_UP, 'u'}, "b PgUp", pane_page_back, "further back"},
+    {MODE_PANE, {KEY_TAB}, "Tab", pane_marker_on, "choose a marker in the note"},
+    {MODE_PANE, {KEY_BACKTAB}, "Shift-Tab", pane_marker_back, "choose the marker before"},
+    {MODE_PANE,
+     {KEY_ENTER, '\n'},
+     "Enter",
+     pane_enter,
+     "go to the note itself, or open the chosen one"},
+    {MODE_PANE,
+     {KEY_BACKSPACE, 8, KEY_CTRL('O'), 'H'},
+     "Backspace",
+     pane_leave,
+     "back to the text"},
+    {MODE_PANE, {'h', KEY_HELP}, "h F1", list_help, "this help"},
+    {MODE_PANE, {KEY_CTRL('L')}, "^L", repaint, "draw the screen again"},
+    {MODE_PANE, {KEY_CTRL('Z')}, "^Z", suspend, "suspend"},
+    {MODE_PANE, {KEY_ESCAPE, 'q'}, "Esc q", pane_leave, "close the note"},
+
+    {MODE_LIST, {'j', KEY_DOWN, KEY_CTRL('N')}, "j Down", list_on, "a row on"},
+    {MODE_LIST, {'k', KEY_UP, KEY_CTRL('P')}, "k Up", list_back, "a row back"},
+    {MODE_LIST,
+     {' ', KEY_PAGE_DOWN, KEY_CTRL('F'), 'f'},
+     "Space PgDn",
+     list_page_on,
+     "a page on"},
+    {MODE_LIST, {'b', KEY_PAGE_UP, KEY_CTRL('B')}, "b PgUp", list_page_back, "a page back"},
+    {MODE_LIST, {'g', KEY_HOME, '<'}, "g Home", list_first, "the first row"},
+    {MODE_LIST, {'G', KEY_END, '>'}, "G End", list_last, "the last row"},
+    {MODE_LIST, {'/'}, "/", list_filter, "show only rows that hold what is typed"},
+    {MODE_LIST, {KEY_ENTER, '\n'}, "Enter", list_enter, "go there"},
+    {MODE_LIST, {'d'}, "d", list_delete, "delete a passage"},
+    {MODE_LIST, {'u'}, "u", list_undo, "bring back what was deleted"},
+    {MODE_LIST, {'h', KEY_HELP}, "h F1", list_help, "this help"},
+    {MODE_LIST, {KEY_CTRL('L')}, "^L", repaint, "draw the screen again"},
+    {MODE_LIST, {KEY_CTRL('Z')}, "^Z", suspend, "suspend"},
+    {MODE_LIST, {KEY_ESCAPE, 'q', KEY_BACKSPACE, 8}, "Esc q", list_close, "close the list"},
+
+    {MODE_PROMPT, {KEY_ENTER, '\n'}, "Enter", prompt_accept, "do it"},
+    {MODE_PROMPT,
+     {KEY_ESCAPE, KEY_CTRL('G'), KEY_CTRL('C')},
+     "Esc ^G",
+     prompt_cancel,
+     "leave it"},
+    {MODE_PROMPT, {KEY_LEFT, KEY_CTRL('B')}, "Left ^B", prompt_left, "to the left"},
+    {MODE_PROMPT, {KEY_RIGHT, KEY_CTRL('F')}, "Right ^F", prompt_right, "to the right"},
+    {MODE_PROMPT, {KEY_HOME, KEY_CTRL('A')}, "Home ^A", prompt_home, "to the beginning"},
+    {MODE_PROMPT, {KEY_END, KEY_CTRL('E')}, "End ^E", prompt_end, "to the end"},
+    {MODE_PROMPT, {KEY_BACKSPACE, 8}, "Backspace", prompt_rub, "delete to the left"},
+    {MODE_PROMPT, {KEY_DELETE, KEY_CTRL('D')}, "Del ^D", prompt_delete, "delete to the right"},
+    {MODE_PROMPT, {KEY_CTRL('W')}, "^W", prompt_word, "delete a word"},
+    {MODE_PROMPT, {KEY_CTRL('U')}, "^U", prompt_clear, "delete all"},
+    {MODE_PROMPT, {KEY_CTRL('K')}, "^K", prompt_cut, "delete to the end"},
+    {MODE_PROMPT, {KEY_UP, KEY_CTRL('P')}, "Up ^P", prompt_older, "what was searched before"},
+    {MODE_PROMPT,
+     {KEY_DOWN, KEY_CTRL('N')},
+     "Down ^N",
+     prompt_newer,
+     "what was searched after"},
+};
+
+#define BINDINGS (sizeof bindings / sizeof *bindings)
+
+static const char *const mode_names[MODES] = {"text", "note", "list", "prompt"};
+
+bool keymap_run(struct reader *r, enum mode mode, uint32_t key, unsigned long count)
+{
+    for (size_t i = 0; i < BINDINGS; i++) {
+        if (bindings[i].mode != mode)
+            continue;
+        for (size_t k = 0; k < MOST_KEYS && bindings[i].keys[k]; k++) {
+            if (bindings[i].keys[k] == key) {
+                bindings[i].run(r, count);
+                return true;
+            }
+        }
+    }
+    return false;
+}
+
+size_t reader_help(const struct reader_help **out)
+{
+    static struct reader_help help[BINDINGS];
+
+    for (size_t i = 0; i < BINDINGS; i++)
+        help[i] = (struct reader_help){mode_names[bindings[i].mode], bindings[i].shown,
+                                       bindings[i].help};
+    *out = help;
+    return BINDINGS;
+}
+
+void list_help(struct reader *r, unsigned long count)
+{
+    enum mode mode = reader_mode(r);
+
+    (void)count;
+    if (r->list.kind == LIST_HELP)
+        return;
+    list_open(r, LIST_HELP, "Keys", "no key does that");
+    for (size_t i = 0; i < BINDINGS; i++) {
+        if (bindings[i].mode != mode)
+            continue;
+        struct reader_row row = {.left = mem_string(bindings[i].shown),
+                                 .text = mem_string(bindings[i].help)};
+        list_add(r, row, i);
+    }
+    list_ready(r, NOWHERE);
+}

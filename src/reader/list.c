@@ -1,0 +1,349 @@
+/* SPDX-License-Identifier: ISC */
+/* Lists over the page: contents, notes, passages, help. */
+#include "private.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static void forget(struct list *l)
+{
+    for (size_t i = 0; i < l->all.n; i++) {
+        free(l->all.v[i].shown.left);
+        free(l->all.v[i].shown.text);
+        free(l->all.v[i].shown.right);
+        free(l->all.v[i].key);
+    }
+    l->all.n = l->v.n = l->index.n = 0;
+}
+
+void list_free(struct reader *r)
+{
+    forget(&r->list);
+    VEC_FREE(&r->list.all);
+    VEC_FREE(&r->list.v);
+    VEC_FREE(&r->list.index);
+    buf_free(&r->list.filter);
+}
+
+void list_open(struct reader *r, enum list_kind kind, const char *title, const char *empty)
+{
+    struct list *l = &r->list;
+
+    forget(l);
+    buf_clear(&l->filter);
+    l->kind = kind;
+    l->title = title;
+    l->empty = empty;
+    l->filtering = false;
+    l->top = 0;
+    l->chosen = NOWHERE;
+    r->changed = true;
+}
+
+static char *key_of(const struct reader_row *row)
+{
+    struct buf plain = {0}, folded = {0};
+
+    buf_printf(&plain, "%s %s", row->left ? row->left : "", row->text ? row->text : "");
+    text_fold(buf_bytes(&plain), &folded);
+    buf_free(&plain);
+    return buf_take(&folded);
+}
+
+void list_add(struct reader *r, struct reader_row row, size_t target)
+{
+    VEC_PUSH(&r->list.all, (struct row){row, target, key_of(&row)});
+}
+
+unsigned list_height(const struct reader *r)
+{
+    unsigned height = reader_frame(r).height;
+
+    /* The title takes a row. */
+    return height > 2 ? height - 1 : 1;
+}
+
+static void keep_in_view(struct reader *r)
+{
+    struct list *l = &r->list;
+    size_t height = list_height(r);
+
+    if (l->chosen == NOWHERE)
+        return;
+    if (l->chosen < l->top)
+        l->top = l->chosen;
+    if (l->chosen >= l->top + height)
+        l->top = l->chosen - height + 1;
+}
+
+/* Shows the rows that hold the filter; the row chosen stays so if it is one. */
+static void refilter(struct reader *r, size_t chosen_in_all)
+{
+    struct list *l = &r->list;
+    struct buf folded = {0};
+    bool choosing = l->kind != LIST_HELP;
+
+    text_fold(buf_bytes(&l->filter), &folded);
+    const char *wanted = buf_bytes(&folded).p;
+    l->v.n = l->index.n = 0;
+    l->chosen = NOWHERE;
+    for (size_t i = 0; i < l->all.n; i++) {
+        if (!strstr(l->all.v[i].key, wanted))
+            continue;
+        if (choosing && (l->chosen == NOWHERE || i <= chosen_in_all))
+            l->chosen = l->v.n;
+        VEC_PUSH(&l->v, l->all.v[i].shown);
+        VEC_PUSH(&l->index, i);
+    }
+    buf_free(&folded);
+    l->top = 0;
+    keep_in_view(r);
+    r->changed = true;
+}
+
+void list_ready(struct reader *r, size_t chosen)
+{
+    refilter(r, chosen);
+}
+
+static size_t chosen_target(const struct list *l)
+{
+    return l->chosen == NOWHERE ? NOWHERE : l->all.v[l->index.v[l->chosen]].target;
+}
+
+/* Moving ------------------------------------------------------------------------ */
+
+static void move(struct reader *r, size_t rows, bool on)
+{
+    struct list *l = &r->list;
+    size_t height = list_height(r), last = l->v.n ? l->v.n - 1 : 0;
+
+    r->changed = true;
+    if (l->chosen == NOWHERE) {
+        last = l->v.n > height ? l->v.n - height : 0;
+        if (on)
+            l->top = l->top + rows < last ? l->top + rows : last;
+        else
+            l->top -= rows < l->top ? rows : l->top;
+        return;
+    }
+    if (on)
+        l->chosen = rows < last - l->chosen ? l->chosen + rows : last;
+    else
+        l->chosen -= rows < l->chosen ? rows : l->chosen;
+    keep_in_view(r);
+}
+
+void list_on(struct reader *r, unsigned long count)
+{
+    move(r, count ? count : 1, true);
+}
+
+void list_back(struct reader *r, unsigned long count)
+{
+    move(r, count ? count : 1, false);
+}
+
+void list_page_on(struct reader *r, unsigned long count)
+{
+    (void)count;
+    move(r, list_height(r), true);
+}
+
+void list_page_back(struct reader *r, unsigned long count)
+{
+    (void)count;
+    move(r, list_height(r), false);
+}
+
+void list_first(struct reader *r, unsigned long count)
+{
+    (void)count;
+    move(r, r->list.v.n, false);
+}
+
+void list_last(struct reader *r, unsigned long count)
+{
+    (void)count;
+    move(r, r->list.v.n, true);
+}
+
+/* Filtering ------------------------------------------------------------------------ */
+
+void list_filter(struct reader *r, unsigned long count)
+{
+    (void)count;
+    r->list.filtering = true;
+    r->changed = true;
+}
+
+void list_insert(struct reader *r, uint32_t key)
+{
+    char bytes[4];
+
+    buf_put(&r->list.filter, bytes, text_encode(key, bytes));
+    refilter(r, NOWHERE - 1);
+    if (r->list.chosen != NOWHERE)
+        r->list.chosen = r->list.top = 0;
+}
+
+void list_rub(struct reader *r, unsigned long count)
+{
+    struct buf *f = &r->list.filter;
+
+    (void)count;
+    if (!f->n) {
+        r->list.filtering = false;
+        r->changed = true;
+        return;
+    }
+    f->n -= text_cluster_back(f->p, f->n);
+    f->p[f->n] = '\0';
+    refilter(r, 0);
+}
+
+void list_close(struct reader *r, unsigned long count)
+{
+    struct list *l = &r->list;
+
+    (void)count;
+    r->changed = true;
+    if (l->filtering || l->filter.n) {
+        size_t chosen = l->chosen == NOWHERE ? 0 : l->index.v[l->chosen];
+        l->filtering = false;
+        buf_clear(&l->filter);
+        refilter(r, chosen);
+        return;
+    }
+    l->kind = LIST_NONE;
+}
+
+void list_enter(struct reader *r, unsigned long count)
+{
+    const struct section *sections;
+    const struct note *notes;
+    enum list_kind kind = r->list.kind;
+    size_t target = chosen_target(&r->list);
+
+    (void)count;
+    if (r->list.chosen == NOWHERE && kind != LIST_HELP)
+        return;
+    r->list.kind = LIST_NONE;
+    r->list.filtering = false;
+    r->changed = true;
+    if (kind == LIST_CONTENTS) {
+        document_sections(r->setup.document, &sections);
+        jump_to(r, sections[target].from);
+    } else if (kind == LIST_NOTES) {
+        document_notes(r->setup.document, &notes);
+        jump_to(r, notes[target].from);
+    } else if (kind == LIST_PASSAGES) {
+        go_passage(r, target);
+    }
+}
+
+/* What is listed --------------------------------------------------------------------- */
+
+static const char *when_known(const struct reader *r, const char *none)
+{
+    return document_done(r->setup.document) ? none : "known when the text has been read";
+}
+
+void list_contents(struct reader *r, unsigned long count)
+{
+    const struct section *sections;
+    size_t n = document_sections(r->setup.document, &sections);
+    size_t last = r->page.n ? r->page.v[0].next - 1 : 0;
+
+    (void)count;
+    list_open(r, LIST_CONTENTS, "Contents", when_known(r, "this text has no sections"));
+    for (size_t i = 0; i < n; i++) {
+        struct buf name = {0};
+        section_name(r, i, &name);
+        struct reader_row row = {.text = buf_take(&name), .level = sections[i].level - 1};
+        struct layout_place place = layout_place(r->layout, sections[i].from);
+        row.right = mem_printf("%s%zu", place.page_known ? "" : "~", place.page);
+        list_add(r, row, i);
+    }
+    size_t here = document_section_at(r->setup.document, last);
+    list_ready(r, here == NOWHERE ? 0 : here);
+}
+
+static char *cited(const struct note *n)
+{
+    if (n->is_inline)
+        return mem_string("in the text");
+    if (!n->cited)
+        return mem_string("cited nowhere");
+    return n->cited == 1 ? mem_string("") : mem_printf("cited %zu times", n->cited);
+}
+
+void list_notes(struct reader *r, unsigned long count)
+{
+    const struct note *notes;
+    size_t n = document_notes(r->setup.document, &notes), here = 0;
+
+    (void)count;
+    list_open(r, LIST_NOTES, "Notes", when_known(r, "this text has no notes"));
+    for (size_t i = 0; i < n; i++) {
+        struct reader_row row = {.left = excerpt(r, notes[i].label, 16),
+                                 .text = excerpt(r, notes[i].body, 160),
+                                 .right = cited(&notes[i]),
+                                 .faint = !notes[i].cited && !notes[i].is_inline};
+        list_add(r, row, i);
+    }
+    const struct marker *markers;
+    size_t m = document_marker_after(r->setup.document, r->page.at);
+    if (m != NOWHERE) {
+        document_markers(r->setup.document, &markers);
+        here = markers[m].note == NOWHERE ? 0 : markers[m].note;
+    }
+    list_ready(r, here);
+}
+
+void list_passages(struct reader *r, unsigned long count)
+{
+    (void)count;
+    list_open(r, LIST_PASSAGES, "Passages kept", "nothing is kept yet: m LETTER marks a place");
+    fill_passages(r);
+    list_ready(r, 0);
+}
+
+void list_delete(struct reader *r, unsigned long count)
+{
+    struct list *l = &r->list;
+
+    (void)count;
+    if (l->kind != LIST_PASSAGES || l->chosen == NOWHERE)
+        return;
+    size_t chosen = l->chosen;
+    delete_passage(r, chosen_target(l));
+    list_passages(r, 0);
+    move(r, chosen, true);
+}
+
+void list_undo(struct reader *r, unsigned long count)
+{
+    (void)count;
+    if (r->list.kind != LIST_PASSAGES)
+        return;
+    undelete_passage(r);
+    list_passages(r, 0);
+}
+
+bool reader_list(const struct reader *r, struct reader_list *out)
+{
+    const struct list *l = &r->list;
+
+    if (l->kind == LIST_NONE)
+        return false;
+    *out = (struct reader_list){.title = l->title,
+                                .v = l->v.v,
+                                .n = l->v.n,
+                                .top = l->top,
+                                .chosen = l->chosen,
+                                .empty = l->filter.n ? "no row holds that" : l->empty,
+                                .filter = buf_bytes(&l->filter),
+                                .filtering = l->filtering};
+    return true;
+}

@@ -1,0 +1,204 @@
+/* SPDX-License-Identifier: ISC */
+/* Moving through the pages. */
+#include "private.h"
+
+#include <stdlib.h>
+
+/* How many pages back are remembered exactly. */
+#define LONGEST_TRAIL 1000
+
+static size_t first_word(const struct page *p)
+{
+    for (size_t i = 0; i < p->n; i++)
+        if (!p->v[i].blank)
+            return p->v[i].from;
+    return p->at;
+}
+
+void show_page(struct reader *r, size_t pos)
+{
+    struct page page;
+
+    layout_page(r->layout, pos, &page);
+    page_free(&r->page);
+    r->page = page;
+    r->anchor = first_word(&page);
+    r->changed = true;
+    place_moved(r);
+}
+
+void page_on(struct reader *r, unsigned long count)
+{
+    size_t at;
+
+    for (unsigned long n = count ? count : 1; n; n--) {
+        if (!layout_page_next(r->layout, &r->page, &at)) {
+            reader_say(r, "the end of the text");
+            return;
+        }
+        if (r->trail.n >= LONGEST_TRAIL)
+            r->trail.n = 0;
+        VEC_PUSH(&r->trail, (struct step){r->page.at, at});
+        show_page(r, at);
+    }
+}
+
+void page_back(struct reader *r, unsigned long count)
+{
+    size_t at;
+
+    for (unsigned long n = count ? count : 1; n; n--) {
+        if (r->trail.n && r->trail.v[r->trail.n - 1].to == r->page.at) {
+            at = r->trail.v[--r->trail.n].from;
+        } else if (!layout_page_prev(r->layout, r->page.at, &at)) {
+            reader_say(r, "the beginning of the text");
+            return;
+        }
+        show_page(r, at);
+    }
+}
+
+/* The line so many on or back from the top; NOWHERE where there is none. */
+static size_t line_from_top(struct reader *r, unsigned long lines, bool on)
+{
+    struct line line;
+    size_t at = NOWHERE;
+
+    if (!layout_line(r->layout, r->page.at, &line))
+        return NOWHERE;
+    for (; lines; lines--) {
+        if (!(on ? layout_line_next(r->layout, &line, &line)
+                 : layout_line_prev(r->layout, &line, &line)))
+            break;
+        at = line.at;
+    }
+    return at;
+}
+
+static void lines_on(struct reader *r, unsigned long lines)
+{
+    size_t last = layout_page_last(r->layout);
+
+    if (r->page.last || r->page.at >= last) {
+        reader_say(r, "the end of the text");
+        return;
+    }
+    size_t at = line_from_top(r, lines, true);
+    show_page(r, at == NOWHERE || at > last ? last : at);
+}
+
+static void lines_back(struct reader *r, unsigned long lines)
+{
+    size_t at = line_from_top(r, lines, false);
+
+    if (at == NOWHERE)
+        reader_say(r, "the beginning of the text");
+    else
+        show_page(r, at);
+}
+
+void line_on(struct reader *r, unsigned long count)
+{
+    lines_on(r, count ? count : 1);
+}
+
+void line_back(struct reader *r, unsigned long count)
+{
+    lines_back(r, count ? count : 1);
+}
+
+static unsigned long half(const struct reader *r)
+{
+    unsigned height = layout_form(r->layout)->height;
+
+    return height > 1 ? height / 2 : 1;
+}
+
+void half_on(struct reader *r, unsigned long count)
+{
+    lines_on(r, half(r) * (count ? count : 1));
+}
+
+void half_back(struct reader *r, unsigned long count)
+{
+    lines_back(r, half(r) * (count ? count : 1));
+}
+
+void go_start(struct reader *r, unsigned long count)
+{
+    (void)count;
+    jump_to(r, 0);
+}
+
+void go_end(struct reader *r, unsigned long count)
+{
+    size_t at;
+
+    if (!count)
+        jump_to(r, layout_page_last(r->layout));
+    else if (layout_grid_page(r->layout, count, &at))
+        jump_to(r, at);
+    else if (layout_place(r->layout, 0).pages_known)
+        reader_say(r, "there are %zu pages", layout_place(r->layout, 0).pages);
+    else
+        reader_say(r, "page %lu is not known yet", count);
+}
+
+void go_percent(struct reader *r, unsigned long count)
+{
+    size_t size = text_size(r);
+
+    if (count > 100)
+        count = 100;
+    size_t pos = size / 100 * count + size % 100 * count / 100;
+    size_t last = layout_page_last(r->layout);
+    jump_to(r, pos > last ? last : pos);
+}
+
+/* Sections ----------------------------------------------------------------- */
+
+static bool has_sections(struct reader *r)
+{
+    const struct section *sections;
+
+    if (document_sections(r->setup.document, &sections))
+        return true;
+    if (document_done(r->setup.document))
+        reader_say(r, "there are no sections");
+    else
+        reader_say(r, "sections are known when the text has been read");
+    return false;
+}
+
+void section_on(struct reader *r, unsigned long count)
+{
+    const struct section *sections;
+    size_t n = document_sections(r->setup.document, &sections), i;
+
+    if (!has_sections(r))
+        return;
+    /* The section the top line begins is the present one. */
+    size_t here = document_section_at(r->setup.document, r->page.n ? r->page.v[0].next - 1 : 0);
+    i = here == NOWHERE ? 0 : here + 1;
+    i += count ? count - 1 : 0;
+    if (i >= n)
+        reader_say(r, "the last section");
+    else
+        jump_to(r, sections[i].from);
+}
+
+void section_back(struct reader *r, unsigned long count)
+{
+    const struct section *sections;
+    size_t i;
+
+    if (!has_sections(r))
+        return;
+    document_sections(r->setup.document, &sections);
+    i = r->page.at ? document_section_at(r->setup.document, r->page.at - 1) + 1 : 0;
+    i -= count > i ? i : count ? count - 1 : 0;
+    if (!i)
+        reader_say(r, "the first section");
+    else
+        jump_to(r, sections[i - 1].from);
+}

@@ -1,0 +1,387 @@
+/* SPDX-License-Identifier: ISC */
+/* Markers and their notes: choosing, the pane, going on to the note itself. */
+#include "private.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static const struct marker *marker_of(const struct reader *r, size_t i)
+{
+    const struct marker *markers;
+
+    document_markers(r->setup.document, &markers);
+    return &markers[i];
+}
+
+static const struct note *note_of(const struct reader *r, size_t i)
+{
+    const struct note *notes;
+
+    document_notes(r->setup.document, &notes);
+    return &notes[i];
+}
+
+static bool notes_known(struct reader *r)
+{
+    if (document_done(r->setup.document))
+        return true;
+    size_t size = text_size(r);
+    reader_say(r, "notes are known when the text has been read (%zu%%)",
+               size ? document_read(r->setup.document) / (size / 100 + 1) : 0);
+    return false;
+}
+
+/* Choosing -------------------------------------------------------------------- */
+
+static void choose(struct reader *r, size_t marker)
+{
+    size_t pos = marker_of(r, marker)->from;
+
+    if (!in_view(r, pos)) {
+        size_t at;
+        /* The next page keeps the order of reading; anything farther is a jump. */
+        if (pos >= r->page.next && layout_page_next(r->layout, &r->page, &at)) {
+            struct page next;
+            layout_page(r->layout, at, &next);
+            bool near = pos >= next.at && pos < next.next;
+            page_free(&next);
+            if (near)
+                page_on(r, 1);
+            else
+                jump_to(r, pos);
+        } else {
+            jump_to(r, pos);
+        }
+    }
+    r->chosen = marker;
+    r->flash = false;
+    r->changed = true;
+}
+
+void marker_on(struct reader *r, unsigned long count)
+{
+    struct document *d = r->setup.document;
+    bool visible = r->chosen != NOWHERE && in_view(r, marker_of(r, r->chosen)->from);
+    size_t next = visible ? document_marker_after(d, marker_of(r, r->chosen)->to)
+                          : document_marker_after(d, r->page.at);
+
+    (void)count;
+    if (!notes_known(r))
+        return;
+    if (next == NOWHERE)
+        reader_say(r, "no marker after this");
+    else
+        choose(r, next);
+}
+
+void marker_back(struct reader *r, unsigned long count)
+{
+    struct document *d = r->setup.document;
+    bool visible = r->chosen != NOWHERE && in_view(r, marker_of(r, r->chosen)->from);
+    size_t prev =
+        document_marker_before(d, visible ? marker_of(r, r->chosen)->from : r->page.next);
+
+    (void)count;
+    if (!notes_known(r))
+        return;
+    if (prev == NOWHERE)
+        reader_say(r, "no marker before this");
+    else
+        choose(r, prev);
+}
+
+void drop(struct reader *r, unsigned long count)
+{
+    if (r->chosen != NOWHERE)
+        r->chosen = NOWHERE;
+    else
+        search_clear(r, count);
+    r->changed = true;
+}
+
+/* The pane ---------------------------------------------------------------------- */
+
+static struct level *level_of(struct reader *r)
+{
+    return &r->pane.levels.v[r->pane.levels.n - 1];
+}
+
+unsigned pane_height(const struct reader *r)
+{
+    unsigned height = layout_form(r->layout)->height;
+    size_t most = height / 2 < 2 ? 2 : height / 2;
+    size_t wanted = r->pane.lines.n + 1;
+
+    if (most > height)
+        most = height;
+    return (unsigned)(wanted < most ? wanted : most);
+}
+
+static unsigned pane_rows(const struct reader *r)
+{
+    unsigned height = pane_height(r);
+
+    return height > 1 ? height - 1 : 1;
+}
+
+/* The lines of the note: those of the text, cut at both its ends. */
+static void set_lines(struct reader *r, const struct note *note)
+{
+    struct line line;
+
+    r->pane.lines.n = 0;
+    for (bool more = layout_line(r->layout, note->from, &line); more && line.at < note->body.to;
+         more = layout_line_next(r->layout, &line, &line)) {
+        if (line.from < note->from)
+            line.from = note->from;
+        if (line.to > note->body.to)
+            line.to = note->body.to;
+        if (line.to < line.from)
+            line.to = line.from;
+        VEC_PUSH(&r->pane.lines, line);
+    }
+    while (r->pane.lines.n > 1 && r->pane.lines.v[r->pane.lines.n - 1].blank)
+        r->pane.lines.n--;
+}
+
+static void set_title(struct reader *r, const struct level *level)
+{
+    const struct note *note = note_of(r, level->note);
+    struct range label = note->label;
+
+    free(r->pane.title);
+    r->pane.title = mem_printf("note %.*s", (int)(label.to - label.from),
+                               document_text(r->setup.document).p + label.from);
+}
+
+/* Moves the page on so far that the pane does not cover the citing line. */
+static void uncover(struct reader *r, size_t pos)
+{
+    unsigned height = layout_form(r->layout)->height, covered = pane_height(r);
+    size_t row = 0;
+
+    while (row < r->page.n && r->page.v[row].next <= pos)
+        row++;
+    if (row >= r->page.n || row + covered < height)
+        return;
+    size_t skip = row + covered - height + 1;
+    if (skip < r->page.n)
+        show_page(r, r->page.v[skip < row ? skip : row].at);
+}
+
+static void show_level(struct reader *r)
+{
+    const struct level *level = level_of(r);
+
+    set_lines(r, note_of(r, level->note));
+    set_title(r, level);
+    r->pane.chosen = NOWHERE;
+    r->changed = true;
+}
+
+void pane_show(struct reader *r, size_t marker, size_t note)
+{
+    if (!r->pane.open) {
+        r->pane.open = true;
+        r->pane.levels.n = 0;
+        r->pane.return_at = r->page.at;
+    }
+    VEC_PUSH(&r->pane.levels, (struct level){marker, note, 0});
+    show_level(r);
+    if (r->pane.levels.n == 1 && marker != NOWHERE)
+        uncover(r, marker_of(r, marker)->from);
+}
+
+void pane_relayout(struct reader *r)
+{
+    size_t top = level_of(r)->top;
+
+    show_level(r);
+    level_of(r)->top = top < r->pane.lines.n ? top : 0;
+}
+
+void pane_close(struct reader *r)
+{
+    if (!r->pane.open)
+        return;
+    r->pane.open = false;
+    r->pane.levels.n = 0;
+    if (r->page.at != r->pane.return_at)
+        show_page(r, r->pane.return_at);
+    r->changed = true;
+}
+
+/* Opens the note of a marker, or says why not. */
+static void open_note(struct reader *r, size_t marker)
+{
+    const struct marker *m = marker_of(r, marker);
+
+    if (m->note == NOWHERE) {
+        reader_say(r, "this marker has no note");
+        return;
+    }
+    if (!r->pane.open && !in_view(r, m->from))
+        jump_to(r, m->from);
+    r->chosen = r->pane.open ? r->chosen : marker;
+    r->flash = false;
+    pane_show(r, marker, m->note);
+}
+
+static void enter_number(struct reader *r, unsigned long number)
+{
+    struct range view = {r->page.at, r->page.next};
+    char *label = mem_printf("%lu", number);
+    size_t note;
+
+    if (notes_known(r)) {
+        size_t marker = document_find_marker(r->setup.document, span_of(label), view, &note);
+        if (marker != NOWHERE)
+            open_note(r, marker);
+        else if (note != NOWHERE)
+            pane_show(r, NOWHERE, note);
+        else
+            reader_say(r, "there is no note %lu", number);
+    }
+    free(label);
+}
+
+void enter(struct reader *r, unsigned long count)
+{
+    if (count) {
+        enter_number(r, count);
+        return;
+    }
+    size_t marker = r->chosen;
+    if (marker == NOWHERE || !in_view(r, marker_of(r, marker)->from))
+        marker = document_marker_after(r->setup.document, r->page.at);
+    if (marker == NOWHERE || !in_view(r, marker_of(r, marker)->from))
+        line_on(r, 1);
+    else
+        open_note(r, marker);
+}
+
+bool reader_pane(const struct reader *r, struct reader_pane *out)
+{
+    if (!r->pane.open)
+        return false;
+    const struct level *level = &r->pane.levels.v[r->pane.levels.n - 1];
+    struct reader_frame frame = reader_frame(r);
+    size_t rows = pane_rows(r), left = r->pane.lines.n - level->top;
+    const struct note *note = note_of(r, level->note);
+
+    *out = (struct reader_pane){.height = pane_height(r), .title = r->pane.title};
+    out->row = frame.top + frame.height - out->height;
+    out->v = r->pane.lines.v + level->top;
+    out->n = left < rows ? left : rows;
+    out->range = (struct range){note->from, note->body.to};
+    out->above = level->top > 0;
+    out->below = left > rows;
+    return true;
+}
+
+/* In the pane ----------------------------------------------------------------------- */
+
+static void scroll(struct reader *r, size_t rows, bool on)
+{
+    struct level *level = level_of(r);
+    size_t n = r->pane.lines.n, view = pane_rows(r);
+    size_t last = n > view ? n - view : 0;
+
+    if (on && level->top >= last)
+        reader_say(r, "the end of the note");
+    if (on)
+        level->top = level->top + rows < last ? level->top + rows : last;
+    else
+        level->top -= rows < level->top ? rows : level->top;
+    r->changed = true;
+}
+
+void pane_on(struct reader *r, unsigned long count)
+{
+    scroll(r, count ? count : 1, true);
+}
+
+void pane_off(struct reader *r, unsigned long count)
+{
+    scroll(r, count ? count : 1, false);
+}
+
+void pane_page_on(struct reader *r, unsigned long count)
+{
+    (void)count;
+    scroll(r, pane_rows(r), true);
+}
+
+void pane_page_back(struct reader *r, unsigned long count)
+{
+    (void)count;
+    scroll(r, pane_rows(r), false);
+}
+
+static void pane_choose(struct reader *r, size_t marker)
+{
+    struct range body = note_of(r, level_of(r)->note)->body;
+    struct level *level = level_of(r);
+
+    if (marker == NOWHERE || marker_of(r, marker)->from < body.from ||
+        marker_of(r, marker)->from >= body.to) {
+        reader_say(r, "no other marker in this note");
+        return;
+    }
+    r->pane.chosen = marker;
+    size_t row = 0;
+    while (row + 1 < r->pane.lines.n && r->pane.lines.v[row].next <= marker_of(r, marker)->from)
+        row++;
+    if (row < level->top)
+        level->top = row;
+    if (row >= level->top + pane_rows(r))
+        level->top = row - pane_rows(r) + 1;
+    r->changed = true;
+}
+
+void pane_marker_on(struct reader *r, unsigned long count)
+{
+    size_t from = r->pane.chosen != NOWHERE ? marker_of(r, r->pane.chosen)->to
+                                            : note_of(r, level_of(r)->note)->body.from;
+
+    (void)count;
+    pane_choose(r, document_marker_after(r->setup.document, from));
+}
+
+void pane_marker_back(struct reader *r, unsigned long count)
+{
+    size_t to = r->pane.chosen != NOWHERE ? marker_of(r, r->pane.chosen)->from
+                                          : note_of(r, level_of(r)->note)->body.to;
+
+    (void)count;
+    pane_choose(r, document_marker_before(r->setup.document, to));
+}
+
+void pane_enter(struct reader *r, unsigned long count)
+{
+    if (count) {
+        enter_number(r, count);
+        return;
+    }
+    if (r->pane.chosen != NOWHERE) {
+        open_note(r, r->pane.chosen);
+        return;
+    }
+    size_t marker = r->pane.levels.v[0].marker, pos = note_of(r, level_of(r)->note)->from;
+    pane_close(r);
+    jump_push(r, marker);
+    r->chosen = NOWHERE;
+    show_page(r, pos);
+    reader_say(r, "Backspace: back to the text");
+}
+
+void pane_leave(struct reader *r, unsigned long count)
+{
+    (void)count;
+    if (r->pane.levels.n > 1) {
+        r->pane.levels.n--;
+        show_level(r);
+        return;
+    }
+    pane_close(r);
+}

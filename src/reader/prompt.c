@@ -1,0 +1,259 @@
+/* SPDX-License-Identifier: ISC */
+/* Prompts: a line that is typed and edited in the status row. */
+#include "private.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static bool is_search(const struct prompt *p)
+{
+    return p->kind == PROMPT_SEARCH || p->kind == PROMPT_SEARCH_BACK;
+}
+
+static void open_prompt(struct reader *r, enum prompt_kind kind)
+{
+    buf_clear(&r->prompt.text);
+    r->prompt.kind = kind;
+    r->prompt.cursor = 0;
+    r->prompt.fails = false;
+    r->prompt.origin = r->page.at;
+    r->prompt.past = r->search.history.n;
+    r->search.typing = is_search(&r->prompt);
+    r->changed = true;
+}
+
+void prompt_search(struct reader *r, unsigned long count)
+{
+    (void)count;
+    open_prompt(r, PROMPT_SEARCH);
+}
+
+void prompt_search_back(struct reader *r, unsigned long count)
+{
+    (void)count;
+    open_prompt(r, PROMPT_SEARCH_BACK);
+}
+
+void prompt_section(struct reader *r, unsigned long count)
+{
+    (void)count;
+    open_prompt(r, PROMPT_SECTION);
+}
+
+static void edited(struct reader *r)
+{
+    struct prompt *p = &r->prompt;
+
+    if (is_search(p))
+        search_type(r, buf_bytes(&p->text), p->kind == PROMPT_SEARCH_BACK, p->origin);
+    r->changed = true;
+}
+
+bool go_section(struct reader *r, struct span wanted, bool jump)
+{
+    const struct section *sections;
+    bool misprint;
+    size_t pos = r->page.n ? r->page.v[0].next - 1 : 0;
+    size_t i = document_find_section(r->setup.document, wanted, pos, &misprint);
+
+    if (i == NOWHERE)
+        return false;
+    document_sections(r->setup.document, &sections);
+    if (jump)
+        jump_to(r, sections[i].from);
+    else
+        show_page(r, sections[i].from);
+    if (misprint) {
+        char *label = excerpt(r, sections[i].label, 20);
+        reader_say(r, "section %lu is printed %s here", sections[i].meant, label);
+        free(label);
+    }
+    return true;
+}
+
+void prompt_accept(struct reader *r, unsigned long count)
+{
+    struct prompt *p = &r->prompt;
+    enum prompt_kind kind = p->kind;
+
+    (void)count;
+    p->kind = PROMPT_NONE;
+    r->changed = true;
+    if (kind == PROMPT_SECTION) {
+        if (p->text.n && !go_section(r, buf_bytes(&p->text), true))
+            reader_say(r,
+                       document_done(r->setup.document)
+                           ? "there is no section %s"
+                           : "section %s is not known before the text has been read",
+                       p->text.p);
+        return;
+    }
+    search_commit(r, buf_bytes(&p->text), kind == PROMPT_SEARCH_BACK, p->origin);
+}
+
+void prompt_cancel(struct reader *r, unsigned long count)
+{
+    struct prompt *p = &r->prompt;
+    bool search = is_search(p);
+
+    (void)count;
+    p->kind = PROMPT_NONE;
+    if (search) {
+        search_cancel(r);
+        if (r->page.at != p->origin)
+            show_page(r, p->origin);
+    }
+    r->changed = true;
+}
+
+/* Editing ------------------------------------------------------------------------- */
+
+static size_t before_cursor(const struct prompt *p)
+{
+    return p->cursor ? text_cluster_back(p->text.p, p->cursor) : 0;
+}
+
+static size_t after_cursor(const struct prompt *p)
+{
+    return text_cluster(buf_bytes(&p->text).p + p->cursor, p->text.n - p->cursor);
+}
+
+static void cut(struct prompt *p, size_t from, size_t to)
+{
+    if (from == to)
+        return;
+    memmove(p->text.p + from, p->text.p + to, p->text.n - to + 1);
+    p->text.n -= to - from;
+    p->cursor = from;
+}
+
+void prompt_insert(struct reader *r, uint32_t key)
+{
+    struct prompt *p = &r->prompt;
+    char bytes[4];
+    size_t n = text_encode(key, bytes);
+
+    buf_put(&p->text, bytes, n);
+    memmove(p->text.p + p->cursor + n, p->text.p + p->cursor, p->text.n - n - p->cursor);
+    memcpy(p->text.p + p->cursor, bytes, n);
+    p->cursor += n;
+    edited(r);
+}
+
+void prompt_left(struct reader *r, unsigned long count)
+{
+    (void)count;
+    r->prompt.cursor -= before_cursor(&r->prompt);
+    r->changed = true;
+}
+
+void prompt_right(struct reader *r, unsigned long count)
+{
+    (void)count;
+    r->prompt.cursor += after_cursor(&r->prompt);
+    r->changed = true;
+}
+
+void prompt_home(struct reader *r, unsigned long count)
+{
+    (void)count;
+    r->prompt.cursor = 0;
+    r->changed = true;
+}
+
+void prompt_end(struct reader *r, unsigned long count)
+{
+    (void)count;
+    r->prompt.cursor = r->prompt.text.n;
+    r->changed = true;
+}
+
+void prompt_rub(struct reader *r, unsigned long count)
+{
+    struct prompt *p = &r->prompt;
+
+    if (!p->text.n) {
+        prompt_cancel(r, count);
+        return;
+    }
+    cut(p, p->cursor - before_cursor(p), p->cursor);
+    edited(r);
+}
+
+void prompt_delete(struct reader *r, unsigned long count)
+{
+    struct prompt *p = &r->prompt;
+
+    (void)count;
+    cut(p, p->cursor, p->cursor + after_cursor(p));
+    edited(r);
+}
+
+void prompt_word(struct reader *r, unsigned long count)
+{
+    struct prompt *p = &r->prompt;
+    size_t from = p->cursor;
+
+    (void)count;
+    while (from && p->text.p[from - 1] == ' ')
+        from--;
+    while (from && p->text.p[from - 1] != ' ')
+        from--;
+    cut(p, from, p->cursor);
+    edited(r);
+}
+
+void prompt_clear(struct reader *r, unsigned long count)
+{
+    (void)count;
+    buf_clear(&r->prompt.text);
+    r->prompt.cursor = 0;
+    edited(r);
+}
+
+void prompt_cut(struct reader *r, unsigned long count)
+{
+    (void)count;
+    cut(&r->prompt, r->prompt.cursor, r->prompt.text.n);
+    edited(r);
+}
+
+static void recall(struct reader *r)
+{
+    struct prompt *p = &r->prompt;
+
+    buf_clear(&p->text);
+    if (p->past < r->search.history.n)
+        buf_puts(&p->text, r->search.history.v[p->past]);
+    p->cursor = p->text.n;
+    edited(r);
+}
+
+void prompt_older(struct reader *r, unsigned long count)
+{
+    (void)count;
+    if (!is_search(&r->prompt) || !r->prompt.past)
+        return;
+    r->prompt.past--;
+    recall(r);
+}
+
+void prompt_newer(struct reader *r, unsigned long count)
+{
+    (void)count;
+    if (!is_search(&r->prompt) || r->prompt.past >= r->search.history.n)
+        return;
+    r->prompt.past++;
+    recall(r);
+}
+
+bool reader_prompt(const struct reader *r, struct reader_prompt *out)
+{
+    static const char *const labels[] = {"", "/", "?", "section "};
+    const struct prompt *p = &r->prompt;
+
+    if (p->kind == PROMPT_NONE)
+        return false;
+    *out = (struct reader_prompt){labels[p->kind], buf_bytes(&p->text), p->cursor, p->fails};
+    return true;
+}

@@ -1,0 +1,444 @@
+/* SPDX-License-Identifier: ISC */
+#include "private.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define DEFAULT_MEASURE 66
+
+/* Windows as high as this have blank rows around the page. */
+#define ROOMY 16
+
+/* Windows lower than this have no line above the page. */
+#define LOW 6
+
+/* The frame --------------------------------------------------------------------- */
+
+static struct reader_frame frame_of(const struct reader_setup *s)
+{
+    unsigned asked = s->measure ? s->measure : DEFAULT_MEASURE;
+    unsigned margin = s->cols >= 44 ? 2 : s->cols >= 24 ? 1 : 0;
+    unsigned room = s->cols > 2 * margin ? s->cols - 2 * margin : 1;
+    struct reader_frame f = {.cols = s->cols, .rows = s->rows};
+
+    f.measure = asked < room ? asked : room;
+    f.left = s->cols > f.measure ? (s->cols - f.measure) / 2 : 0;
+    f.has_header = s->rows >= LOW;
+    f.top = f.has_header + (s->rows >= ROOMY);
+    f.status_row = s->rows > 1 ? s->rows - 1 : 1;
+    unsigned used = f.top + 1 + (s->rows >= ROOMY);
+    f.height = s->rows > used ? s->rows - used : 1;
+    return f;
+}
+
+struct reader_frame reader_frame(const struct reader *r)
+{
+    return frame_of(&r->setup);
+}
+
+static void lay_out(struct reader *r)
+{
+    struct reader_frame f = reader_frame(r);
+    struct layout_form form = {f.measure, f.height, r->setup.widths};
+
+    layout_free(r->layout);
+    r->layout = layout_new(r->setup.document, &form);
+}
+
+/* Life ----------------------------------------------------------------------------- */
+
+struct reader *reader_new(const struct reader_setup *setup)
+{
+    struct reader *r = mem_alloc(sizeof *r);
+
+    r->setup = *setup;
+    r->chosen = NOWHERE;
+    r->pane.chosen = NOWHERE;
+    lay_out(r);
+    show_page(r, 0);
+    r->save_at = 0;
+    return r;
+}
+
+void reader_free(struct reader *r)
+{
+    if (!r)
+        return;
+    layout_free(r->layout);
+    page_free(&r->page);
+    VEC_FREE(&r->trail);
+    VEC_FREE(&r->back);
+    VEC_FREE(&r->forward);
+    VEC_FREE(&r->pane.levels);
+    VEC_FREE(&r->pane.lines);
+    free(r->pane.title);
+    search_free(r);
+    list_free(r);
+    buf_free(&r->prompt.text);
+    passage_free(&r->deleted);
+    free(r->message);
+    free(r->wish_section);
+    free(r->wish_note);
+    free(r);
+}
+
+void reader_resize(struct reader *r, unsigned cols, unsigned rows)
+{
+    size_t anchor = r->anchor, back = r->pane.return_at;
+    struct line line;
+
+    r->setup.cols = cols ? cols : 1;
+    r->setup.rows = rows ? rows : 1;
+    lay_out(r);
+    r->trail.n = 0;
+    show_page(r, anchor);
+    /* The word, not the line it now stands on: so that resizing does not drift. */
+    r->anchor = anchor;
+    if (r->pane.open) {
+        if (layout_line(r->layout, back, &line))
+            r->pane.return_at = line.at;
+        pane_relayout(r);
+    }
+    if (r->list.kind != LIST_NONE && r->list.chosen != NOWHERE)
+        list_on(r, 0), list_back(r, 0);
+    r->changed = true;
+}
+
+void reader_grow(struct reader *r)
+{
+    size_t anchor = r->anchor;
+
+    layout_grow(r->layout);
+    if (!r->page.n || r->page.last) {
+        show_page(r, r->page.at);
+        r->anchor = anchor;
+    }
+    r->changed = true;
+}
+
+/* Helpers ---------------------------------------------------------------------------- */
+
+size_t text_size(const struct reader *r)
+{
+    return document_text(r->setup.document).n;
+}
+
+bool in_view(const struct reader *r, size_t pos)
+{
+    return pos >= r->page.at && pos < r->page.next;
+}
+
+char *excerpt(const struct reader *r, struct range range, size_t most)
+{
+    struct span text = document_text(r->setup.document);
+    struct buf b = {0};
+    uint32_t before = 0;
+
+    while (range.from < range.to && b.n < most) {
+        struct text_glyph g = text_glyph(r->setup.widths, text.p + range.from,
+                                         range.to - range.from, before, TEXT_FLOW, 0);
+        buf_put(&b, g.shown, g.n);
+        range.from += g.bytes;
+        text_decode_back(text.p, range.from, &before, NULL);
+    }
+    return buf_take(&b);
+}
+
+void reader_say(struct reader *r, const char *format, ...)
+{
+    va_list args, again;
+
+    va_start(args, format);
+    va_copy(again, args);
+    int n = vsnprintf(NULL, 0, format, args);
+    va_end(args);
+    free(r->message);
+    r->message = mem_alloc(n < 0 ? 1 : (size_t)n + 1);
+    if (n > 0)
+        vsnprintf(r->message, (size_t)n + 1, format, again);
+    va_end(again);
+    r->changed = true;
+}
+
+void say_nothing(struct reader *r)
+{
+    if (r->message)
+        r->changed = true;
+    free(r->message);
+    r->message = NULL;
+}
+
+unsigned long take_count(struct reader *r)
+{
+    unsigned long count = strtoul(r->typed, NULL, 10);
+
+    if (*r->typed)
+        r->changed = true;
+    *r->typed = '\0';
+    return count;
+}
+
+/* Keys ---------------------------------------------------------------------------------- */
+
+enum mode reader_mode(const struct reader *r)
+{
+    if (r->prompt.kind != PROMPT_NONE)
+        return MODE_PROMPT;
+    if (r->list.kind != LIST_NONE)
+        return MODE_LIST;
+    return r->pane.open ? MODE_PANE : MODE_TEXT;
+}
+
+static bool is_printable(uint32_t key)
+{
+    return key >= 0x20 && key != 0x7F && key < KEY_UP && !(key >= 0x80 && key < 0xA0);
+}
+
+static bool type_digit(struct reader *r, uint32_t key)
+{
+    size_t n = strlen(r->typed);
+
+    if (key < '0' || key > '9' || (key == '0' && !n))
+        return false;
+    if (n < sizeof r->typed - 1) {
+        r->typed[n] = (char)key;
+        r->typed[n + 1] = '\0';
+    }
+    r->changed = true;
+    return true;
+}
+
+static void key_in_text(struct reader *r, enum mode mode, uint32_t key)
+{
+    if (type_digit(r, key))
+        return;
+    if (*r->typed && key == KEY_ESCAPE) {
+        take_count(r);
+        return;
+    }
+    if (*r->typed && (key == KEY_BACKSPACE || key == 8)) {
+        r->typed[strlen(r->typed) - 1] = '\0';
+        r->changed = true;
+        return;
+    }
+    if (!keymap_run(r, mode, key, take_count(r)))
+        reader_say(r, "h shows the keys");
+}
+
+static void key_in_filter(struct reader *r, uint32_t key)
+{
+    if (key == KEY_BACKSPACE || key == 8)
+        list_rub(r, 0);
+    else if (is_printable(key))
+        list_insert(r, key);
+    else if (!keymap_run(r, MODE_LIST, key, 0))
+        reader_say(r, "Enter goes there, Esc shows all");
+}
+
+void reader_key(struct reader *r, uint32_t key)
+{
+    enum mode mode = reader_mode(r);
+
+    say_nothing(r);
+    /* Any key stops a search that is still going on, but for what it typed. */
+    if (r->search.hunt != HUNT_NONE && mode != MODE_PROMPT)
+        r->search.hunt = HUNT_NONE;
+    if (r->flash) {
+        r->flash = false;
+        r->chosen = NOWHERE;
+        r->changed = true;
+    }
+    if (r->letter) {
+        void (*letter)(struct reader *, uint32_t) = r->letter;
+        r->letter = NULL;
+        r->changed = true;
+        if (key != KEY_ESCAPE)
+            letter(r, key);
+    } else if (mode == MODE_PROMPT) {
+        if (is_printable(key))
+            prompt_insert(r, key);
+        else
+            keymap_run(r, mode, key, 0);
+    } else if (mode == MODE_LIST && r->list.filtering) {
+        key_in_filter(r, key);
+    } else {
+        key_in_text(r, mode, key);
+    }
+}
+
+/* Going on -------------------------------------------------------------------------------- */
+
+static void grant_wishes(struct reader *r)
+{
+    if (r->wish_section && !go_section(r, span_of(r->wish_section), false))
+        reader_say(r, "there is no section %s", r->wish_section);
+    free(r->wish_section);
+    r->wish_section = NULL;
+    if (r->wish_note) {
+        char *label = r->wish_note;
+        r->wish_note = NULL;
+        if (!reader_goto_note(r, label))
+            reader_say(r, "there is no note %s", label);
+        free(label);
+    }
+}
+
+bool reader_goto_section(struct reader *r, const char *label)
+{
+    if (document_done(r->setup.document))
+        return go_section(r, span_of(label), false);
+    free(r->wish_section);
+    r->wish_section = mem_string(label);
+    return true;
+}
+
+bool reader_goto_note(struct reader *r, const char *label)
+{
+    const struct marker *markers;
+    size_t note, marker;
+
+    if (!document_done(r->setup.document)) {
+        free(r->wish_note);
+        r->wish_note = mem_string(label);
+        return true;
+    }
+    struct range view = {r->page.at, r->page.next};
+    marker = document_find_marker(r->setup.document, span_of(label), view, &note);
+    if (note == NOWHERE)
+        return false;
+    if (marker != NOWHERE) {
+        document_markers(r->setup.document, &markers);
+        if (!in_view(r, markers[marker].from))
+            show_page(r, markers[marker].from);
+        r->chosen = marker;
+    }
+    pane_show(r, marker, note);
+    return true;
+}
+
+static void tell_progress(struct reader *r)
+{
+    size_t size = text_size(r), read = document_read(r->setup.document);
+    unsigned progress = size ? (unsigned)((double)read * 100 / (double)size) : 100;
+
+    if (progress != r->told_progress)
+        r->changed = true;
+    r->told_progress = progress;
+}
+
+bool reader_step(struct reader *r, size_t budget)
+{
+    if (r->search.hunt != HUNT_NONE) {
+        search_step(r, budget);
+        r->changed = true;
+        return true;
+    }
+    if (!document_done(r->setup.document)) {
+        bool more = document_step(r->setup.document, budget);
+        tell_progress(r);
+        if (document_done(r->setup.document)) {
+            r->changed = true;
+            grant_wishes(r);
+        }
+        if (more)
+            return true;
+    }
+    bool known = layout_place(r->layout, 0).pages_known;
+    bool more = !known && layout_step(r->layout, budget);
+    if (!known && !more)
+        r->changed = true;
+    return more;
+}
+
+bool reader_changed(struct reader *r)
+{
+    bool changed = r->changed;
+
+    r->changed = false;
+    return changed;
+}
+
+int reader_tick(struct reader *r, uint64_t now)
+{
+    int wait = -1;
+
+    r->now = now;
+    if (r->flash && now >= r->flash_until) {
+        r->flash = false;
+        r->chosen = NOWHERE;
+        r->changed = true;
+    } else if (r->flash) {
+        wait = (int)(r->flash_until - now);
+    }
+    if (r->save_at && now >= r->save_at)
+        reader_save(r, false);
+    else if (r->save_at && (wait < 0 || wait > (int)(r->save_at - now)))
+        wait = (int)(r->save_at - now);
+    return wait;
+}
+
+enum reader_request reader_request(struct reader *r)
+{
+    enum reader_request request = r->request;
+
+    r->request = REQUEST_NONE;
+    return request;
+}
+
+/* For view ------------------------------------------------------------------------------------
+ */
+
+struct document *reader_document(const struct reader *r)
+{
+    return r->setup.document;
+}
+
+struct layout *reader_layout(const struct reader *r)
+{
+    return r->layout;
+}
+
+const struct page *reader_page(const struct reader *r)
+{
+    return &r->page;
+}
+
+static void decorate_markers(struct reader *r, struct range range, struct decorations *out)
+{
+    const struct marker *markers;
+    size_t n = document_markers(r->setup.document, &markers);
+    size_t i = document_marker_before(r->setup.document, range.from);
+    size_t chosen = r->pane.chosen != NOWHERE ? r->pane.chosen : r->chosen;
+
+    for (i = i == NOWHERE ? 0 : i; i < n && markers[i].from < range.to; i++) {
+        if (markers[i].to <= range.from)
+            continue;
+        struct range where = {markers[i].from, markers[i].to};
+        VEC_PUSH(out, (struct decoration){where, i == chosen || i == r->chosen ? ROLE_CHOSEN
+                                                                               : ROLE_MARKER});
+    }
+}
+
+static void decorate_hits(struct reader *r, struct range range, struct decorations *out)
+{
+    struct span text = document_text(r->setup.document);
+    struct range hit;
+
+    if (!r->search.shown || !r->search.matcher)
+        return;
+    /* A hit may begin on the page before. */
+    size_t from = range.from > 256 ? range.from - 256 : 0;
+    while (from < range.to && text_match(r->search.matcher, text, from, range.to, &hit)) {
+        bool current = hit.from == r->search.hit.from && hit.to == r->search.hit.to;
+        if (hit.to > range.from)
+            VEC_PUSH(out, (struct decoration){hit, current ? ROLE_HIT_CURRENT : ROLE_HIT});
+        from = hit.to > from ? hit.to : from + 1;
+    }
+}
+
+void reader_decorations(struct reader *r, struct range range, struct decorations *out)
+{
+    decorate_markers(r, range, out);
+    decorate_hits(r, range, out);
+}

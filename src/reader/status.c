@@ -1,0 +1,159 @@
+/* SPDX-License-Identifier: ISC */
+/* What the lines above and below the page say. */
+#include "private.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+void section_name(struct reader *r, size_t section, struct buf *out)
+{
+    const struct section *sections;
+
+    document_sections(r->setup.document, &sections);
+    struct section s = sections[section];
+    char *label = excerpt(r, s.label, 60);
+    /* A section without a title is known by its first words. */
+    struct range words = {s.title.from, s.title.to};
+    if (words.from == words.to) {
+        struct block b;
+        words.from = s.title.from;
+        words.to = document_block(r->setup.document, s.from, &b) ? b.to : words.from;
+        if (words.to < words.from)
+            words.to = words.from;
+    }
+    char *title = excerpt(r, words, 120);
+    if (*label)
+        buf_printf(out, "%s%s%s", label, *title ? ". " : "", title);
+    else
+        buf_puts(out, title);
+    free(label);
+    free(title);
+}
+
+static unsigned percent(size_t part, size_t whole)
+{
+    return whole ? (unsigned)(part / (whole / 100.0 + 1e-9)) : 100;
+}
+
+static unsigned place_percent(const struct reader *r)
+{
+    if (r->page.last)
+        return 100;
+    unsigned p = percent(r->page.next, text_size(r));
+    return p > 100 ? 100 : p;
+}
+
+void reader_header(struct reader *r, struct buf *left, struct buf *right)
+{
+    char *title = excerpt(r, document_title(r->setup.document), 120);
+    size_t pos = r->page.n ? r->page.v[0].next - 1 : 0;
+    size_t section = document_section_at(r->setup.document, pos);
+
+    buf_puts(left, *title ? title : r->setup.file.name ? r->setup.file.name : "");
+    if (section != NOWHERE)
+        section_name(r, section, right);
+    free(title);
+}
+
+static void say_place(struct reader *r, struct buf *out)
+{
+    struct layout_place place = layout_place(r->layout, r->page.n ? r->page.v[0].next - 1 : 0);
+    size_t size = text_size(r);
+
+    buf_printf(out, "page %s%zu of %s%zu · %u%%", place.page_known ? "" : "~", place.page,
+               place.pages_known ? "" : "~", place.pages, place_percent(r));
+    if (!document_done(r->setup.document))
+        buf_printf(out, " · reading %u%%", percent(document_read(r->setup.document), size));
+    if (r->search.hunt != HUNT_NONE)
+        buf_printf(out, " · searching %u%%", percent(r->search.at, size));
+}
+
+static size_t marker_to_open(const struct reader *r)
+{
+    const struct marker *markers;
+    size_t n = document_markers(r->setup.document, &markers);
+    size_t i = r->chosen;
+
+    if (i == NOWHERE || i >= n || !in_view(r, markers[i].from))
+        i = document_marker_after(r->setup.document, r->page.at);
+    return i != NOWHERE && in_view(r, markers[i].from) ? i : NOWHERE;
+}
+
+/* What keys would do here. */
+static void say_keys(struct reader *r, struct buf *out)
+{
+    const struct marker *markers;
+
+    if (r->list.kind == LIST_HELP) {
+        buf_puts(out, "Space further · q close");
+        return;
+    }
+    if (r->list.kind != LIST_NONE) {
+        buf_puts(out, "↵ go · / filter · q close");
+        return;
+    }
+    if (r->pane.open) {
+        buf_puts(out, r->pane.chosen != NOWHERE ? "↵ its note · q close"
+                                                : "↵ the note itself · q close");
+        return;
+    }
+    size_t i = marker_to_open(r);
+    if (i != NOWHERE) {
+        document_markers(r->setup.document, &markers);
+        char *label = excerpt(r, markers[i].label, 12);
+        buf_printf(out, r->chosen == NOWHERE ? "%s ↵ note · " : "%s ↵ note · Tab next · ",
+                   label);
+        free(label);
+    }
+    if (r->back.n)
+        buf_puts(out, "← back · ");
+    buf_puts(out, "t contents · h help");
+}
+
+void reader_status(struct reader *r, struct buf *left, struct buf *right)
+{
+    say_place(r, left);
+    if (r->letter)
+        buf_puts(right, r->letter_prompt);
+    else if (*r->typed)
+        buf_printf(right, "%s  ↵ note · %% G ] j", r->typed);
+    else if (r->message)
+        buf_puts(right, r->message);
+    else
+        say_keys(r, right);
+}
+
+void where_am_i(struct reader *r, unsigned long count)
+{
+    struct layout_place place = layout_place(r->layout, r->anchor);
+    struct buf name = {0};
+    size_t raw =
+        r->setup.file.raw ? r->setup.file.raw(r->setup.file.map, r->anchor) : r->anchor;
+    size_t section = document_section_at(r->setup.document, r->anchor);
+
+    (void)count;
+    if (section != NOWHERE)
+        section_name(r, section, &name);
+    reader_say(r, "byte %zu of %llu, page %zu of %zu%s%s", raw,
+               (unsigned long long)r->setup.file.size, place.page, place.pages,
+               name.n ? ", " : "", name.n ? name.p : "");
+    buf_free(&name);
+}
+
+void about(struct reader *r, unsigned long count)
+{
+    const struct section *sections;
+    const struct marker *markers;
+    const struct note *notes;
+    size_t dangling = 0, m = document_markers(r->setup.document, &markers);
+
+    (void)count;
+    for (size_t i = 0; i < m; i++)
+        dangling += markers[i].note == NOWHERE;
+    reader_say(
+        r, "%s: %llu bytes, %s, %zu sections, %zu notes, %zu markers%s",
+        r->setup.file.name ? r->setup.file.name : "", (unsigned long long)r->setup.file.size,
+        r->setup.file.encoding ? r->setup.file.encoding : "",
+        document_sections(r->setup.document, &sections),
+        document_notes(r->setup.document, &notes), m, dangling ? ", some without a note" : "");
+}
