@@ -19,24 +19,24 @@ struct reader;
 
 /* Keys: a code point (control characters as they are), or one of these. */
 enum reader_key {
-    KEY_NONE = 0,
-    KEY_ENTER = '\r',
-    KEY_TAB = '\t',
-    KEY_ESCAPE = 0x1B,
-    KEY_BACKSPACE = 0x7F,
-    KEY_UP = 0x110000,
-    KEY_DOWN,
-    KEY_LEFT,
-    KEY_RIGHT,
-    KEY_PAGE_UP,
-    KEY_PAGE_DOWN,
-    KEY_HOME,
-    KEY_END,
-    KEY_BACKTAB,
-    KEY_DELETE,
-    KEY_HELP,
+    READER_KEY_NONE = 0,
+    READER_KEY_ENTER = '\r',
+    READER_KEY_TAB = '\t',
+    READER_KEY_ESCAPE = 0x1B,
+    READER_KEY_BACKSPACE = 0x7F,
+    READER_KEY_UP = 0x110000,
+    READER_KEY_DOWN,
+    READER_KEY_LEFT,
+    READER_KEY_RIGHT,
+    READER_KEY_PAGE_UP,
+    READER_KEY_PAGE_DOWN,
+    READER_KEY_HOME,
+    READER_KEY_END,
+    READER_KEY_BACKTAB,
+    READER_KEY_DELETE,
+    READER_KEY_HELP,
 };
-#define KEY_CTRL(c) ((c) & 0x1F)
+#define READER_KEY_CTRL(c) ((c) & 0x1F)
 
 /* What the reader knows of the file; borrowed for the reader's life, or until
  * reader_replace. */

@@ -29,7 +29,7 @@ void terminal_show(struct terminal *t, const struct grid *g);
 /* The next show sends everything. */
 void terminal_repaint(struct terminal *t);
 
-/* The next key typed, KEY_NONE if none is waiting; never blocks longer than it
+/* The next key typed, READER_KEY_NONE if none is waiting; never blocks longer than it
  * takes to tell Escape from a key that begins with it. */
 uint32_t terminal_key(struct terminal *t);
 

@@ -192,7 +192,7 @@ enum mode reader_mode(const struct reader *r)
 
 static bool is_printable(uint32_t key)
 {
-    return key >= 0x20 && key != 0x7F && key < KEY_UP && !(key >= 0x80 && key < 0xA0);
+    return key >= 0x20 && key != 0x7F && key < READER_KEY_UP && !(key >= 0x80 && key < 0xA0);
 }
 
 static bool type_digit(struct reader *r, uint32_t key)
@@ -213,11 +213,11 @@ static void key_in_text(struct reader *r, enum mode mode, uint32_t key)
 {
     if (type_digit(r, key))
         return;
-    if (*r->typed && key == KEY_ESCAPE) {
+    if (*r->typed && key == READER_KEY_ESCAPE) {
         take_count(r);
         return;
     }
-    if (*r->typed && (key == KEY_BACKSPACE || key == 8)) {
+    if (*r->typed && (key == READER_KEY_BACKSPACE || key == 8)) {
         r->typed[strlen(r->typed) - 1] = '\0';
         r->changed = true;
         return;
@@ -228,7 +228,7 @@ static void key_in_text(struct reader *r, enum mode mode, uint32_t key)
 
 static void key_in_filter(struct reader *r, uint32_t key)
 {
-    if (key == KEY_BACKSPACE || key == 8)
+    if (key == READER_KEY_BACKSPACE || key == 8)
         list_rub(r, 0);
     else if (is_printable(key))
         list_insert(r, key);
@@ -253,7 +253,7 @@ void reader_key(struct reader *r, uint32_t key)
         void (*letter)(struct reader *, uint32_t) = r->letter;
         r->letter = NULL;
         r->changed = true;
-        if (key != KEY_ESCAPE)
+        if (key != READER_KEY_ESCAPE)
             letter(r, key);
     } else if (mode == MODE_PROMPT) {
         if (is_printable(key))

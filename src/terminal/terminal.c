@@ -1,0 +1,350 @@
+/* SPDX-License-Identifier: ISC */
+/*
+ * The terminal, through curses: it knows what is on the screen and sends what
+ * differs.  SIGWINCH is left to the loop, which asks for the size when it is
+ * told; curses' own handler would end a poll without a word.
+ */
+#include <ibid/terminal.h>
+
+#include <curses.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <iconv.h>
+#include <langinfo.h>
+#include <locale.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <term.h>
+#include <termios.h>
+#include <unistd.h>
+#include <wchar.h>
+
+/* How long an Escape is waited on, in case it begins a key. */
+#define ESCAPE_MS 25
+
+/* Marks that fit a cell of curses beside its character. */
+#define MOST_MARKS 4
+
+struct terminal {
+    SCREEN *screen;
+    FILE *in, *out;
+    int fd;
+    bool repaint, utf8;
+    iconv_t plain; /* to the terminal's charset, approximating */
+    attr_t attributes[STYLES];
+    short pairs[STYLES];
+    bool cursor_shown;
+};
+
+/* Looks ---------------------------------------------------------------------------- */
+
+static void set_look(struct terminal *t, enum style style, attr_t attributes, short colour)
+{
+    t->attributes[style] = attributes;
+    t->pairs[style] = 0;
+    if (colour < 0)
+        return;
+    init_pair((short)(style + 1), colour, -1);
+    t->pairs[style] = (short)(style + 1);
+}
+
+static bool wants_colour(void)
+{
+    const char *no = getenv("NO_COLOR");
+
+    return (!no || !*no) && has_colors();
+}
+
+static void set_looks(struct terminal *t)
+{
+    bool colour = wants_colour() && start_color() == OK && use_default_colors() == OK;
+    short blue = colour ? COLOR_BLUE : -1, red = colour ? COLOR_RED : -1;
+    short green = colour ? COLOR_GREEN : -1;
+
+    set_look(t, STYLE_TEXT, A_NORMAL, -1);
+    set_look(t, STYLE_HEADING, A_BOLD, -1);
+    set_look(t, STYLE_QUIET, A_DIM, -1);
+    set_look(t, STYLE_MARKER, colour ? A_NORMAL : A_BOLD, blue);
+    set_look(t, STYLE_CHOSEN, A_REVERSE | A_BOLD, blue);
+    set_look(t, STYLE_KEPT, A_UNDERLINE, -1);
+    set_look(t, STYLE_HIT, A_REVERSE, -1);
+    set_look(t, STYLE_HIT_CURRENT, A_REVERSE | A_BOLD, green);
+    set_look(t, STYLE_PLACEHOLDER, colour ? A_NORMAL : A_DIM, red);
+    set_look(t, STYLE_PROMPT, A_NORMAL, -1);
+    set_look(t, STYLE_FAIL, colour ? A_NORMAL : A_BOLD, red);
+    set_look(t, STYLE_ROW_CHOSEN, A_REVERSE, -1);
+    set_look(t, STYLE_KEY, A_BOLD, -1);
+}
+
+/* Opening ----------------------------------------------------------------------------- */
+
+static void set_modes(void)
+{
+    raw();
+    noecho();
+    nonl();
+    keypad(stdscr, TRUE);
+    nodelay(stdscr, TRUE);
+    notimeout(stdscr, FALSE);
+    set_escdelay(ESCAPE_MS);
+    leaveok(stdscr, FALSE);
+    idlok(stdscr, TRUE);
+    curs_set(0);
+}
+
+static bool can_address(void)
+{
+    return cursor_address && clear_screen;
+}
+
+struct terminal *terminal_open(int keys, char **error)
+{
+    struct terminal *t = mem_alloc(sizeof *t);
+    const char *name = getenv("TERM");
+    struct sigaction winch;
+
+    *error = NULL;
+    t->fd = keys;
+    t->plain = (iconv_t)-1;
+    t->in = fdopen(dup(keys), "r");
+    t->out = fdopen(dup(STDOUT_FILENO), "w");
+    sigaction(SIGWINCH, NULL, &winch);
+    t->screen = t->in && t->out ? newterm(NULL, t->out, t->in) : NULL;
+    sigaction(SIGWINCH, &winch, NULL);
+    if (!t->screen || !can_address()) {
+        if (t->screen) {
+            endwin();
+            delscreen(t->screen);
+            t->screen = NULL;
+        }
+        *error = mem_printf("the terminal \"%s\" cannot move its cursor; try --dump",
+                            name ? name : "");
+        terminal_close(t);
+        return NULL;
+    }
+    set_modes();
+    set_looks(t);
+    t->utf8 = strcmp(nl_langinfo(CODESET), "UTF-8") == 0;
+    if (!t->utf8) {
+        char *to = mem_printf("%s//TRANSLIT", nl_langinfo(CODESET));
+        t->plain = iconv_open(to, "UTF-8");
+        free(to);
+    }
+    return t;
+}
+
+void terminal_close(struct terminal *t)
+{
+    if (!t)
+        return;
+    if (t->screen) {
+        curs_set(1);
+        endwin();
+        delscreen(t->screen);
+    }
+    if (t->plain != (iconv_t)-1)
+        iconv_close(t->plain);
+    if (t->in)
+        fclose(t->in);
+    if (t->out)
+        fclose(t->out);
+    free(t);
+}
+
+void terminal_size(struct terminal *t, unsigned *cols, unsigned *rows)
+{
+    (void)t;
+    *cols = COLS > 0 ? (unsigned)COLS : 1;
+    *rows = LINES > 0 ? (unsigned)LINES : 1;
+}
+
+void terminal_resized(struct terminal *t)
+{
+    struct winsize size;
+
+    if (ioctl(fileno(t->out), TIOCGWINSZ, &size) == 0 && size.ws_row && size.ws_col)
+        resizeterm(size.ws_row, size.ws_col);
+}
+
+/* Showing ------------------------------------------------------------------------------- */
+
+/* The code points of a cell that may go out: at most one character and what
+ * marks curses takes, and never a control character. */
+static size_t cell_code_points(const struct cell *cell, wchar_t *out)
+{
+    size_t n = 0;
+
+    for (size_t at = 0; at < cell->n && n < MOST_MARKS + 1;) {
+        uint32_t cp;
+        at += text_decode(cell->s + at, cell->n - at, &cp, NULL);
+        if (cp < 0x20 || (cp >= 0x7F && cp < 0xA0))
+            cp = '?';
+        out[n++] = (wchar_t)cp;
+    }
+    return n;
+}
+
+/* In a charset of its own: the nearest it has, of the same width, or "?". */
+static void transliterate(struct terminal *t, const struct cell *cell, wchar_t *out)
+{
+    char in[CELL_MAX], encoded[16] = {0};
+    char *from = in, *to = encoded;
+    size_t left = cell->n, room = sizeof encoded - 1;
+    mbstate_t state = {0};
+
+    memcpy(in, cell->s, cell->n);
+    out[0] = L'?';
+    if (t->plain == (iconv_t)-1)
+        return;
+    iconv(t->plain, NULL, NULL, NULL, NULL);
+    iconv(t->plain, &from, &left, &to, &room);
+    if (to > encoded && mbrtowc(out, encoded, (size_t)(to - encoded), &state) > 16)
+        out[0] = L'?';
+}
+
+static void show_cell(struct terminal *t, const struct cell *cell)
+{
+    wchar_t text[MOST_MARKS + 2] = {0};
+    cchar_t shown;
+
+    cell_code_points(cell, text);
+    if (!t->utf8 && text[0] >= 0x80) {
+        memset(text, 0, sizeof text);
+        transliterate(t, cell, text);
+    }
+    setcchar(&shown, text, t->attributes[cell->style], t->pairs[cell->style], NULL);
+    add_wch(&shown);
+}
+
+static void show_row(struct terminal *t, const struct grid *g, unsigned row)
+{
+    for (unsigned col = 0; col < g->cols; col++) {
+        const struct cell *cell = &g->v[(size_t)row * g->cols + col];
+        if (!cell->width)
+            continue;
+        /* Wherever columns could disagree, the grid's are right. */
+        move((int)row, (int)col);
+        show_cell(t, cell);
+    }
+}
+
+static void show_cursor(struct terminal *t, const struct grid *g)
+{
+    bool shown = g->cursor_row >= 0;
+
+    if (shown != t->cursor_shown)
+        curs_set(shown);
+    t->cursor_shown = shown;
+    if (shown)
+        move(g->cursor_row, g->cursor_col);
+    else
+        move((int)g->rows - 1, 0);
+}
+
+void terminal_show(struct terminal *t, const struct grid *g)
+{
+    if (t->repaint) {
+        clearok(stdscr, TRUE);
+        t->repaint = false;
+    }
+    erase();
+    for (unsigned row = 0; row < g->rows; row++)
+        show_row(t, g, row);
+    show_cursor(t, g);
+    refresh();
+}
+
+void terminal_repaint(struct terminal *t)
+{
+    t->repaint = true;
+}
+
+/* Keys ---------------------------------------------------------------------------------- */
+
+static uint32_t function_key(wint_t code)
+{
+    static const struct {
+        wint_t code;
+        uint32_t key;
+    } keys[] = {
+        {KEY_UP, READER_KEY_UP},         {KEY_DOWN, READER_KEY_DOWN},
+        {KEY_LEFT, READER_KEY_LEFT},     {KEY_RIGHT, READER_KEY_RIGHT},
+        {KEY_PPAGE, READER_KEY_PAGE_UP}, {KEY_NPAGE, READER_KEY_PAGE_DOWN},
+        {KEY_HOME, READER_KEY_HOME},     {KEY_END, READER_KEY_END},
+        {KEY_A1, READER_KEY_HOME},       {KEY_C1, READER_KEY_END},
+        {KEY_BTAB, READER_KEY_BACKTAB},  {KEY_DC, READER_KEY_DELETE},
+        {KEY_F(1), READER_KEY_HELP},     {KEY_HELP, READER_KEY_HELP},
+        {KEY_ENTER, READER_KEY_ENTER},   {KEY_BACKSPACE, READER_KEY_BACKSPACE},
+    };
+
+    for (size_t i = 0; i < sizeof keys / sizeof *keys; i++)
+        if (keys[i].code == code)
+            return keys[i].key;
+    return READER_KEY_NONE;
+}
+
+/* The rest of a key that terminfo does not know: an introducer, parameters, and
+ * a letter that ends it. */
+static void swallow_sequence(void)
+{
+    wint_t c;
+
+    while (get_wch(&c) == OK && c >= 0x20 && c < 0x40)
+        continue;
+}
+
+static uint32_t after_escape(void)
+{
+    wint_t next;
+
+    timeout(ESCAPE_MS);
+    int kind = get_wch(&next);
+    if (kind == OK && (next == '[' || next == 'O')) {
+        swallow_sequence();
+        nodelay(stdscr, TRUE);
+        return READER_KEY_NONE;
+    }
+    if (kind == OK)
+        unget_wch((wchar_t)next);
+    nodelay(stdscr, TRUE);
+    return READER_KEY_ESCAPE;
+}
+
+uint32_t terminal_key(struct terminal *t)
+{
+    wint_t c;
+
+    (void)t;
+    for (;;) {
+        int kind = get_wch(&c);
+        if (kind == ERR)
+            return READER_KEY_NONE;
+        uint32_t key = kind == KEY_CODE_YES ? function_key(c)
+                       : c == 0x1B          ? after_escape()
+                                            : (uint32_t)c;
+        if (key != READER_KEY_NONE)
+            return key;
+    }
+}
+
+int terminal_fd(const struct terminal *t)
+{
+    return t->fd;
+}
+
+void terminal_suspend(struct terminal *t)
+{
+    curs_set(1);
+    endwin();
+    /* The whole job, as the terminal's own ^Z would have it. */
+    void (*handler)(int) = signal(SIGTSTP, SIG_DFL);
+    kill(0, SIGTSTP);
+    signal(SIGTSTP, handler);
+    /* Somebody may have changed the window meanwhile. */
+    terminal_resized(t);
+    t->cursor_shown = true;
+    t->repaint = true;
+}

@@ -1,0 +1,259 @@
+/* SPDX-License-Identifier: ISC */
+#include "canvas.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+struct drawing {
+    struct reader *r;
+    struct text_widths *w;
+    struct grid *g;
+    struct reader_frame f;
+};
+
+/* Lines of the text ----------------------------------------------------------- */
+
+static enum style style_of(enum reader_role role)
+{
+    static const enum style styles[] = {
+        [ROLE_MARKER] = STYLE_MARKER,
+        [ROLE_CHOSEN] = STYLE_CHOSEN,
+        [ROLE_KEPT] = STYLE_KEPT,
+        [ROLE_HIT] = STYLE_HIT,
+        [ROLE_HIT_CURRENT] = STYLE_HIT_CURRENT,
+    };
+
+    return styles[role];
+}
+
+static enum style style_at(const struct decorations *d, size_t pos, enum style plain)
+{
+    for (size_t i = d->n; i-- > 0;)
+        if (pos >= d->v[i].range.from && pos < d->v[i].range.to)
+            return style_of(d->v[i].role);
+    return plain;
+}
+
+static void draw_line(struct drawing *d, unsigned row, const struct line *line,
+                      const struct decorations *decorations)
+{
+    enum style plain = line->kind == BLOCK_HEADING ? STYLE_HEADING : STYLE_TEXT;
+    struct layout_walk walk = {.line = line};
+    struct text_glyph glyph;
+
+    if (line->blank)
+        return;
+    while (layout_walk(reader_layout(d->r), &walk, &glyph)) {
+        enum style style = style_at(decorations, walk.at, plain);
+        if (glyph.placeholder && style == plain)
+            style = STYLE_PLACEHOLDER;
+        canvas_glyph(d->g, row, d->f.left + walk.column, d->w,
+                     (struct span){glyph.shown, glyph.n}, style);
+    }
+}
+
+static void draw_lines(struct drawing *d, unsigned row, const struct line *v, size_t n)
+{
+    struct decorations decorations = {0};
+
+    if (!n)
+        return;
+    reader_decorations(d->r, (struct range){v[0].at, v[n - 1].next}, &decorations);
+    for (size_t i = 0; i < n; i++)
+        draw_line(d, row + (unsigned)i, &v[i], &decorations);
+    VEC_FREE(&decorations);
+}
+
+/* Around it ---------------------------------------------------------------------- */
+
+/* Left and right share a row: the right gives way first, and goes whole where
+ * not enough of it would be left. */
+static void draw_ends(struct drawing *d, unsigned row, struct span left, struct span right)
+{
+    unsigned margin = d->f.cols >= 24, from = margin;
+    unsigned end = d->f.cols > margin ? d->f.cols - margin : d->f.cols;
+    size_t need_left = text_columns(d->w, left), need_right = text_columns(d->w, right);
+    unsigned room = end > from ? end - from : 0;
+
+    if (need_left + need_right + 2 > room) {
+        size_t half = room / 2;
+        if (need_left > half && need_right > half)
+            need_left = need_right = half > 1 ? half - 1 : 0;
+        else if (need_left > half)
+            need_left = room > need_right + 2 ? room - need_right - 2 : 0;
+        else
+            need_right = room > need_left + 2 ? room - need_left - 2 : 0;
+        if (need_right < 8 && need_right < text_columns(d->w, right)) {
+            need_right = 0;
+            need_left = room;
+        }
+    }
+    canvas_text(d->g, row, from,
+                from + (unsigned)need_left < end ? from + (unsigned)need_left : end, d->w, left,
+                STYLE_QUIET);
+    if (need_right)
+        canvas_text(d->g, row, end - (unsigned)need_right, end, d->w, right, STYLE_QUIET);
+}
+
+static void draw_header(struct drawing *d)
+{
+    struct buf left = {0}, right = {0};
+
+    reader_header(d->r, &left, &right);
+    draw_ends(d, d->f.header_row, buf_bytes(&left), buf_bytes(&right));
+    buf_free(&left);
+    buf_free(&right);
+}
+
+/* The prompt keeps its cursor in view, however narrow the window is. */
+static void draw_prompt(struct drawing *d, const struct reader_prompt *p)
+{
+    unsigned margin = d->f.cols >= 24, end = d->f.cols;
+    enum style style = p->fails ? STYLE_FAIL : STYLE_PROMPT;
+    unsigned col =
+        canvas_text(d->g, d->f.status_row, margin, end, d->w, span_of(p->label), STYLE_KEY);
+    size_t from = 0;
+
+    while (from < p->cursor &&
+           col + text_columns(d->w, span_sub(p->text, from, p->cursor)) + 1 > end)
+        from += text_cluster(p->text.p + from, p->text.n - from);
+    canvas_text(d->g, d->f.status_row, col, end, d->w, span_sub(p->text, from, p->text.n),
+                style);
+    d->g->cursor_row = (int)d->f.status_row;
+    d->g->cursor_col = (int)(col + text_columns(d->w, span_sub(p->text, from, p->cursor)));
+}
+
+static void draw_status(struct drawing *d)
+{
+    struct reader_prompt prompt;
+    struct buf left = {0}, right = {0};
+
+    if (reader_prompt(d->r, &prompt)) {
+        draw_prompt(d, &prompt);
+        return;
+    }
+    reader_status(d->r, &left, &right);
+    draw_ends(d, d->f.status_row, buf_bytes(&left), buf_bytes(&right));
+    buf_free(&left);
+    buf_free(&right);
+}
+
+/* Over the page ------------------------------------------------------------------- */
+
+static void blank_rows(struct drawing *d, unsigned row, unsigned n)
+{
+    for (unsigned i = 0; i < n; i++)
+        for (unsigned col = 0; col < d->f.cols; col++)
+            canvas_glyph(d->g, row + i, col, d->w, span_of(" "), STYLE_TEXT);
+}
+
+static void draw_rule(struct drawing *d, const struct reader_pane *pane)
+{
+    unsigned end = d->f.left + d->f.measure, col = d->f.left;
+
+    for (unsigned i = 0; i < 3 && col < end; i++)
+        canvas_glyph(d->g, pane->row, col++, d->w, span_of("─"), STYLE_QUIET);
+    if (pane->title && col + 4 < end)
+        col = canvas_text(d->g, pane->row, col + 1, end, d->w, span_of(pane->title),
+                          STYLE_QUIET) +
+              1;
+    while (col < end)
+        canvas_glyph(d->g, pane->row, col++, d->w, span_of("─"), STYLE_QUIET);
+    const char *more = pane->above && pane->below ? "↕"
+                       : pane->below              ? "↓"
+                       : pane->above              ? "↑"
+                                                  : NULL;
+    if (more && d->f.measure > 8)
+        canvas_glyph(d->g, pane->row, end - 2, d->w, span_of(more), STYLE_KEY);
+}
+
+static void draw_pane(struct drawing *d, const struct reader_pane *pane)
+{
+    blank_rows(d, pane->row, pane->height);
+    draw_rule(d, pane);
+    if (pane->height > 1)
+        draw_lines(d, pane->row + 1, pane->v, pane->n);
+}
+
+static unsigned label_columns(struct drawing *d, const struct reader_list *list)
+{
+    size_t widest = 0;
+
+    for (size_t i = 0; i < list->n; i++) {
+        size_t columns = list->v[i].left ? text_columns(d->w, span_of(list->v[i].left)) : 0;
+        if (columns > widest)
+            widest = columns;
+    }
+    return (unsigned)(widest > d->f.measure / 3 ? d->f.measure / 3 : widest);
+}
+
+static void draw_row(struct drawing *d, unsigned row, const struct reader_row *shown,
+                     unsigned label, bool chosen)
+{
+    unsigned col = d->f.left, end = d->f.left + d->f.measure;
+    enum style style = shown->faint ? STYLE_QUIET : STYLE_TEXT;
+    size_t right = shown->right ? text_columns(d->w, span_of(shown->right)) : 0;
+
+    if (label && shown->left)
+        canvas_text(d->g, row, col, col + label, d->w, span_of(shown->left), STYLE_KEY);
+    col += label + (label ? 2 : 0) + (shown->level < 8 ? shown->level : 8) * 2;
+    unsigned text_end = right && right + 2 < end - col ? end - (unsigned)right - 2 : end;
+    if (col < text_end && shown->text)
+        canvas_text(d->g, row, col, text_end, d->w, span_of(shown->text), style);
+    if (right && text_end < end)
+        canvas_text(d->g, row, end - (unsigned)right, end, d->w, span_of(shown->right),
+                    STYLE_QUIET);
+    if (chosen)
+        canvas_style(d->g, row, d->f.left, end, STYLE_ROW_CHOSEN);
+}
+
+static void draw_list_title(struct drawing *d, const struct reader_list *list)
+{
+    unsigned end = d->f.left + d->f.measure;
+    unsigned col =
+        canvas_text(d->g, d->f.top, d->f.left, end, d->w, span_of(list->title), STYLE_HEADING);
+
+    if (!list->filtering && !list->filter.n)
+        return;
+    col = canvas_text(d->g, d->f.top, col + 2, end, d->w, span_of("/"), STYLE_KEY);
+    col = canvas_text(d->g, d->f.top, col, end, d->w, list->filter, STYLE_PROMPT);
+    if (list->filtering) {
+        d->g->cursor_row = (int)d->f.top;
+        d->g->cursor_col = (int)(col < d->f.cols ? col : d->f.cols - 1);
+    }
+}
+
+static void draw_list(struct drawing *d, const struct reader_list *list)
+{
+    unsigned label = label_columns(d, list);
+
+    blank_rows(d, d->f.top, d->f.height);
+    draw_list_title(d, list);
+    for (unsigned i = 1; i < d->f.height && list->top + i - 1 < list->n; i++) {
+        size_t at = list->top + i - 1;
+        draw_row(d, d->f.top + i, &list->v[at], label, at == list->chosen);
+    }
+    if (!list->n && list->empty && d->f.height > 1)
+        canvas_text(d->g, d->f.top + 1, d->f.left, d->f.left + d->f.measure, d->w,
+                    span_of(list->empty), STYLE_QUIET);
+}
+
+void view_draw(struct reader *r, struct text_widths *widths, struct grid *g)
+{
+    struct drawing d = {.r = r, .w = widths, .g = g, .f = reader_frame(r)};
+    const struct page *page = reader_page(r);
+    struct reader_pane pane;
+    struct reader_list list;
+
+    canvas_clear(g, d.f.cols, d.f.rows);
+    if (d.f.has_header)
+        draw_header(&d);
+    if (reader_list(r, &list)) {
+        draw_list(&d, &list);
+    } else {
+        draw_lines(&d, d.f.top, page->v, page->n < d.f.height ? page->n : d.f.height);
+        if (reader_pane(r, &pane))
+            draw_pane(&d, &pane);
+    }
+    draw_status(&d);
+}
