@@ -1,0 +1,291 @@
+/* SPDX-License-Identifier: ISC */
+/* The dotfile of passages. */
+#include "store.h"
+
+#include <ibid/bookmarks.h>
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+/* A change that is to be in the file: a passage, or the id of one to be gone. */
+struct change {
+    struct passage passage;
+    bool removal;
+};
+
+struct bookmarks {
+    struct store store;
+    VEC(struct passage) all;
+    VEC(struct change) pending;
+};
+
+/* Passages ---------------------------------------------------------------------- */
+
+void passage_free(struct passage *p)
+{
+    char *fields[] = {p->id,     p->digest, p->path,    p->title, p->section, p->quote,
+                      p->prefix, p->suffix, p->comment, p->mark,  p->time};
+
+    for (size_t i = 0; i < sizeof fields / sizeof *fields; i++)
+        free(fields[i]);
+    *p = (struct passage){0};
+}
+
+struct passage passage_copy(const struct passage *p)
+{
+    return (struct passage){.id = mem_string(p->id),
+                            .digest = mem_string(p->digest),
+                            .path = mem_string(p->path),
+                            .title = mem_string(p->title),
+                            .section = mem_string(p->section),
+                            .offset = p->offset,
+                            .quote = mem_string(p->quote),
+                            .prefix = mem_string(p->prefix),
+                            .suffix = mem_string(p->suffix),
+                            .comment = mem_string(p->comment),
+                            .mark = mem_string(p->mark),
+                            .time = mem_string(p->time)};
+}
+
+static char *copy_of(const struct record *r, const char *name)
+{
+    return mem_string(record_get(r, name));
+}
+
+static struct passage from_record(const struct record *r)
+{
+    const char *offset = record_get(r, "Offset");
+
+    return (struct passage){.id = copy_of(r, "Id"),
+                            .digest = copy_of(r, "Digest"),
+                            .path = copy_of(r, "Path"),
+                            .title = copy_of(r, "Title"),
+                            .section = copy_of(r, "Section"),
+                            .offset = offset ? strtoull(offset, NULL, 10) : 0,
+                            .quote = copy_of(r, "Quote"),
+                            .prefix = copy_of(r, "Prefix"),
+                            .suffix = copy_of(r, "Suffix"),
+                            .comment = copy_of(r, "Comment"),
+                            .mark = copy_of(r, "Mark"),
+                            .time = copy_of(r, "Time")};
+}
+
+static void to_record(const struct passage *p, struct record *r)
+{
+    char offset[24];
+
+    snprintf(offset, sizeof offset, "%llu", (unsigned long long)p->offset);
+    record_set(r, "Id", p->id);
+    record_set(r, "Digest", p->digest);
+    record_set(r, "Path", p->path);
+    record_set(r, "Title", p->title);
+    record_set(r, "Section", p->section);
+    record_set(r, "Offset", offset);
+    record_set(r, "Quote", p->quote);
+    record_set(r, "Prefix", p->prefix);
+    record_set(r, "Suffix", p->suffix);
+    record_set(r, "Comment", p->comment);
+    record_set(r, "Mark", p->mark);
+    record_set(r, "Time", p->time);
+}
+
+/* The records of our type: those after its descriptor, or all where the file
+ * describes none. */
+static bool is_passage(const struct record *r)
+{
+    return r->n && !r->removed && record_get(r, "Id") && !record_get(r, "%rec");
+}
+
+static void list_again(struct bookmarks *b)
+{
+    for (size_t i = 0; i < b->all.n; i++)
+        passage_free(&b->all.v[i]);
+    b->all.n = 0;
+    for (size_t i = 0; i < b->store.records.n; i++)
+        if (is_passage(&b->store.records.v[i]))
+            VEC_PUSH(&b->all, from_record(&b->store.records.v[i]));
+}
+
+/* The file --------------------------------------------------------------------------- */
+
+static char *default_path(void)
+{
+    const char *file = getenv("IBID_FILE"), *home = getenv("HOME");
+
+    if (file && *file)
+        return mem_string(file);
+    return home && *home ? mem_printf("%s/.ibid", home) : NULL;
+}
+
+struct bookmarks *bookmarks_open(const char *path, char **error)
+{
+    struct bookmarks *b = mem_alloc(sizeof *b);
+
+    *error = NULL;
+    store_init(&b->store, path ? mem_string(path) : default_path());
+    store_read(&b->store, error);
+    list_again(b);
+    return b;
+}
+
+void bookmarks_free(struct bookmarks *b)
+{
+    if (!b)
+        return;
+    for (size_t i = 0; i < b->all.n; i++)
+        passage_free(&b->all.v[i]);
+    for (size_t i = 0; i < b->pending.n; i++)
+        passage_free(&b->pending.v[i].passage);
+    VEC_FREE(&b->all);
+    VEC_FREE(&b->pending);
+    store_free(&b->store);
+    free(b);
+}
+
+const char *bookmarks_path(const struct bookmarks *b)
+{
+    return b->store.path ? b->store.path : "";
+}
+
+size_t bookmarks_all(const struct bookmarks *b, const struct passage **out)
+{
+    *out = b->all.v;
+    return b->all.n;
+}
+
+/* Changing it -------------------------------------------------------------------------- */
+
+static void describe(struct records *records)
+{
+    for (size_t i = 0; i < records->n; i++)
+        if (record_declares(&records->v[i], "Passage"))
+            return;
+    struct record *r = records_add(records);
+    record_set(r, "%rec", "Passage");
+    record_set(r, "%key", "Id");
+    record_set(r, "%type", "Offset int");
+    record_set(r, "%doc", "Passages kept by ibid; see ibid(1).");
+}
+
+static struct record *record_of(struct records *records, const char *id)
+{
+    for (size_t i = 0; i < records->n; i++) {
+        struct record *r = &records->v[i];
+        if (is_passage(r) && strcmp(record_get(r, "Id"), id) == 0)
+            return r;
+    }
+    return NULL;
+}
+
+static bool same(const char *a, const char *b)
+{
+    return a && b && strcmp(a, b) == 0;
+}
+
+static void drop_mark(struct records *records, const struct passage *p)
+{
+    for (size_t i = 0; i < records->n; i++) {
+        struct record *r = &records->v[i];
+        if (!is_passage(r) || !same(record_get(r, "Mark"), p->mark) ||
+            same(record_get(r, "Id"), p->id))
+            continue;
+        if (same(record_get(r, "Digest"), p->digest) || same(record_get(r, "Path"), p->path))
+            r->removed = true;
+    }
+}
+
+static void apply(struct records *records, void *data)
+{
+    const struct bookmarks *b = data;
+
+    describe(records);
+    for (size_t i = 0; i < b->pending.n; i++) {
+        const struct change *c = &b->pending.v[i];
+        struct record *r = record_of(records, c->passage.id);
+        if (c->removal) {
+            if (r)
+                r->removed = true;
+            continue;
+        }
+        to_record(&c->passage, r ? r : records_add(records));
+        if (c->passage.mark)
+            drop_mark(records, &c->passage);
+    }
+}
+
+bool bookmarks_save(struct bookmarks *b, char **error)
+{
+    *error = NULL;
+    if (!b->pending.n)
+        return true;
+    if (!store_change(&b->store, true, apply, b, error))
+        return false;
+    for (size_t i = 0; i < b->pending.n; i++)
+        passage_free(&b->pending.v[i].passage);
+    b->pending.n = 0;
+    list_again(b);
+    return true;
+}
+
+/* What could not be saved is at least seen. */
+static bool save_or_show(struct bookmarks *b, char **error)
+{
+    if (bookmarks_save(b, error))
+        return true;
+    apply(&b->store.records, b);
+    list_again(b);
+    return false;
+}
+
+static char *new_id(void)
+{
+    static unsigned long count;
+    struct timespec t;
+
+    clock_gettime(CLOCK_REALTIME, &t);
+    return mem_printf("%llx%08lx%lx.%lu", (unsigned long long)t.tv_sec,
+                      (unsigned long)t.tv_nsec, (unsigned long)getpid(), ++count);
+}
+
+static char *now_utc(void)
+{
+    char text[32];
+    time_t now = time(NULL);
+    struct tm tm;
+
+    gmtime_r(&now, &tm);
+    strftime(text, sizeof text, "%Y-%m-%dT%H:%M:%SZ", &tm);
+    return mem_string(text);
+}
+
+bool bookmarks_put(struct bookmarks *b, const struct passage *p, char **error)
+{
+    struct passage copy = passage_copy(p);
+
+    if (!copy.id)
+        copy.id = new_id();
+    if (!copy.time)
+        copy.time = now_utc();
+    VEC_PUSH(&b->pending, (struct change){copy, false});
+    return save_or_show(b, error);
+}
+
+bool bookmarks_delete(struct bookmarks *b, const char *id, char **error)
+{
+    VEC_PUSH(&b->pending, (struct change){{.id = mem_string(id)}, true});
+    return save_or_show(b, error);
+}
+
+void bookmarks_refresh(struct bookmarks *b)
+{
+    char *error = NULL;
+
+    if (b->pending.n)
+        return;
+    if (store_read(&b->store, &error))
+        list_again(b);
+    free(error);
+}

@@ -1,0 +1,240 @@
+/* SPDX-License-Identifier: ISC */
+#include "store.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+void store_init(struct store *s, char *path)
+{
+    *s = (struct store){.path = path};
+}
+
+void store_free(struct store *s)
+{
+    records_free(&s->records);
+    free(s->path);
+    *s = (struct store){0};
+}
+
+static char *failure(const char *path, int number)
+{
+    return mem_printf("%s: %s", path, strerror(number));
+}
+
+static bool is_as_seen(const struct store *s, const struct stat *now)
+{
+    return s->known && now->st_ino == s->inode && now->st_size == s->size &&
+           now->st_mtim.tv_sec == s->seconds && now->st_mtim.tv_nsec == s->nanoseconds;
+}
+
+static void note_stamp(struct store *s, const struct stat *now)
+{
+    s->known = true;
+    s->inode = now->st_ino;
+    s->size = now->st_size;
+    s->seconds = now->st_mtim.tv_sec;
+    s->nanoseconds = now->st_mtim.tv_nsec;
+}
+
+static bool read_all(int fd, struct buf *out)
+{
+    char chunk[65536];
+    ssize_t n;
+
+    while ((n = read(fd, chunk, sizeof chunk)) != 0) {
+        if (n < 0 && errno == EINTR)
+            continue;
+        if (n < 0)
+            return false;
+        buf_put(out, chunk, (size_t)n);
+    }
+    return true;
+}
+
+bool store_read(struct store *s, char **error)
+{
+    struct buf bytes = {0};
+    struct stat now;
+    bool read = false;
+
+    if (!s->path)
+        return true;
+    int fd = open(s->path, O_RDONLY | O_CLOEXEC);
+    if (fd < 0 && errno == ENOENT) {
+        records_free(&s->records);
+        s->known = false;
+        return true;
+    }
+    if (fd < 0 || fstat(fd, &now) < 0)
+        goto out;
+    if (is_as_seen(s, &now)) {
+        read = true;
+        goto out;
+    }
+    if (!S_ISREG(now.st_mode)) {
+        errno = EINVAL;
+        goto out;
+    }
+    if (!read_all(fd, &bytes))
+        goto out;
+    records_free(&s->records);
+    records_parse(buf_bytes(&bytes), &s->records);
+    note_stamp(s, &now);
+    read = true;
+out:
+    if (!read)
+        *error = failure(s->path, errno);
+    if (fd >= 0)
+        close(fd);
+    buf_free(&bytes);
+    return read;
+}
+
+/* Writing --------------------------------------------------------------------------- */
+
+static bool make_directories(const char *path)
+{
+    char *dir = mem_string(path);
+
+    for (char *slash = strchr(dir + 1, '/'); slash; slash = strchr(slash + 1, '/')) {
+        *slash = '\0';
+        if (mkdir(dir, 0700) < 0 && errno != EEXIST) {
+            free(dir);
+            return false;
+        }
+        *slash = '/';
+    }
+    free(dir);
+    return true;
+}
+
+/* Where a symbolic link leads: the link itself is to stay. */
+static char *resolve(const char *path)
+{
+    char *real = realpath(path, NULL);
+
+    return real ? real : mem_string(path);
+}
+
+/*
+ * The lock is a file of its own beside the other: that one is replaced by every
+ * save, so a lock on it would be a lock on what nobody looks at any more.
+ */
+static int lock_file(const char *path)
+{
+    char *name = mem_printf("%s.lock", path);
+    struct flock lock = {.l_type = F_WRLCK, .l_whence = SEEK_SET};
+    int fd = open(name, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+
+    free(name);
+    if (fd < 0)
+        return -1;
+    while (fcntl(fd, F_SETLKW, &lock) < 0) {
+        /* Where there are no locks (some network file systems) go on without. */
+        if (errno == ENOLCK || errno == ENOSYS || errno == EOPNOTSUPP)
+            break;
+        if (errno != EINTR) {
+            close(fd);
+            return -1;
+        }
+    }
+    return fd;
+}
+
+static bool write_all(int fd, struct span s)
+{
+    while (s.n) {
+        ssize_t n = write(fd, s.p, s.n);
+        if (n < 0 && errno == EINTR)
+            continue;
+        if (n < 0)
+            return false;
+        s = span_sub(s, (size_t)n, s.n);
+    }
+    return true;
+}
+
+static void sync_directory(const char *path)
+{
+    char *dir = mem_string(path), *slash = strrchr(dir, '/');
+
+    if (slash)
+        *(slash == dir ? slash + 1 : slash) = '\0';
+    int fd = open(slash ? dir : ".", O_RDONLY | O_CLOEXEC);
+    if (fd >= 0) {
+        fsync(fd);
+        close(fd);
+    }
+    free(dir);
+}
+
+static bool replace(struct store *s, const char *path, struct span bytes, bool sync)
+{
+    char *beside = mem_printf("%s.XXXXXX", path);
+    struct stat old, now;
+    bool done = false;
+    int fd = mkstemp(beside);
+
+    if (fd < 0)
+        goto out;
+    mode_t mode = stat(path, &old) == 0 ? old.st_mode & 07777 : 0600;
+    if (fchmod(fd, mode) < 0 || !write_all(fd, bytes) || (sync && fsync(fd) < 0) ||
+        fstat(fd, &now) < 0 || rename(beside, path) < 0)
+        goto out;
+    if (sync)
+        sync_directory(path);
+    note_stamp(s, &now);
+    done = true;
+out:
+    if (fd >= 0) {
+        int number = errno;
+        close(fd);
+        if (!done)
+            unlink(beside);
+        errno = number;
+    }
+    free(beside);
+    return done;
+}
+
+bool store_change(struct store *s, bool sync, void (*change)(struct records *, void *),
+                  void *data, char **error)
+{
+    struct buf bytes = {0};
+    bool done = false;
+    int lock = -1;
+
+    if (!s->path) {
+        *error = mem_string("there is no home directory to keep anything in");
+        return false;
+    }
+    char *path = resolve(s->path);
+    if (!make_directories(path) || (lock = lock_file(path)) < 0)
+        goto failed;
+    if (!store_read(s, error))
+        goto out;
+    change(&s->records, data);
+    records_print(&s->records, &bytes);
+    if (!replace(s, path, buf_bytes(&bytes), sync))
+        goto failed;
+    records_free(&s->records);
+    records_parse(buf_bytes(&bytes), &s->records);
+    done = true;
+    goto out;
+failed:
+    *error = failure(s->path, errno);
+    /* What is in memory is no longer what is on disk. */
+    s->known = false;
+out:
+    if (lock >= 0)
+        close(lock);
+    buf_free(&bytes);
+    free(path);
+    return done;
+}

@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: ISC */
+/*
+ * A store: a file of records that several sessions change at once.  A change
+ * is made to the file as it is on disk at that moment, under a lock, and the
+ * file is replaced whole.
+ */
+#ifndef IBID_BOOKMARKS_STORE_H
+#define IBID_BOOKMARKS_STORE_H
+
+#include "record.h"
+
+#include <sys/types.h>
+#include <time.h>
+
+struct store {
+    char *path;             /* NULL: there is nowhere to keep anything */
+    struct records records; /* as last read or written */
+    bool known;             /* the stamp below is of what was read */
+    time_t seconds;
+    long nanoseconds;
+    off_t size;
+    ino_t inode;
+};
+
+void store_init(struct store *s, char *path);
+void store_free(struct store *s);
+
+/* Reads the file if it is not as last seen.  A file that is not there is empty.
+ * False and *error where it cannot be read. */
+bool store_read(struct store *s, char **error);
+
+/*
+ * Locks, reads, lets change edit the records, writes and renames.  sync: the
+ * bytes are on the disk before it returns.  False and *error where it failed;
+ * the file is then as it was.
+ */
+bool store_change(struct store *s, bool sync, void (*change)(struct records *, void *),
+                  void *data, char **error);
+
+#endif
