@@ -1,1 +1,102 @@
-int main(void) { return 0; }
+/* SPDX-License-Identifier: ISC */
+#include "book.h"
+#include "loop.h"
+#include "options.h"
+#include "print.h"
+#include "report.h"
+#include "version.h"
+
+#include <ibid/text.h>
+
+#include <langinfo.h>
+#include <locale.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+/* C and POSIX count as no choice at all. */
+static void set_locale(void)
+{
+    const char *charset = setlocale(LC_ALL, "") ? nl_langinfo(CODESET) : NULL;
+
+    if (charset && strcmp(charset, "ANSI_X3.4-1968") != 0 && strcmp(charset, "US-ASCII") != 0)
+        return;
+    if (!setlocale(LC_CTYPE, "C.UTF-8"))
+        setlocale(LC_CTYPE, "en_US.UTF-8");
+}
+
+static int finish_printing(void)
+{
+    if (fflush(stdout) == 0)
+        return 0;
+    report("standard output", "cannot be written to");
+    return EXIT_ERROR;
+}
+
+static int version(void)
+{
+    printf("ibid %s (Unicode %s)\n", IBID_VERSION, text_unicode_version());
+    return finish_printing();
+}
+
+static int print(struct book *b, const struct options *o)
+{
+    switch (o->action) {
+    case ACTION_PAGES:
+        return print_pages(b, o);
+    case ACTION_DOCUMENT:
+        return print_document(b);
+    case ACTION_SCREEN:
+        return print_screen(b, o);
+    case ACTION_OUTLINE:
+        return print_outline(b);
+    case ACTION_LINKS:
+        return print_links(b);
+    case ACTION_CHECK:
+        return print_check(b);
+    default:
+        return print_lines(b, o);
+    }
+}
+
+static int run(struct options *o)
+{
+    char *error = NULL;
+    struct book *b = book_open(o->file, o->encoding, &error);
+
+    if (!b) {
+        report(report_name(o->file), "%s", error);
+        free(error);
+        return EXIT_ERROR;
+    }
+    if (o->action == ACTION_READ && isatty(STDOUT_FILENO))
+        return loop_run(b, o);
+    int status = print(b, o);
+    if (source_error(b->source)) {
+        report(report_name(o->file), "%s", source_error(b->source));
+        status = EXIT_ERROR;
+    }
+    book_free(b);
+    return status;
+}
+
+int main(int argc, char **argv)
+{
+    struct options options;
+
+    set_locale();
+    if (!options_read(&options, argc, argv))
+        return EXIT_ERROR;
+    switch (options.action) {
+    case ACTION_HELP:
+        options_help();
+        return finish_printing();
+    case ACTION_VERSION:
+        return version();
+    case ACTION_BOOKMARKS:
+        return print_bookmarks(options.file);
+    default:
+        return run(&options);
+    }
+}

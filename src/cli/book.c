@@ -1,0 +1,150 @@
+/* SPDX-License-Identifier: ISC */
+#include "book.h"
+#include "guide.h"
+#include "report.h"
+
+#include <ibid/format.h>
+
+#include <errno.h>
+#include <poll.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define HEAD ((size_t)64 * 1024)
+#define SLICE ((size_t)16 << 20)
+
+static struct document *make_document(struct book *b)
+{
+    struct span text = source_text(b->source);
+
+    b->size = text.n;
+    b->whole = !source_growing(b->source);
+    return document_new(text, b->whole,
+                        format_of(source_path(b->source), span_sub(text, 0, HEAD)));
+}
+
+static void take_digest(struct book *b)
+{
+    if (!b->digest[0] && source_wait_fd(b->source) < 0)
+        source_digest(b->source, b->digest);
+}
+
+/* The path from the root, so that it is the same from every directory. */
+static char *absolute(const char *path)
+{
+    char *real = strcmp(path, "-") == 0 ? NULL : realpath(path, NULL);
+
+    return real ? real : mem_string(path);
+}
+
+static const char *last_part(const char *path)
+{
+    const char *slash = strrchr(path, '/');
+
+    return slash && slash[1] ? slash + 1 : path;
+}
+
+struct book *book_open(const char *path, const char *encoding, char **error)
+{
+    struct source *source =
+        path ? source_open(path, encoding, error)
+             : source_memory("guide", (struct span){(const char *)guide_text, guide_size});
+
+    if (!source)
+        return NULL;
+    struct book *b = mem_alloc(sizeof *b);
+    b->source = source;
+    b->path = path ? absolute(path) : mem_string("guide");
+    b->name = mem_string(path ? report_name(last_part(path)) : "guide");
+    b->document = make_document(b);
+    take_digest(b);
+    return b;
+}
+
+void book_free(struct book *b)
+{
+    if (!b)
+        return;
+    document_free(b->document);
+    source_free(b->source);
+    free(b->path);
+    free(b->name);
+    free(b);
+}
+
+struct document *book_again(struct book *b)
+{
+    struct document *old = b->document;
+
+    b->document = make_document(b);
+    return old;
+}
+
+bool book_step(struct book *b, size_t budget, bool *grown)
+{
+    bool more = source_step(b->source, budget);
+    size_t size = source_text(b->source).n;
+    bool whole = !source_growing(b->source);
+
+    *grown = size != b->size || whole != b->whole;
+    if (*grown) {
+        document_grow(b->document, size, whole);
+        b->size = size;
+        b->whole = whole;
+    }
+    take_digest(b);
+    return more;
+}
+
+void book_gather(struct book *b)
+{
+    if (source_complete(b->source))
+        return;
+    while (!source_complete(b->source)) {
+        struct pollfd wait = {.fd = source_wait_fd(b->source), .events = POLLIN};
+        if (!source_step(b->source, SLICE) && wait.fd >= 0)
+            poll(&wait, 1, -1);
+    }
+    document_free(book_again(b));
+    take_digest(b);
+}
+
+void book_read(struct book *b)
+{
+    book_gather(b);
+    while (document_step(b->document, SLICE))
+        ;
+}
+
+bool book_is_ordinary(const struct book *b)
+{
+    return source_complete(b->source) && b->size <= BOOK_ORDINARY;
+}
+
+static size_t to_raw(void *map, size_t position)
+{
+    const struct book *b = map;
+
+    return b->as_is ? position : source_raw(b->source, position);
+}
+
+static size_t to_position(void *map, size_t raw)
+{
+    const struct book *b = map;
+
+    return b->as_is ? raw : source_position(b->source, raw);
+}
+
+struct reader_file book_file(struct book *b)
+{
+    return (struct reader_file){
+        .path = b->path,
+        .name = b->name,
+        .encoding = source_encoding(b->source),
+        .digest = b->digest[0] ? b->digest : NULL,
+        .size = source_size(b->source),
+        .map = b,
+        .raw = to_raw,
+        .position = to_position,
+    };
+}

@@ -1,0 +1,409 @@
+/* SPDX-License-Identifier: ISC */
+/*
+ * Keys first; then the screen; then, a slice at a time, whatever still has work.
+ */
+#include "loop.h"
+#include "print.h"
+#include "report.h"
+#include "signals.h"
+
+#include <ibid/terminal.h>
+#include <ibid/view.h>
+
+#include <fcntl.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <time.h>
+#include <unistd.h>
+
+/* Work between two looks for a key takes about so long. */
+#define SLICE_MS 5
+#define LEAST_BUDGET ((size_t)64 * 1024)
+#define MOST_BUDGET ((size_t)32 << 20)
+
+/* How often work alone draws the screen again: the answer to a key at once,
+ * mere progress seldom. */
+#define ANSWER_MS 20
+#define PROGRESS_MS 250
+#define ANSWERING_MS 1000
+
+/* So many keys are taken before the screen is drawn: a paste must not starve it. */
+#define MOST_KEYS 256
+
+/* How often an idle program looks whether the file is still the same. */
+#define IDLE_MS 2000
+
+/* Text that is converted before a document whose encoding was settled late is
+ * made anew, so that the place is there again. */
+#define AGAIN_BYTES ((size_t)64 << 20)
+
+struct session {
+    const struct options *options;
+    struct book *book;
+    struct reader *reader;
+    struct text_widths *widths;
+    struct bookmarks *bookmarks;
+    struct places *places;
+    struct terminal *terminal;
+    struct grid grid;
+    int keys, signals; /* descriptors */
+    size_t budget;
+    bool changed; /* the screen is to be drawn */
+    bool more;    /* work is left */
+    bool lost;    /* the terminal is gone */
+    bool quit;
+    uint64_t keyed, painted; /* when, in milliseconds */
+};
+
+static uint64_t now_ms(void)
+{
+    struct timespec t;
+
+    clock_gettime(CLOCK_MONOTONIC, &t);
+    return (uint64_t)t.tv_sec * 1000 + (uint64_t)t.tv_nsec / 1000000;
+}
+
+/* The screen ---------------------------------------------------------------------- */
+
+static void paint(struct session *s)
+{
+    view_draw(s->reader, s->widths, &s->grid);
+    terminal_show(s->terminal, &s->grid);
+    s->painted = now_ms();
+    s->changed = false;
+}
+
+static void paint_if_due(struct session *s, bool keyed)
+{
+    uint64_t now = now_ms();
+    uint64_t wait = now - s->keyed < ANSWERING_MS ? ANSWER_MS : PROGRESS_MS;
+
+    s->changed |= reader_changed(s->reader);
+    if (s->changed && (keyed || !s->more || now - s->painted >= wait))
+        paint(s);
+}
+
+static void take_size(struct session *s)
+{
+    unsigned cols, rows;
+
+    terminal_resized(s->terminal);
+    terminal_size(s->terminal, &cols, &rows);
+    reader_resize(s->reader, cols, rows);
+    s->changed = true;
+}
+
+static void suspend(struct session *s)
+{
+    reader_save(s->reader, false);
+    terminal_suspend(s->terminal);
+    terminal_repaint(s->terminal);
+    take_size(s);
+}
+
+/* Reading the file anew --------------------------------------------------------------- */
+
+/* Ordinary files are read whole before they are shown. */
+static void read_ordinary(struct book *b)
+{
+    if (book_is_ordinary(b))
+        book_read(b);
+}
+
+static void reload(struct session *s, const char *say)
+{
+    const char *path = source_path(s->book->source);
+    char *error = NULL;
+
+    if (strcmp(path, "-") == 0) {
+        reader_say(s->reader, "standard input cannot be read again");
+        return;
+    }
+    if (strcmp(s->book->path, "guide") == 0)
+        return;
+    struct book *b = book_open(path, s->options->encoding, &error);
+    if (!b) {
+        reader_say(s->reader, "%s: %s", s->book->name, error);
+        free(error);
+        return;
+    }
+    read_ordinary(b);
+    struct reader_file file = book_file(b);
+    reader_replace(s->reader, b->document, &file);
+    book_free(s->book);
+    s->book = b;
+    s->more = true;
+    reader_say(s->reader, "%s", say);
+}
+
+/* The text has moved: up to here, positions were raw offsets. */
+static void begin_again(struct session *s)
+{
+    struct book *old = s->book, *b = mem_alloc(sizeof *b);
+    bool more = true;
+
+    for (size_t done = 0; more && done < AGAIN_BYTES; done += MOST_BUDGET)
+        more = source_step(old->source, MOST_BUDGET);
+    old->as_is = true;
+    *b = *old;
+    b->as_is = false;
+    struct document *document = book_again(b);
+    read_ordinary(b);
+    struct reader_file file = book_file(b);
+    reader_replace(s->reader, b->document, &file);
+    document_free(document);
+    free(old);
+    s->book = b;
+    s->more = true;
+}
+
+static void heed_source(struct session *s)
+{
+    switch (source_check(s->book->source)) {
+    case SOURCE_SAME:
+        break;
+    case SOURCE_TRUNCATED:
+        reload(s, "the file was cut short, and has been read again");
+        break;
+    case SOURCE_CHANGED:
+        reader_say(s->reader, "the file has changed: R reads it again");
+        break;
+    case SOURCE_RESTARTED:
+        begin_again(s);
+        break;
+    }
+}
+
+/* Keys and requests ----------------------------------------------------------------------- */
+
+static void heed_request(struct session *s)
+{
+    switch (reader_request(s->reader)) {
+    case REQUEST_NONE:
+        break;
+    case REQUEST_QUIT:
+        s->quit = true;
+        break;
+    case REQUEST_SUSPEND:
+        suspend(s);
+        break;
+    case REQUEST_REPAINT:
+        terminal_repaint(s->terminal);
+        s->changed = true;
+        break;
+    case REQUEST_RELOAD:
+        reload(s, "read again");
+        break;
+    }
+}
+
+static bool take_keys(struct session *s)
+{
+    bool any = false;
+    uint32_t key;
+
+    for (unsigned n = 0; n < MOST_KEYS && !s->quit; n++) {
+        key = terminal_key(s->terminal);
+        if (key == READER_KEY_NONE)
+            break;
+        reader_key(s->reader, key);
+        heed_request(s);
+        any = true;
+    }
+    if (any) {
+        s->keyed = now_ms();
+        s->more = true;
+    }
+    return any;
+}
+
+static void heed_signals(struct session *s, int *end)
+{
+    struct signals come = signals_come();
+
+    if (come.end)
+        *end = come.end;
+    if (come.suspend)
+        suspend(s);
+    if (come.resumed)
+        terminal_repaint(s->terminal);
+    if (come.resized || come.resumed)
+        take_size(s);
+}
+
+/* Work ----------------------------------------------------------------------------------------
+ */
+
+static void work(struct session *s)
+{
+    uint64_t begin = now_ms();
+    bool grown;
+
+    s->more = book_step(s->book, s->budget, &grown);
+    if (grown)
+        reader_grow(s->reader);
+    s->more |= reader_step(s->reader, s->budget);
+    uint64_t took = now_ms() - begin;
+    if (took > SLICE_MS && s->budget > LEAST_BUDGET)
+        s->budget /= 2;
+    else if (took < SLICE_MS / 2 && s->budget < MOST_BUDGET)
+        s->budget *= 2;
+}
+
+/* A terminal that says it has something and has nothing is gone. */
+static bool is_gone(int fd, short revents)
+{
+    int waiting = 0;
+
+    if (revents & (POLLHUP | POLLERR | POLLNVAL))
+        return true;
+    return (revents & POLLIN) && ioctl(fd, FIONREAD, &waiting) == 0 && waiting == 0;
+}
+
+static void wait_for_something(struct session *s)
+{
+    struct pollfd fds[] = {
+        {.fd = terminal_fd(s->terminal), .events = POLLIN},
+        {.fd = s->signals, .events = POLLIN},
+        {.fd = source_wait_fd(s->book->source), .events = POLLIN},
+    };
+    int tick = reader_tick(s->reader, now_ms());
+    int timeout = s->more ? 0 : tick >= 0 && tick < IDLE_MS ? tick : IDLE_MS;
+
+    if (poll(fds, sizeof fds / sizeof *fds, timeout) <= 0)
+        return;
+    s->lost = is_gone(fds[0].fd, fds[0].revents);
+    s->more |= fds[2].revents != 0;
+}
+
+static int loop(struct session *s)
+{
+    int end = 0;
+
+    while (!s->quit && !end && !s->lost) {
+        bool keyed = take_keys(s);
+        heed_source(s);
+        paint_if_due(s, keyed);
+        if (s->more)
+            work(s);
+        wait_for_something(s);
+        heed_signals(s, &end);
+    }
+    return s->quit ? 0 : 128 + (end ? end : SIGHUP);
+}
+
+/* Beginning and end
+ * ---------------------------------------------------------------------------- */
+
+/* Keys come from standard input, or from the terminal where that is not one. */
+static int open_keys(const struct options *o)
+{
+    bool is_text = o->file && strcmp(o->file, "-") == 0;
+
+    if (!is_text && isatty(STDIN_FILENO))
+        return STDIN_FILENO;
+    return open("/dev/tty", O_RDWR | O_CLOEXEC);
+}
+
+static bool take_terminal(struct session *s)
+{
+    char *error = NULL;
+
+    s->keys = open_keys(s->options);
+    if (s->keys < 0) {
+        report(NULL, "there is no terminal to read keys from");
+        return false;
+    }
+    s->signals = signals_take();
+    s->terminal = terminal_open(s->keys, &error);
+    if (!s->terminal)
+        report(NULL, "%s", error);
+    free(error);
+    return s->terminal != NULL;
+}
+
+static void go_where_asked(struct session *s)
+{
+    const struct options *o = s->options;
+
+    if (o->note) {
+        if (!reader_goto_note(s->reader, o->note))
+            reader_say(s->reader, "no note \"%s\"", o->note);
+    } else if (o->section) {
+        if (!reader_goto_section(s->reader, o->section))
+            reader_say(s->reader, "no section \"%s\"", o->section);
+    } else {
+        reader_restore(s->reader);
+    }
+}
+
+static void make_reader(struct session *s)
+{
+    struct reader_setup setup = {.document = s->book->document,
+                                 .file = book_file(s->book),
+                                 .widths = s->widths,
+                                 .measure = s->options->width};
+    char *error = NULL;
+
+    s->bookmarks = bookmarks_open(NULL, &error);
+    /* What is not known by its bytes or its path has no place to come back to. */
+    if (strcmp(s->book->path, "-") != 0 || setup.file.digest)
+        s->places = places_open(NULL);
+    setup.bookmarks = s->bookmarks;
+    setup.places = s->places;
+    terminal_size(s->terminal, &setup.cols, &setup.rows);
+    s->reader = reader_new(&setup);
+    if (error)
+        reader_say(s->reader, "%s: %s", bookmarks_path(s->bookmarks), error);
+    free(error);
+}
+
+static void on_exhausted(void *data)
+{
+    struct session *s = data;
+
+    if (s->reader)
+        reader_save(s->reader, true);
+    terminal_close(s->terminal);
+    s->terminal = NULL;
+}
+
+static void end_session(struct session *s)
+{
+    mem_on_exhausted(NULL, NULL);
+    if (s->reader)
+        reader_save(s->reader, true);
+    terminal_close(s->terminal);
+    reader_free(s->reader);
+    grid_free(&s->grid);
+    places_free(s->places);
+    bookmarks_free(s->bookmarks);
+    text_widths_free(s->widths);
+    book_free(s->book);
+    if (s->keys > STDERR_FILENO)
+        close(s->keys);
+}
+
+int loop_run(struct book *b, const struct options *o)
+{
+    struct session s = {.options = o, .book = b, .budget = LEAST_BUDGET, .more = true};
+    int status = EXIT_ERROR;
+
+    read_ordinary(b);
+    bool is_there = !document_done(b->document) || wanted_place(b, o) != NOWHERE;
+    if (is_there && take_terminal(&s)) {
+        s.widths = text_widths_terminal();
+        mem_on_exhausted(on_exhausted, &s);
+        make_reader(&s);
+        while (book_is_ordinary(b) && reader_step(s.reader, MOST_BUDGET))
+            ;
+        go_where_asked(&s);
+        paint(&s);
+        status = loop(&s);
+    }
+    end_session(&s);
+    return status;
+}

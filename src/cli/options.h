@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: ISC */
+/* options: the command line as it was meant. */
+#ifndef IBID_CLI_OPTIONS_H
+#define IBID_CLI_OPTIONS_H
+
+#include <stdbool.h>
+
+enum action {
+    ACTION_READ,
+    ACTION_LINES,
+    ACTION_PAGES,
+    ACTION_DOCUMENT,
+    ACTION_SCREEN,
+    ACTION_OUTLINE,
+    ACTION_LINKS,
+    ACTION_CHECK,
+    ACTION_BOOKMARKS,
+    ACTION_HELP,
+    ACTION_VERSION,
+};
+
+struct options {
+    enum action action;
+    const char *file;           /* NULL: none; "-": standard input */
+    const char *section, *note; /* labels; NULL: none */
+    const char *encoding;       /* NULL: the bytes decide */
+    unsigned width, height;     /* 0: the default */
+    unsigned cols, rows;        /* of --dump=screen */
+};
+
+/* Reads the command line; false where it is wrong, which has then been told. */
+bool options_read(struct options *o, int argc, char **argv);
+
+void options_help(void);
+
+#endif

@@ -1,0 +1,251 @@
+/* SPDX-License-Identifier: ISC */
+/* The stages of a document, printed. */
+#include "print.h"
+#include "out.h"
+#include "report.h"
+
+#include <ibid/layout.h>
+#include <ibid/text.h>
+#include <ibid/view.h>
+
+#include <stdlib.h>
+#include <string.h>
+
+#define DEFAULT_MEASURE 66
+#define DEFAULT_HEIGHT 24
+
+size_t wanted_place(struct book *b, const struct options *o)
+{
+    const struct section *sections;
+    const struct note *notes;
+    size_t note, index = NOWHERE;
+    bool misprint;
+
+    if (o->note) {
+        document_find_marker(b->document, span_of(o->note), (struct range){0, 0}, &note);
+        document_notes(b->document, &notes);
+        if (note != NOWHERE)
+            return notes[note].from;
+        report(b->name, "no note \"%s\"", o->note);
+        return NOWHERE;
+    }
+    if (!o->section)
+        return 0;
+    index = document_find_section(b->document, span_of(o->section), 0, &misprint);
+    document_sections(b->document, &sections);
+    if (index != NOWHERE)
+        return sections[index].from;
+    report(b->name, "no section \"%s\"", o->section);
+    return NOWHERE;
+}
+
+/* What is printed of a book, laid out. */
+struct setting {
+    struct layout_form form;
+    struct layout *layout;
+    size_t from;
+};
+
+static bool set(struct setting *s, struct book *b, const struct options *o)
+{
+    if (o->section || o->note)
+        book_read(b);
+    else
+        book_gather(b);
+    *s = (struct setting){.from = wanted_place(b, o)};
+    if (s->from == NOWHERE)
+        return false;
+    s->form = (struct layout_form){.measure = o->width ? o->width : DEFAULT_MEASURE,
+                                   .height = o->height ? o->height : DEFAULT_HEIGHT,
+                                   .widths = text_widths_terminal()};
+    s->layout = layout_new(b->document, &s->form);
+    return true;
+}
+
+static void unset(struct setting *s)
+{
+    layout_free(s->layout);
+    text_widths_free(s->form.widths);
+}
+
+int print_lines(struct book *b, const struct options *o)
+{
+    struct out out = {0};
+    struct setting s;
+    struct line line;
+
+    if (!set(&s, b, o))
+        return EXIT_ERROR;
+    for (bool more = layout_line(s.layout, s.from, &line); more && out_room(&out);
+         more = layout_line_next(s.layout, &line, &line)) {
+        layout_line_print(s.layout, &line, &out.buf);
+        buf_putc(&out.buf, '\n');
+    }
+    unset(&s);
+    return out_end(&out, 0);
+}
+
+static void print_page(struct setting *s, const struct page *page, size_t number,
+                       struct out *out)
+{
+    for (size_t i = 0; i < page->n; i++) {
+        layout_line_print(s->layout, &page->v[i], &out->buf);
+        buf_putc(&out->buf, '\n');
+    }
+    buf_printf(&out->buf, "-- %zu --\n", number);
+}
+
+int print_pages(struct book *b, const struct options *o)
+{
+    struct out out = {0};
+    struct setting s;
+    struct page page;
+    size_t at = 0;
+
+    if (!set(&s, b, o))
+        return EXIT_ERROR;
+    bool more = true;
+    for (size_t number = 1; more && out_room(&out); number++) {
+        layout_page(s.layout, at, &page);
+        if (page.n && page.next > s.from)
+            print_page(&s, &page, number, &out);
+        more = layout_page_next(s.layout, &page, &at);
+        page_free(&page);
+    }
+    unset(&s);
+    return out_end(&out, 0);
+}
+
+/* The document -------------------------------------------------------------------- */
+
+static const char *const kinds[] = {
+    [BLOCK_PARAGRAPH] = "paragraph", [BLOCK_HEADING] = "heading",
+    [BLOCK_QUOTATION] = "quotation", [BLOCK_VERSE] = "verse",
+    [BLOCK_ITEM] = "item",           [BLOCK_PREFORMATTED] = "preformatted",
+    [BLOCK_TABLE] = "table",         [BLOCK_RULE] = "rule",
+    [BLOCK_NOTE] = "note",
+};
+
+/* A range of the text in quotes, as it is shown, its end cut off where it is
+ * long. */
+static void quote(struct book *b, struct range r, struct buf *to)
+{
+    const size_t most = 60;
+    struct span s = span_sub(document_text(b->document), r.from, r.to);
+    size_t n = 0;
+
+    while (n < s.n && n < most)
+        n += text_cluster(s.p + n, s.n - n);
+    buf_putc(to, '"');
+    shown(span_sub(s, 0, n), to);
+    buf_puts(to, n < s.n ? "\xE2\x80\xA6\"" : "\"");
+}
+
+static void print_blocks(struct book *b, struct out *out)
+{
+    struct block block;
+
+    for (bool more = document_block(b->document, 0, &block); more && out_room(out);
+         more = document_block_next(b->document, &block, &block)) {
+        buf_printf(&out->buf, "block %s %zu-%zu blank %u fill ", kinds[block.kind], block.from,
+                   block.to, (unsigned)block.blank);
+        if (block.fill == BLOCK_FILL_ALL)
+            buf_puts(&out->buf, "all ");
+        else
+            buf_printf(&out->buf, "%u ", (unsigned)block.fill);
+        quote(b, (struct range){block.from, block.to}, &out->buf);
+        buf_putc(&out->buf, '\n');
+    }
+}
+
+static void print_sections(struct book *b, struct out *out)
+{
+    const struct section *v;
+    size_t n = document_sections(b->document, &v);
+
+    for (size_t i = 0; i < n && out_room(out); i++) {
+        buf_printf(&out->buf, "section %zu level %u label ", v[i].from, v[i].level);
+        quote(b, v[i].label, &out->buf);
+        buf_puts(&out->buf, " title ");
+        quote(b, v[i].title, &out->buf);
+        if (v[i].meant)
+            buf_printf(&out->buf, " meant %lu", v[i].meant);
+        buf_putc(&out->buf, '\n');
+    }
+}
+
+static void print_markers(struct book *b, struct out *out)
+{
+    const struct marker *v;
+    size_t n = document_markers(b->document, &v);
+
+    for (size_t i = 0; i < n && out_room(out); i++) {
+        buf_printf(&out->buf, "marker %zu-%zu label ", v[i].from, v[i].to);
+        quote(b, v[i].label, &out->buf);
+        if (v[i].note == NOWHERE)
+            buf_puts(&out->buf, " dangling");
+        else
+            buf_printf(&out->buf, " note %zu", v[i].note);
+        buf_puts(&out->buf, v[i].in_note ? " in a note\n" : "\n");
+    }
+}
+
+static void print_notes(struct book *b, struct out *out)
+{
+    const struct note *v;
+    size_t n = document_notes(b->document, &v);
+
+    for (size_t i = 0; i < n && out_room(out); i++) {
+        buf_printf(&out->buf, "note %zu at %zu body %zu-%zu cited %zu label ", i, v[i].from,
+                   v[i].body.from, v[i].body.to, v[i].cited);
+        quote(b, v[i].label, &out->buf);
+        buf_putc(&out->buf, ' ');
+        quote(b, v[i].body, &out->buf);
+        buf_puts(&out->buf, v[i].is_inline ? " inline\n" : "\n");
+    }
+}
+
+int print_document(struct book *b)
+{
+    struct out out = {0};
+
+    book_read(b);
+    buf_printf(&out.buf, "document %zu bytes %s title ", document_text(b->document).n,
+               source_encoding(b->source));
+    quote(b, document_title(b->document), &out.buf);
+    buf_putc(&out.buf, '\n');
+    print_blocks(b, &out);
+    print_sections(b, &out);
+    print_markers(b, &out);
+    print_notes(b, &out);
+    return out_end(&out, 0);
+}
+
+/* The screen ------------------------------------------------------------------------ */
+
+int print_screen(struct book *b, const struct options *o)
+{
+    struct reader_setup setup = {.cols = o->cols, .rows = o->rows, .measure = o->width};
+    struct out out = {0};
+    struct grid grid = {0};
+
+    book_read(b);
+    if (wanted_place(b, o) == NOWHERE)
+        return EXIT_ERROR;
+    setup.document = b->document;
+    setup.file = book_file(b);
+    setup.widths = text_widths_terminal();
+    struct reader *r = reader_new(&setup);
+    while (reader_step(r, SIZE_MAX / 4))
+        ;
+    if (o->note)
+        reader_goto_note(r, o->note);
+    else if (o->section)
+        reader_goto_section(r, o->section);
+    view_draw(r, setup.widths, &grid);
+    grid_print(&grid, &out.buf);
+    grid_free(&grid);
+    reader_free(r);
+    text_widths_free(setup.widths);
+    return out_end(&out, 0);
+}
