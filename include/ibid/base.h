@@ -51,6 +51,7 @@ void *mem_resize(void *p, size_t size);    /* as realloc(3) */
 char *mem_copy(const char *p, size_t n);   /* n bytes and a NUL */
 char *mem_string(const char *string);      /* a copy; NULL stays NULL */
 char *mem_printf(const char *format, ...) BASE_PRINTF(1, 2);
+char *mem_vprintf(const char *format, va_list args) BASE_PRINTF(1, 0);
 void mem_on_exhausted(void (*hook)(void *), void *data);
 BASE_NORETURN void mem_exhausted(void);
 

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: ISC */
 #include <ibid/base.h>
 
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -64,18 +63,13 @@ void buf_span(struct buf *b, struct span s)
 
 void buf_printf(struct buf *b, const char *format, ...)
 {
-    va_list args, again;
+    va_list args;
 
     va_start(args, format);
-    va_copy(again, args);
-    int n = vsnprintf(NULL, 0, format, args);
+    char *s = mem_vprintf(format, args);
     va_end(args);
-    if (n > 0) {
-        reserve(b, (size_t)n);
-        vsnprintf(b->p + b->n, (size_t)n + 1, format, again);
-        b->n += (size_t)n;
-    }
-    va_end(again);
+    buf_puts(b, s);
+    free(s);
 }
 
 void buf_clear(struct buf *b)

@@ -1,21 +1,15 @@
 /* SPDX-License-Identifier: ISC */
 #include <ibid/base.h>
 
-#include <stdio.h>
 #include <stdlib.h>
 
 void diags_add(struct diags *d, size_t at, enum diag_level level, const char *format, ...)
 {
-    va_list args, again;
+    va_list args;
 
     va_start(args, format);
-    va_copy(again, args);
-    int n = vsnprintf(NULL, 0, format, args);
+    char *message = mem_vprintf(format, args);
     va_end(args);
-    char *message = mem_alloc(n < 0 ? 1 : (size_t)n + 1);
-    if (n > 0)
-        vsnprintf(message, (size_t)n + 1, format, again);
-    va_end(again);
     VEC_PUSH(d, (struct diag){at, level, message});
 }
 

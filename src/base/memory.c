@@ -59,20 +59,31 @@ char *mem_string(const char *string)
     return string ? mem_copy(string, strlen(string)) : NULL;
 }
 
-char *mem_printf(const char *format, ...)
+char *mem_vprintf(const char *format, va_list args)
 {
-    va_list args, again;
+    char usual[256];
+    va_list again;
 
-    va_start(args, format);
     va_copy(again, args);
-    int n = vsnprintf(NULL, 0, format, args);
-    va_end(args);
+    int n = vsnprintf(usual, sizeof usual, format, args);
     char *s = mem_resize(NULL, n < 0 ? 1 : (size_t)n + 1);
     if (n < 0)
         *s = '\0';
+    else if ((size_t)n < sizeof usual)
+        memcpy(s, usual, (size_t)n + 1);
     else
         vsnprintf(s, (size_t)n + 1, format, again);
     va_end(again);
+    return s;
+}
+
+char *mem_printf(const char *format, ...)
+{
+    va_list args;
+
+    va_start(args, format);
+    char *s = mem_vprintf(format, args);
+    va_end(args);
     return s;
 }
 

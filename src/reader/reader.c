@@ -147,17 +147,12 @@ char *excerpt(const struct reader *r, struct range range, size_t most)
 
 void reader_say(struct reader *r, const char *format, ...)
 {
-    va_list args, again;
+    va_list args;
 
     va_start(args, format);
-    va_copy(again, args);
-    int n = vsnprintf(NULL, 0, format, args);
-    va_end(args);
     free(r->message);
-    r->message = mem_alloc(n < 0 ? 1 : (size_t)n + 1);
-    if (n > 0)
-        vsnprintf(r->message, (size_t)n + 1, format, again);
-    va_end(again);
+    r->message = mem_vprintf(format, args);
+    va_end(args);
     r->changed = true;
 }
 
