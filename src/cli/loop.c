@@ -86,6 +86,13 @@ static void paint_if_due(struct session *s, bool keyed)
         paint(s);
 }
 
+/* Of an ordinary file, a screen shows nothing that is still to be found out. */
+static void settle(struct session *s)
+{
+    while (book_is_ordinary(s->book) && reader_step(s->reader, MOST_BUDGET))
+        ;
+}
+
 static void take_size(struct session *s)
 {
     unsigned cols, rows;
@@ -93,7 +100,8 @@ static void take_size(struct session *s)
     terminal_resized(s->terminal);
     terminal_size(s->terminal, &cols, &rows);
     reader_resize(s->reader, cols, rows);
-    s->changed = true;
+    settle(s);
+    s->changed = s->more = true;
 }
 
 static void suspend(struct session *s)
@@ -283,8 +291,10 @@ static int loop(struct session *s)
 {
     int end = 0;
 
-    while (!s->quit && !end && !s->lost) {
+    while (!end && !s->lost) {
         bool keyed = take_keys(s);
+        if (s->quit)
+            break;
         heed_source(s);
         paint_if_due(s, keyed);
         if (s->more)
@@ -398,8 +408,7 @@ int loop_run(struct book *b, const struct options *o)
         s.widths = text_widths_terminal();
         mem_on_exhausted(on_exhausted, &s);
         make_reader(&s);
-        while (book_is_ordinary(b) && reader_step(s.reader, MOST_BUDGET))
-            ;
+        settle(&s);
         go_where_asked(&s);
         paint(&s);
         status = loop(&s);
