@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: ISC */
 /*
  * Keys first; then the screen; then, a slice at a time, whatever still has work.
+ * An ordinary document has been read before its first screen; its pages are
+ * counted after it, since setting them all takes longer than all the rest.
  */
 #include "loop.h"
 #include "print.h"
@@ -19,10 +21,10 @@
 #include <time.h>
 #include <unistd.h>
 
-/* Work between two looks for a key takes about so long. */
-#define SLICE_MS 5
+/* A piece of work between two looks for a key takes about so long. */
+#define SLICE_US 3000
 #define LEAST_BUDGET ((size_t)64 * 1024)
-#define MOST_BUDGET ((size_t)32 << 20)
+#define MOST_BUDGET ((size_t)4 << 20)
 
 /* How often work alone draws the screen again: the answer to a key at once,
  * mere progress seldom. */
@@ -49,21 +51,26 @@ struct session {
     struct places *places;
     struct terminal *terminal;
     struct grid grid;
-    int keys, signals; /* descriptors */
-    size_t budget;
-    bool changed; /* the screen is to be drawn */
-    bool more;    /* work is left */
-    bool lost;    /* the terminal is gone */
+    int keys, signals;                   /* descriptors */
+    size_t source_budget, reader_budget; /* bytes of a piece of work */
+    bool changed;                        /* the screen is to be drawn */
+    bool more;                           /* work is left */
+    bool lost;                           /* the terminal is gone */
     bool quit;
     uint64_t keyed, painted; /* when, in milliseconds */
 };
 
-static uint64_t now_ms(void)
+static uint64_t now_us(void)
 {
     struct timespec t;
 
     clock_gettime(CLOCK_MONOTONIC, &t);
-    return (uint64_t)t.tv_sec * 1000 + (uint64_t)t.tv_nsec / 1000000;
+    return (uint64_t)t.tv_sec * 1000000 + (uint64_t)t.tv_nsec / 1000;
+}
+
+static uint64_t now_ms(void)
+{
+    return now_us() / 1000;
 }
 
 /* The screen ---------------------------------------------------------------------- */
@@ -86,13 +93,6 @@ static void paint_if_due(struct session *s, bool keyed)
         paint(s);
 }
 
-/* Of an ordinary file, a screen shows nothing that is still to be found out. */
-static void settle(struct session *s)
-{
-    while (book_is_ordinary(s->book) && reader_step(s->reader, MOST_BUDGET))
-        ;
-}
-
 static void take_size(struct session *s)
 {
     unsigned cols, rows;
@@ -100,7 +100,6 @@ static void take_size(struct session *s)
     terminal_resized(s->terminal);
     terminal_size(s->terminal, &cols, &rows);
     reader_resize(s->reader, cols, rows);
-    settle(s);
     s->changed = s->more = true;
 }
 
@@ -245,20 +244,28 @@ static void heed_signals(struct session *s, int *end)
 /* Work ----------------------------------------------------------------------------------------
  */
 
+static void pace(size_t *budget, uint64_t took)
+{
+    if (took > SLICE_US && *budget > LEAST_BUDGET)
+        *budget /= 2;
+    else if (took < SLICE_US / 2 && *budget < MOST_BUDGET)
+        *budget *= 2;
+}
+
+/* The source is looked through a hundred times as fast as a document is read or
+ * set: each has a pace of its own. */
 static void work(struct session *s)
 {
-    uint64_t begin = now_ms();
+    uint64_t begin = now_us();
     bool grown;
 
-    s->more = book_step(s->book, s->budget, &grown);
+    s->more = book_step(s->book, s->source_budget, &grown);
+    uint64_t middle = now_us();
+    pace(&s->source_budget, middle - begin);
     if (grown)
         reader_grow(s->reader);
-    s->more |= reader_step(s->reader, s->budget);
-    uint64_t took = now_ms() - begin;
-    if (took > SLICE_MS && s->budget > LEAST_BUDGET)
-        s->budget /= 2;
-    else if (took < SLICE_MS / 2 && s->budget < MOST_BUDGET)
-        s->budget *= 2;
+    s->more |= reader_step(s->reader, s->reader_budget);
+    pace(&s->reader_budget, now_us() - middle);
 }
 
 /* A terminal that says it has something and has nothing is gone. */
@@ -399,7 +406,11 @@ static void end_session(struct session *s)
 
 int loop_run(struct book *b, const struct options *o)
 {
-    struct session s = {.options = o, .book = b, .budget = LEAST_BUDGET, .more = true};
+    struct session s = {.options = o,
+                        .book = b,
+                        .source_budget = LEAST_BUDGET,
+                        .reader_budget = LEAST_BUDGET,
+                        .more = true};
     int status = EXIT_ERROR;
 
     read_ordinary(b);
@@ -408,7 +419,6 @@ int loop_run(struct book *b, const struct options *o)
         s.widths = text_widths_terminal();
         mem_on_exhausted(on_exhausted, &s);
         make_reader(&s);
-        settle(&s);
         go_where_asked(&s);
         paint(&s);
         status = loop(&s);
