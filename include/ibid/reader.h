@@ -154,9 +154,11 @@ struct decorations {
 };
 void reader_decorations(struct reader *r, struct range range, struct decorations *out);
 
-/* The line above and the line below: what stands left and right. */
+/* The line above and the line below: what stands left and right.  Status says
+ * whether the right (what a key has just done) matters more than the left, in a
+ * window that has no room for both. */
 void reader_header(struct reader *r, struct buf *left, struct buf *right);
-void reader_status(struct reader *r, struct buf *left, struct buf *right);
+bool reader_status(struct reader *r, struct buf *left, struct buf *right);
 
 /* A prompt in the status row, instead of the status; false where none is open. */
 struct reader_prompt {

@@ -306,6 +306,8 @@ static int loop(struct session *s)
         paint_if_due(s, keyed);
         if (s->more)
             work(s);
+        /* The last of the work may have been what the screen waited for. */
+        paint_if_due(s, false);
         wait_for_something(s);
         heed_signals(s, &end);
     }

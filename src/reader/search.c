@@ -28,6 +28,8 @@ static void found(struct reader *r, struct range hit)
 {
     struct search *s = &r->search;
 
+    bool back = s->hunt == HUNT_BACK;
+
     s->hit = hit;
     s->hunt = HUNT_NONE;
     s->shown = true;
@@ -40,7 +42,7 @@ static void found(struct reader *r, struct range hit)
     }
     r->prompt.fails = false;
     if (s->wrapped && !s->typing)
-        reader_say(r, "continued from the %s", s->backward ? "end" : "beginning");
+        reader_say(r, "continued from the %s", back ? "end" : "beginning");
 }
 
 static void not_found(struct reader *r)

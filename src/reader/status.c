@@ -5,6 +5,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* Windows narrower than this are told the page in short. */
+#define NARROW 60
+
 void section_name(struct reader *r, size_t section, struct buf *out)
 {
     const struct section *sections;
@@ -60,8 +63,10 @@ static void say_place(struct reader *r, struct buf *out)
     struct layout_place place = layout_place(r->layout, r->page.n ? r->page.v[0].next - 1 : 0);
     size_t size = text_size(r);
 
-    buf_printf(out, "page %s%zu of %s%zu · %u%%", place.page_known ? "" : "~", place.page,
-               place.pages_known ? "" : "~", place.pages, place_percent(r));
+    bool narrow = r->setup.cols < NARROW;
+    buf_printf(out, narrow ? "%s%zu/%s%zu · %u%%" : "page %s%zu of %s%zu · %u%%",
+               place.page_known ? "" : "~", place.page, place.pages_known ? "" : "~",
+               place.pages, place_percent(r));
     if (!document_done(r->setup.document))
         buf_printf(out, " · reading %u%%", percent(document_read(r->setup.document), size));
     if (r->search.hunt != HUNT_NONE)
@@ -110,7 +115,7 @@ static void say_keys(struct reader *r, struct buf *out)
     buf_puts(out, "t contents · h help");
 }
 
-void reader_status(struct reader *r, struct buf *left, struct buf *right)
+bool reader_status(struct reader *r, struct buf *left, struct buf *right)
 {
     say_place(r, left);
     if (r->letter)
@@ -121,6 +126,7 @@ void reader_status(struct reader *r, struct buf *left, struct buf *right)
         buf_puts(right, r->message);
     else
         say_keys(r, right);
+    return r->letter || *r->typed || r->message;
 }
 
 void where_am_i(struct reader *r, unsigned long count)

@@ -4,6 +4,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* Fewer columns of a text that was cut say nothing. */
+#define LEAST_READABLE 10
+
 struct drawing {
     struct reader *r;
     struct text_widths *w;
@@ -66,33 +69,34 @@ static void draw_lines(struct drawing *d, unsigned row, const struct line *v, si
 
 /* Around it ---------------------------------------------------------------------- */
 
-/* Left and right share a row: the right gives way first, and goes whole where
- * not enough of it would be left. */
-static void draw_ends(struct drawing *d, unsigned row, struct span left, struct span right)
+enum first { FIRST_BOTH, FIRST_LEFT, FIRST_RIGHT };
+
+/* Left and right share a row.  Where it has not room for both, the one that is
+ * first is whole, and the other goes where nothing readable would be left of it. */
+static void draw_ends(struct drawing *d, unsigned row, struct span left, struct span right,
+                      enum first first)
 {
     unsigned margin = d->f.cols >= 24, from = margin;
     unsigned end = d->f.cols > margin ? d->f.cols - margin : d->f.cols;
-    size_t need_left = text_columns(d->w, left), need_right = text_columns(d->w, right);
-    unsigned room = end > from ? end - from : 0;
+    size_t l = text_columns(d->w, left), r = text_columns(d->w, right);
+    size_t room = end > from ? end - from : 0, half = room / 2 ? room / 2 - 1 : 0;
 
-    if (need_left + need_right + 2 > room) {
-        size_t half = room / 2;
-        if (need_left > half && need_right > half)
-            need_left = need_right = half > 1 ? half - 1 : 0;
-        else if (need_left > half)
-            need_left = room > need_right + 2 ? room - need_right - 2 : 0;
-        else
-            need_right = room > need_left + 2 ? room - need_left - 2 : 0;
-        if (need_right < 8 && need_right < text_columns(d->w, right)) {
-            need_right = 0;
-            need_left = room;
-        }
+    if (l + r + 2 > room) {
+        size_t least = first == FIRST_BOTH && l > half && r > half ? half : 0;
+        size_t *whole = first == FIRST_RIGHT || (first == FIRST_BOTH && l > r) ? &r : &l;
+        size_t *other = whole == &r ? &l : &r;
+        if (least)
+            *whole = least;
+        if (*whole > room)
+            *whole = room;
+        *other = room > *whole + 2 ? room - *whole - 2 : 0;
+        if (*other < LEAST_READABLE)
+            *other = 0;
     }
-    canvas_text(d->g, row, from,
-                from + (unsigned)need_left < end ? from + (unsigned)need_left : end, d->w, left,
-                STYLE_QUIET);
-    if (need_right)
-        canvas_text(d->g, row, end - (unsigned)need_right, end, d->w, right, STYLE_QUIET);
+    if (l)
+        canvas_text(d->g, row, from, from + (unsigned)l, d->w, left, STYLE_QUIET);
+    if (r)
+        canvas_text(d->g, row, end - (unsigned)r, end, d->w, right, STYLE_QUIET);
 }
 
 static void draw_header(struct drawing *d)
@@ -100,7 +104,7 @@ static void draw_header(struct drawing *d)
     struct buf left = {0}, right = {0};
 
     reader_header(d->r, &left, &right);
-    draw_ends(d, d->f.header_row, buf_bytes(&left), buf_bytes(&right));
+    draw_ends(d, d->f.header_row, buf_bytes(&left), buf_bytes(&right), FIRST_BOTH);
     buf_free(&left);
     buf_free(&right);
 }
@@ -119,6 +123,11 @@ static void draw_prompt(struct drawing *d, const struct reader_prompt *p)
         from += text_cluster(p->text.p + from, p->text.n - from);
     canvas_text(d->g, d->f.status_row, col, end, d->w, span_sub(p->text, from, p->text.n),
                 style);
+    unsigned after = canvas_text(d->g, d->f.status_row, col, end, d->w,
+                                 span_sub(p->text, from, p->text.n), style);
+    if (p->fails)
+        canvas_text(d->g, d->f.status_row, after + 2, end, d->w, span_of("not found"),
+                    STYLE_QUIET);
     d->g->cursor_row = (int)d->f.status_row;
     d->g->cursor_col = (int)(col + text_columns(d->w, span_sub(p->text, from, p->cursor)));
 }
@@ -132,8 +141,9 @@ static void draw_status(struct drawing *d)
         draw_prompt(d, &prompt);
         return;
     }
-    reader_status(d->r, &left, &right);
-    draw_ends(d, d->f.status_row, buf_bytes(&left), buf_bytes(&right));
+    bool told = reader_status(d->r, &left, &right);
+    draw_ends(d, d->f.status_row, buf_bytes(&left), buf_bytes(&right),
+              told ? FIRST_RIGHT : FIRST_LEFT);
     buf_free(&left);
     buf_free(&right);
 }
