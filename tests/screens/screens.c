@@ -474,7 +474,13 @@ int main(int argc, char **argv)
         fprintf(stderr, "usage: screens PROGRAM ROOT SCRIPT\n");
         return 2;
     }
-    p.program = argv[1];
+    /* The child starts in ROOT, wherever this one was started. */
+    char *program = realpath(argv[1], NULL);
+    if (!program) {
+        perror(argv[1]);
+        return 2;
+    }
+    p.program = program;
     p.root = argv[2];
     p.script = argv[3];
     p.refresh = getenv("IBID_REFRESH") != NULL;
@@ -495,6 +501,7 @@ int main(int argc, char **argv)
     buf_free(&p.sent);
     buf_free(&p.anew);
     free(script);
+    free(program);
     printf("%s: %u failures\n", p.script, p.failures);
     return p.failures > 0;
 }

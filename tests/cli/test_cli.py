@@ -1,0 +1,311 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: ISC
+"""test_cli.py IBID: the command line, as its users and their scripts see it."""
+import os
+import subprocess
+import sys
+import tempfile
+import unittest
+
+IBID = os.path.abspath(sys.argv.pop(1))
+
+LETTER = """\
+A LETTER ON BRIDGES
+
+
+CHAPTER I
+
+Of Wood
+
+The first bridge was of wood [1]; the second, which was built much later
+and by other hands, was of stone [2].
+
+
+CHAPTER II
+
+Of Iron
+
+Nobody remembers the third [3], and the fourth [4] stands.
+
+
+NOTES
+
+[1] It burned twice.
+
+[2] The stone came by water.
+
+[4] It is of iron.
+"""
+
+
+class Case(unittest.TestCase):
+    def setUp(self):
+        self.home = tempfile.TemporaryDirectory()
+        self.addCleanup(self.home.cleanup)
+        self.env = dict(os.environ, HOME=self.home.name, LC_ALL="C.UTF-8",
+                        IBID_FILE=os.path.join(self.home.name, "ibid"))
+        self.env.pop("XDG_STATE_HOME", None)
+
+    def file(self, content, name="text.txt"):
+        path = os.path.join(self.home.name, name)
+        with open(path, "wb") as f:
+            f.write(content.encode() if isinstance(content, str) else content)
+        return path
+
+    def run_ibid(self, *args, status=0, env=None, **more):
+        done = subprocess.run([IBID, *args], capture_output=True, env=env or self.env,
+                              timeout=120, **dict({"stdin": subprocess.DEVNULL}, **more))
+        self.assertEqual(done.returncode, status, done.stderr)
+        return done
+
+    def out(self, *args, **more):
+        done = self.run_ibid(*args, **more)
+        self.assertEqual(done.stderr, b"")
+        return done.stdout.decode()
+
+    def fails(self, message, *args):
+        done = self.run_ibid(*args, status=2)
+        self.assertEqual(done.stdout, b"")
+        self.assertEqual(done.stderr.decode(), message + "\n")
+
+
+class Options(Case):
+    def test_help_names_every_option(self):
+        text = self.out("--help")
+        for option in ("section", "note", "width", "height", "encoding", "dump", "size",
+                       "outline", "links", "check", "bookmarks", "help", "version"):
+            self.assertIn("--" + option, text)
+
+    def test_version(self):
+        self.assertRegex(self.out("-V"), r"^ibid \d+\.\d+\.\d+ \(Unicode \d+\.\d+\.\d+\)\n$")
+
+    def test_usage_errors_name_the_option_and_point_to_help(self):
+        path = self.file(LETTER)
+        help = " (see ibid --help)"
+        self.fails("ibid: --wdith: unknown option" + help, "--wdith", path)
+        self.fails("ibid: -z: unknown option" + help, "-z", path)
+        self.fails("ibid: --section: needs a value" + help, path, "--section")
+        self.fails("ibid: -w: needs a value" + help, path, "-w")
+        self.fails("ibid: --links=x: takes no value" + help, "--links=x", path)
+        self.fails("ibid: --dump: knows lines, pages, document and screen" + help,
+                   "--dump=cells", path)
+        for value in ("0", "-3", "x", "5x", "99999", ""):
+            self.fails("ibid: --width: needs a number from 1 to 9999" + help,
+                       "--width=" + value, path)
+        for value in ("80", "80x", "x24", "0x24", "80x24x2"):
+            self.fails("ibid: --size: needs COLSxROWS, like 80x24" + help,
+                       "--size=" + value, path)
+        self.fails("ibid: other: only one FILE can be read" + help, path, "other")
+
+    def test_files_that_cannot_be_read(self):
+        self.fails("ibid: /no/such: No such file or directory", "/no/such")
+        self.fails("ibid: %s: is a directory" % self.home.name, self.home.name)
+        path = self.file(LETTER)
+        self.fails('ibid: %s: unknown encoding "none-such"' % path,
+                   "--encoding=none-such", path)
+        if os.geteuid():
+            os.chmod(path, 0)
+            self.fails("ibid: %s: Permission denied" % path, path)
+
+    def test_a_name_cannot_steer_the_terminal(self):
+        self.fails("ibid: a\u241bb: No such file or directory", "a\x1bb")
+
+    def test_a_section_or_note_that_is_not_there(self):
+        path = self.file(LETTER)
+        self.fails('ibid: text.txt: no section "7"', "--section=7", path)
+        self.fails('ibid: text.txt: no note "7"', "--dump=screen", "--note=7", path)
+
+    def test_without_a_file_the_guide_opens(self):
+        self.assertTrue(self.out().strip())
+        self.assertEqual(self.run_ibid("--links").stderr, b"")
+
+
+class Dumps(Case):
+    def test_without_a_terminal_it_is_a_dump(self):
+        path = self.file(LETTER)
+        self.assertEqual(self.out(path), self.out("--dump", path))
+        self.assertEqual(self.out(path), self.out("--dump=lines", path))
+
+    def test_lines(self):
+        path = self.file("One two three four five.\n\nSix.\n")
+        self.assertEqual(self.out("--dump", "-w", "10", path),
+                         "One two\nthree four\nfive.\n\nSix.\n")
+
+    def test_lines_of_66_columns_without_blanks_at_their_ends(self):
+        lines = self.out(self.file("word   " * 500)).split("\n")
+        self.assertTrue(all(len(line) <= 66 and line == line.rstrip() for line in lines))
+        self.assertEqual(" ".join(lines).split(), ["word"] * 500)
+
+    def test_lines_from_a_section_on(self):
+        text = self.out("--section=chapter ii", self.file(LETTER))
+        self.assertTrue(text.startswith("CHAPTER II\n"), text)
+
+    def test_pages_end_with_their_number(self):
+        path = self.file("\n\n".join("Paragraph %d." % i for i in range(30)))
+        lines = self.out("--dump=pages", "--height=10", path).split("\n")
+        folios = [line for line in lines if line.startswith("--")]
+        self.assertEqual(folios, ["-- %d --" % (i + 1) for i in range(len(folios))])
+        self.assertGreater(len(folios), 4)
+        rows = 0
+        for line in lines:
+            rows = 0 if line.startswith("--") else rows + 1
+            self.assertLessEqual(rows, 10)
+        body = [line for line in lines if line and not line.startswith("--")]
+        self.assertEqual(body, ["Paragraph %d." % i for i in range(30)])
+
+    def test_document_tells_what_was_found(self):
+        text = self.out("--dump=document", self.file(LETTER))
+        kinds = {line.split(" ")[0] for line in text.splitlines()}
+        self.assertEqual(kinds, {"document", "block", "section", "marker", "note"})
+
+    def test_screen_has_the_size_asked_for(self):
+        path = self.file(LETTER)
+        for size, cols, rows in (("80x24", 80, 24), ("40x12", 40, 12), ("20x5", 20, 5)):
+            lines = self.out("--dump=screen", "--size=" + size, path).split("\n")
+            self.assertLessEqual(len(lines), rows + 1)
+            self.assertTrue(all(len(line) <= cols for line in lines))
+
+    def test_screen_at_a_note(self):
+        text = self.out("--dump=screen", "--note=2", self.file(LETTER))
+        self.assertIn("The stone came by water.", text)
+
+
+class Lists(Case):
+    def test_links(self):
+        at = LETTER.index
+        self.assertEqual(
+            self.out("--links", self.file(LETTER)),
+            "note\t1\t%d\t%d\nnote\t2\t%d\t%d\ndangling\t3\t%d\t-\nnote\t4\t%d\t%d\n"
+            % (at("[1]"), at("[1] It"), at("[2]"), at("[2] The"), at("[3]"), at("[4]"),
+               at("[4] It")))
+
+    def test_outline(self):
+        rows = [line.split("\t") for line in
+                self.out("--outline", self.file(LETTER)).splitlines()]
+        self.assertTrue(all(len(row) == 4 for row in rows))
+        found = {row[2]: int(row[0]) for row in rows}
+        self.assertEqual(found["CHAPTER I"], LETTER.index("CHAPTER I"))
+        self.assertEqual(found["CHAPTER II"], LETTER.index("CHAPTER II"))
+        self.assertTrue(all(int(row[1]) >= 1 for row in rows))
+
+    def test_offsets_are_those_of_the_file_as_given(self):
+        curly = LETTER.replace("of wood", "\u201cof wood\u201d").replace("\n", "\r\n")
+        for encoding in ("utf-8", "cp1252", "utf-16"):
+            raw = curly.encode(encoding)
+            out = self.out("--links", self.file(raw))
+            marker, note = out.splitlines()[1].split("\t")[2:]
+            wide = "-le" if encoding == "utf-16" else ""
+            needle = "[2]".encode(encoding + wide)
+            self.assertEqual(int(marker), raw.index(needle), encoding)
+            self.assertEqual(int(note), raw.rindex(needle), encoding)
+
+    def test_check_gives_line_and_column_and_status_1(self):
+        path = self.file(LETTER)
+        self.assertEqual(self.out("--check", path, status=1),
+                         path + ":16:28: warning: marker [3] has no note\n")
+
+    def test_check_counts_columns_in_clusters_and_merges_malformed_bytes(self):
+        path = self.file("caf\u00e9.\r\n\r\ntwo e\u0301\u00e9 ".encode() + b"\xff\xfe\xff x \xc3\n")
+        self.assertEqual(self.out("--check", path, status=1),
+                         path + ":3:8: warning: 3 malformed bytes\n"
+                         + path + ":3:14: warning: 1 malformed byte\n")
+
+    def test_check_of_a_sound_text_says_nothing(self):
+        self.assertEqual(self.out("--check", self.file("Nothing [is] wrong here.\n")), "")
+
+    def test_bookmarks(self):
+        self.assertEqual(self.out("--bookmarks"), "")
+        with open(self.env["IBID_FILE"], "w") as f:
+            f.write("%rec: Passage\n\nId: a1\nPath: /tmp/one.txt\nSection: 3\nOffset: 17\n"
+                    "Quote: two\n+ lines\nComment: with\ta tab\nMark: a\n\n"
+                    "Id: a2\nPath: /tmp/two.txt\nOffset: 5\nQuote: other\n")
+        one = "/tmp/one.txt\t17\ta\t3\ttwo lines\twith a tab\n"
+        self.assertEqual(self.out("--bookmarks"), one + "/tmp/two.txt\t5\t\t\tother\t\n")
+        self.assertEqual(self.out("--bookmarks", "/tmp/one.txt"), one)
+
+
+class Pipes(Case):
+    def test_standard_input(self):
+        self.assertEqual(self.out("-", stdin=None, input=b"one\n\ntwo\n"), "one\n\ntwo\n")
+        self.assertEqual(self.out("-", stdin=None, input=b""), "")
+
+    def test_a_reader_that_goes_away_is_no_error(self):
+        path = self.file("line\n\n" * 300000)
+        p = subprocess.Popen([IBID, path], stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+                             env=self.env)
+        p.stdout.read(10)
+        p.stdout.close()
+        self.assertEqual(p.stderr.read(), b"")
+        p.stderr.close()
+        self.assertIn(p.wait(), (0, -13))
+
+    @unittest.skipUnless(os.path.exists("/dev/full"), "no /dev/full")
+    def test_a_full_disk_is_told(self):
+        path = self.file(LETTER)
+        for args in ([path], ["--links", path], ["--help"], ["--version"]):
+            with open("/dev/full", "wb") as full:
+                done = subprocess.run([IBID, *args], stdout=full, stderr=subprocess.PIPE,
+                                      env=self.env)
+            self.assertEqual(done.returncode, 2)
+            self.assertRegex(done.stderr.decode(), r"^ibid: standard output: [^\n]+\n$")
+
+    def test_the_locale_c_is_none(self):
+        path = self.file("na\u00efve \u201cquotes\u201d\n")
+        for locale in ("C", "POSIX", "", "no_SUCH.locale"):
+            env = dict(self.env, LC_ALL=locale)
+            self.assertEqual(self.out(path, env=env), "na\u00efve \u201cquotes\u201d\n")
+
+
+STAGES = (["--dump"], ["--dump", "-w1"], ["--dump=pages"], ["--dump=document"],
+          ["--dump=screen"], ["--outline"], ["--links"], ["--check"])
+
+
+class Hostile(Case):
+    def survives(self, content, stages=STAGES):
+        path = self.file(content)
+        for stage in stages:
+            done = subprocess.run([IBID, *stage, path], capture_output=True, env=self.env,
+                                  stdin=subprocess.DEVNULL, timeout=120)
+            self.assertIn(done.returncode, (0, 1), (stage, done.stderr))
+            self.assertEqual(done.stderr, b"")
+            shown = done.stdout.decode()    # well formed, whatever came in
+            tabs = stage[0] in ("--outline", "--links")
+            for c in shown:
+                self.assertTrue(c == "\n" or (c == "\t" and tabs) or " " <= c < "\x7f"
+                                or c >= "\xa0", (stage, c))
+
+    def test_empty(self):
+        self.survives(b"")
+        self.survives(b"\n\n\n \t \r\n")
+
+    def test_nothing_of_a_text_steers_the_terminal(self):
+        self.survives(b"\x1b[2J\x1b]0;title\x07 \x9b31m \xc2\x9b31m \0 \x7f\b\f\v\t[1\x1b] x\n"
+                      b"\n\x1b[1] y\n\n1\x1b. z\n\nNOTES\n\n[1\x1b] note\n")
+
+    def test_nul_bytes(self):
+        self.survives(b"\0" * 5000)
+
+    def test_random_bytes(self):
+        import random
+        source = random.Random(7)
+        self.survives(bytes(source.getrandbits(8) for _ in range(60000)))
+        self.survives(bytes(source.choice(b"[1] 2.\n\x1b\xc3\xa9\xff(") for _ in range(60000)))
+
+    def test_line_ends(self):
+        self.survives(b"one\r\n\r\ntwo\r\rthree\n\rfour\f\r\n")
+        self.assertEqual(self.out(self.file(b"one\r\n\r\ntwo\r\n")), "one\n\ntwo\n")
+
+    def test_a_single_line_of_10_mb(self):
+        self.survives(b"x" * 10_000_000, stages=(["--dump"], ["--links"], ["--dump=screen"]))
+        self.survives(b"word " * 2_000_000, stages=(["--dump"], ["--check"]))
+
+    def test_many_brackets(self):
+        self.survives(b"[1] " * 100_000, stages=(["--links"], ["--check"]))
+        self.survives(b"[" * 500_000 + b"]" * 500_000, stages=(["--links"], ["--check"]))
+
+    def test_many_malformed_bytes_take_one_pass(self):
+        self.survives(b"\xff\xc3\xa9 " * 100_000, stages=(["--check"],))
+
+
+if __name__ == "__main__":
+    unittest.main()

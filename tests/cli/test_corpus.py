@@ -1,0 +1,42 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: ISC
+"""test_corpus.py IBID: links found in real documents, against their truth.
+
+IBID_CORPUS is a directory with score.py and the truth; without it nothing is
+tested."""
+import json
+import os
+import shlex
+import subprocess
+import sys
+
+DOCUMENTS = ("000_d4fdefd7b253ecbc", "mill-liberty-txt", "smith-wealth", "vasari-lives-1",
+             "montesquieu-persanes", "control-earnest")
+LEAST_PRECISION = 1.0
+LEAST_RECALL = 0.98
+
+ibid = os.path.abspath(sys.argv[1])
+corpus = os.environ.get("IBID_CORPUS")
+if not corpus:
+    print("IBID_CORPUS is not set: nothing to score")
+    sys.exit(77)
+
+done = subprocess.run([sys.executable, os.path.join(corpus, "score.py"),
+                       os.path.join(corpus, "truth"), shlex.quote(ibid) + " --links {file}",
+                       "--docs", ",".join(DOCUMENTS), "--json"],
+                      capture_output=True, text=True, check=True)
+rows = {row["name"]: row for row in json.loads(done.stdout)["rows"]}
+failed = False
+for name in DOCUMENTS:
+    row = rows.get(name)
+    if not row:
+        print("%-24s is missing" % name)
+        failed = True
+        continue
+    # A document without links has nothing to recall.
+    recall = row["recall"] if row["links"] else 1.0
+    good = row["precision"] >= LEAST_PRECISION and recall >= LEAST_RECALL
+    failed = failed or not good
+    print("%-24s links %5d precision %.4f recall %.4f %s"
+          % (name, row["links"], row["precision"], recall, "" if good else "TOO LOW"))
+sys.exit(failed)

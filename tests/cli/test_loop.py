@@ -1,0 +1,267 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: ISC
+"""test_loop.py IBID: keys, signals and files that change, on a terminal."""
+import fcntl
+import os
+import pty
+import select
+import signal
+import struct
+import sys
+import tempfile
+import termios
+import time
+import unittest
+
+IBID = os.path.abspath(sys.argv.pop(1))
+
+TEXT = "".join("Paragraph %d stands here.\n\n" % i for i in range(400))
+
+
+class Session:
+    """ibid on a terminal of its own; stdin may be another descriptor."""
+
+    def __init__(self, env, *args, stdin=None):
+        self.written = b""
+        self.pid, self.fd = pty.fork()
+        if self.pid == 0:
+            if stdin is not None:
+                os.dup2(stdin, 0)
+            fcntl.ioctl(1, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 80, 0, 0))
+            os.execve(IBID, [IBID, *args], env)
+
+    def read(self, seconds):
+        ready, _, _ = select.select([self.fd], [], [], seconds)
+        try:
+            got = os.read(self.fd, 65536) if ready else b""
+        except OSError:
+            got = b""
+        self.written += got
+        return got
+
+    def wait_for(self, what, seconds=20):
+        """Until what was written; what follows is looked for from there on."""
+        end = time.time() + seconds
+        while what.encode() not in self.written:
+            if time.time() > end:
+                raise AssertionError("%r was not shown: %r" % (what, self.written[-2000:]))
+            self.read(0.05)
+        self.written = self.written.partition(what.encode())[2]
+
+    def settle(self, seconds=0.2):
+        while self.read(seconds):
+            pass
+
+    def type(self, keys):
+        self.written = b""
+        os.write(self.fd, keys.encode())
+
+    def end(self, seconds=20):
+        """The exit status, or minus the signal."""
+        end = time.time() + seconds
+        while time.time() < end:
+            pid, status = os.waitpid(self.pid, os.WNOHANG)
+            if pid:
+                try:
+                    while self.read(0):
+                        pass
+                    os.close(self.fd)
+                except OSError:
+                    pass
+                return os.waitstatus_to_exitcode(status)
+            if self.fd >= 0:
+                self.read(0.02)
+        os.kill(self.pid, signal.SIGKILL)
+        os.waitpid(self.pid, 0)
+        raise AssertionError("it did not end")
+
+
+class Loop(unittest.TestCase):
+    def setUp(self):
+        self.home = tempfile.TemporaryDirectory()
+        self.addCleanup(self.home.cleanup)
+        self.env = dict(os.environ, HOME=self.home.name, TERM="xterm", LC_ALL="C.UTF-8",
+                        IBID_FILE=os.path.join(self.home.name, "ibid"))
+        self.env.pop("XDG_STATE_HOME", None)
+
+    def file(self, content):
+        path = os.path.join(self.home.name, "text.txt")
+        with open(path, "wb") as f:
+            f.write(content.encode() if isinstance(content, str) else content)
+        return path
+
+    def place(self):
+        with open(os.path.join(self.home.name, ".local/state/ibid/places")) as f:
+            fields = dict(line.split(": ", 1) for line in f.read().splitlines()
+                          if ": " in line)
+        return int(fields["Offset"])
+
+    def test_q_quits_at_once_and_gives_the_terminal_back(self):
+        s = Session(self.env, self.file(TEXT))
+        s.wait_for("Paragraph 0")
+        s.settle()
+        begin = time.time()
+        s.type("q")
+        self.assertEqual(s.end(), 0)
+        self.assertLess(time.time() - begin, 1.5)
+        self.assertIn(b"\x1b[?1049l", s.written)
+
+    def test_the_place_is_restored(self):
+        path = self.file(TEXT)
+        s = Session(self.env, path)
+        s.wait_for("Paragraph 0")
+        s.type("200j")
+        s.wait_for("Paragraph 105")
+        s.type("q")
+        self.assertEqual(s.end(), 0)
+        offset = self.place()
+        self.assertGreater(offset, TEXT.index("Paragraph 90 "))
+        s = Session(self.env, path)
+        s.wait_for("Paragraph 105")
+        self.assertNotIn(b"Paragraph 0 ", s.written)
+        s.type("q")
+        self.assertEqual(s.end(), 0)
+        self.assertEqual(self.place(), offset)
+
+    def test_signals_save_the_place(self):
+        for number in (signal.SIGHUP, signal.SIGTERM, signal.SIGINT):
+            s = Session(self.env, self.file(TEXT))
+            s.wait_for("Paragraph ")
+            s.type("G")
+            s.wait_for("Paragraph 399")
+            os.kill(s.pid, number)
+            self.assertEqual(s.end(), 128 + number)
+            self.assertGreater(self.place(), len(TEXT) // 2)
+            os.unlink(os.path.join(self.home.name, ".local/state/ibid/places"))
+
+    def test_a_lost_line_saves_the_place(self):
+        s = Session(self.env, self.file(TEXT))
+        s.wait_for("Paragraph 0")
+        s.type("G")
+        s.wait_for("Paragraph 399")
+        os.close(s.fd)
+        s.fd = -1
+        self.assertEqual(s.end(), 128 + signal.SIGHUP)
+        self.assertGreater(self.place(), len(TEXT) // 2)
+
+    def test_a_resize_is_followed(self):
+        s = Session(self.env, self.file("wide " * 3000))
+        s.wait_for("wide")
+        s.settle()
+        s.written = b""
+        fcntl.ioctl(s.fd, termios.TIOCSWINSZ, struct.pack("HHHH", 5, 20, 0, 0))
+        os.kill(s.pid, signal.SIGWINCH)
+        s.wait_for("wide")
+        s.type("q")
+        self.assertEqual(s.end(), 0)
+
+    def test_input_is_shown_before_its_end_and_keys_come_from_the_terminal(self):
+        out, into = os.pipe()
+        os.set_inheritable(out, True)
+        s = Session(self.env, "-", stdin=out)
+        os.close(out)
+        os.write(into, b"The beginning.\n\n")
+        s.wait_for("The beginning.")
+        os.write(into, b"The middle.\n\n")
+        s.wait_for("The middle.")
+        os.write(into, TEXT.encode())
+        os.close(into)
+        s.type("G")
+        s.wait_for("Paragraph 399")
+        s.type("q")
+        self.assertEqual(s.end(), 0)
+
+    def test_input_of_an_old_encoding_begins_again(self):
+        out, into = os.pipe()
+        os.set_inheritable(out, True)
+        s = Session(self.env, "-", stdin=out)
+        os.close(out)
+        os.write(into, b"The beginning.\n\n")
+        s.wait_for("The beginning.")
+        os.write(into, b"Caf\xe9 noir.\n\n")
+        os.close(into)
+        s.wait_for("Caf\u00e9 noir.")
+        s.type("q")
+        self.assertEqual(s.end(), 0)
+
+    def test_a_late_byte_keeps_the_place(self):
+        text = TEXT.encode() + b"word " * 1_000_000 + b"\n\nCaf\xe9 noir.\n"
+        s = Session(self.env, self.file(text))
+        s.wait_for("Paragraph 0")
+        s.type("20j")
+        s.wait_for("Paragraph 15")
+        s.settle(1)
+        s.type("G")
+        s.wait_for("Caf\u00e9 noir.")
+        s.type("q")
+        self.assertEqual(s.end(), 0)
+
+    def test_a_truncated_file_is_read_again(self):
+        path = self.file(TEXT)
+        s = Session(self.env, path)
+        s.wait_for("Paragraph 0")
+        s.settle()
+        os.truncate(path, 300)
+        s.wait_for("cut short")
+        s.type("G")
+        s.settle()
+        s.type("q")
+        self.assertEqual(s.end(), 0)
+
+    def test_a_large_file_that_vanishes_kills_nobody(self):
+        path = self.file("word " * 3_000_000)
+        s = Session(self.env, path)
+        s.wait_for("word")
+        os.truncate(path, 0)
+        s.type("G")
+        s.settle(0.5)
+        s.type("g")
+        s.settle(0.5)
+        s.type("q")
+        self.assertEqual(s.end(), 0)
+
+    def test_a_changed_file_is_told_and_read_again_when_asked(self):
+        path = self.file(TEXT)
+        s = Session(self.env, path)
+        s.wait_for("Paragraph 0")
+        s.settle()
+        with open(path, "a") as f:
+            f.write("The very last line.\n")
+        s.wait_for("changed")
+        s.type("R")
+        s.settle(0.3)
+        s.type("G")
+        s.wait_for("The very last line.")
+        s.type("q")
+        self.assertEqual(s.end(), 0)
+
+    def test_suspension_gives_the_terminal_back(self):
+        s = Session(self.env, self.file(TEXT))
+        s.wait_for("Paragraph 0")
+        for stop in (lambda: s.type("\x1a"), lambda: os.kill(s.pid, signal.SIGTSTP)):
+            s.settle()
+            s.written = b""
+            stop()
+            s.wait_for("\x1b[?1049l")
+            self.assertTrue(os.WIFSTOPPED(os.waitpid(s.pid, os.WUNTRACED)[1]))
+            os.kill(s.pid, signal.SIGCONT)
+            s.wait_for("Paragraph 0")
+        s.type("q")
+        self.assertEqual(s.end(), 0)
+
+    def test_a_terminal_that_cannot_do_it_is_told(self):
+        s = Session(dict(self.env, TERM="dumb"), self.file(TEXT))
+        self.assertEqual(s.end(), 2)
+        self.assertIn(b"ibid: ", s.written)
+
+    def test_no_raw_control_byte_of_the_document(self):
+        s = Session(self.env, self.file(b"one \x1b[31mtwo\x1b]0;evil\x07 \x9bthree\n"))
+        s.wait_for("one \u241b[31mtwo")
+        s.settle()
+        self.assertNotIn(b"\x1b]0;evil", s.written)
+        s.type("q")
+        self.assertEqual(s.end(), 0)
+
+
+if __name__ == "__main__":
+    unittest.main()
