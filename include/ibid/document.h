@@ -143,7 +143,8 @@ size_t document_find_marker(const struct document *d, struct span label, struct 
  */
 struct builder;
 
-enum document_need { NEED_BLOCKS = 1, NEED_EVIDENCE = 2 };
+/* NEED_NUMBERS: markers of MARKER_NUMBER and nothing else. */
+enum document_need { NEED_BLOCKS = 1, NEED_EVIDENCE = 2, NEED_NUMBERS = 4 };
 
 struct parser {
     const char *name;       /* "text" */
@@ -161,27 +162,67 @@ void build_block(struct builder *b, const struct block *block);
  * the document when it has seen everything.  All in the order of the text.
  */
 
-/* How markers and notes are written.  A row of the pairing's table says which
- * form of note answers which form of marker. */
-enum note_form {
-    FORM_BRACKET,       /* marker [1]; note "[1] text" */
-    FORM_FOOTNOTE,      /* note "[Footnote 1: text]", closed by its bracket */
-    FORM_NUMBER,        /* note "1. text" */
-    FORMS
+/* How markers are written. */
+enum marker_form {
+    MARKER_BRACKET,     /* [1] [A] [*] */
+    MARKER_CITATION,    /* [RFC2119] [Knuth84] */
+    MARKER_PAREN,       /* (1) */
+    MARKER_SIGN,        /* (*) (+) (#) */
+    MARKER_BRACE,       /* {1} */
+    MARKER_STAR,        /* word* word** word† */
+    MARKER_STARRED,     /* *a */
+    MARKER_RAISED,      /* ¹ ① ⑴ */
+    MARKER_TORTOISE,    /* 〔1〕 */
+    MARKER_NAMED,       /* （註一） */
+    MARKER_FN,          /* [FN#1] */
+    MARKER_CARET,       /* [^id], of Markdown */
+    MARKER_ORG,         /* [fn:id] */
+    MARKER_REST,        /* [1]_ [#]_ [#id]_ [*]_, of reStructuredText */
+    MARKER_NUMBER,      /* a bare number after a word: given only where asked for */
+    MARKER_FORMS
 };
 
-/* Something that looks like a marker: [from, to) with its brackets. */
+/* How notes are written. */
+enum note_form {
+    NOTE_BRACKET,       /* [1] text */
+    NOTE_CITATION,      /* [RFC2119]  text */
+    NOTE_FOOTNOTE,      /* [Footnote 1: text], closed by its bracket */
+    NOTE_NUMBER,        /* 1. text */
+    NOTE_PAREN,         /* (1) text */
+    NOTE_SIGN,          /* (*) text */
+    NOTE_BRACE,         /* {1} text */
+    NOTE_STAR,          /* * text, ** text, † text */
+    NOTE_RAISED,        /* ¹ text, ① text */
+    NOTE_TORTOISE,      /* 〔1〕 text */
+    NOTE_NAMED,         /* （註一） text, 註一 text */
+    NOTE_IDEOGRAPHIC,   /* 一 text, with an ideographic space */
+    NOTE_FN,            /* [FN#1] text */
+    NOTE_CARET,         /* [^id]: text */
+    NOTE_ORG,           /* [fn:id] text, from the line's very beginning */
+    NOTE_REST,          /* .. [1] text */
+    NOTE_OPEN,          /* 51 [ text], closed by its bracket */
+    NOTE_BARE,          /* 1 text */
+    NOTE_FORMS
+};
+
+/* Something that looks like a marker: [from, to) with its brackets.  glued: no
+ * blank stands before it.  whole is shorter than 4 GiB, label than 64 KiB. */
 void build_marker(struct builder *b, struct range whole, struct range label,
-                  enum note_form form);
+                  enum marker_form form, bool glued);
 
 /* A paragraph or line that may be a note.  body.to is where its own bracket
- * closes it, NOWHERE where only what follows it can end it. */
+ * closes it, NOWHERE where only what follows it can end it.  One of
+ * NOTE_NUMBER may be a section as well. */
 void build_body(struct builder *b, size_t from, struct range label, struct range body,
                 enum note_form form);
 
-/* A paragraph that begins with a number and a full stop: it may be a section,
- * or a note of FORM_NUMBER. */
-void build_numbered(struct builder *b, size_t from, struct range label, size_t body);
+/* A note in the running text, whole with its brackets; its label may be empty. */
+void build_inline(struct builder *b, struct range whole, struct range label,
+                  struct range body);
+
+/* Where a frame of another hand ends or begins: before the first such beginning
+ * and after the end that follows it (a licence, say) nothing is a note. */
+void build_edge(struct builder *b, size_t pos, bool beginning);
 
 /* A heading.  rank: 1 for books and parts, 2 for chapters and their like, 3 for
  * sections, 4 for what is a heading by its looks alone, 5 for a short line. */

@@ -16,6 +16,16 @@ struct document *document_new(struct span text, bool whole, const struct parser 
     return d;
 }
 
+static void forget_evidence(struct evidence *seen)
+{
+    VEC_FREE(&seen->markers);
+    VEC_FREE(&seen->numbers);
+    VEC_FREE(&seen->bodies);
+    VEC_FREE(&seen->headings);
+    VEC_FREE(&seen->inlines);
+    VEC_FREE(&seen->edges);
+}
+
 void document_free(struct document *d)
 {
     if (!d)
@@ -23,9 +33,7 @@ void document_free(struct document *d)
     d->parser->close(d->state);
     for (size_t i = 0; i < PIECES; i++)
         VEC_FREE(&d->pieces[i].blocks);
-    VEC_FREE(&d->seen.markers);
-    VEC_FREE(&d->seen.bodies);
-    VEC_FREE(&d->seen.headings);
+    forget_evidence(&d->seen);
     VEC_FREE(&d->sections);
     VEC_FREE(&d->markers);
     VEC_FREE(&d->notes);
@@ -68,12 +76,27 @@ static bool next_piece(const struct document *d, struct range *out)
 static void conclude(struct document *d)
 {
     document_pair(d);
+    document_annotate(d);
     document_divide(d);
     diags_sort(&d->diags);
-    VEC_FREE(&d->seen.markers);
-    VEC_FREE(&d->seen.bodies);
-    VEC_FREE(&d->seen.headings);
+    forget_evidence(&d->seen);
     d->done = true;
+}
+
+/* Bare numbers are markers in so few texts, and stand in so many, that they are
+ * gathered only where bodies ask for them.  Returns whether there is more. */
+static bool count_numbers(struct document *d, size_t budget)
+{
+    struct builder b = {.document = d, .seen = &d->seen};
+
+    for (size_t end = d->counted + budget; d->counted < d->text.n;) {
+        if (d->counted >= end)
+            return true;
+        struct range piece = piece_range(d, piece_at(d, d->counted));
+        d->parser->parse(d->state, d->text, piece, NEED_NUMBERS, &b);
+        d->counted = piece.to;
+    }
+    return false;
 }
 
 bool document_step(struct document *d, size_t budget)
@@ -89,8 +112,11 @@ bool document_step(struct document *d, size_t budget)
     }
     if (next_piece(d, &piece))
         return true;
-    if (d->whole && !d->done)
-        conclude(d);
+    if (!d->whole || d->done)
+        return false;
+    if (document_wants_numbers(d) && count_numbers(d, spent < budget ? budget - spent : 0))
+        return true;
+    conclude(d);
     return false;
 }
 
@@ -180,22 +206,41 @@ void build_block(struct builder *b, const struct block *block)
 }
 
 void build_marker(struct builder *b, struct range whole, struct range label,
-                  enum note_form form)
+                  enum marker_form form, bool glued)
 {
-    if (b->seen)
-        VEC_PUSH(&b->seen->markers, (struct marker_seen){whole, label, form, 0, NOWHERE});
+    if (!b->seen)
+        return;
+    struct markers_seen *to = form == MARKER_NUMBER ? &b->seen->numbers : &b->seen->markers;
+    VEC_PUSH(to, (struct marker_seen){.from = whole.from,
+                                      .body = NOWHERE,
+                                      .size = (uint32_t)(whole.to - whole.from),
+                                      .label_at = (uint16_t)(label.from - whole.from),
+                                      .label_size = (uint16_t)(label.to - label.from),
+                                      .form = (uint8_t)form,
+                                      .glued = glued});
 }
 
 void build_body(struct builder *b, size_t from, struct range label, struct range body,
                 enum note_form form)
 {
     if (b->seen)
-        VEC_PUSH(&b->seen->bodies, (struct body_seen){from, label, body, form, false, false});
+        VEC_PUSH(&b->seen->bodies, (struct body_seen){.from = from,
+                                                      .label = label,
+                                                      .body = body,
+                                                      .heading = NOWHERE,
+                                                      .form = (uint8_t)form});
 }
 
-void build_numbered(struct builder *b, size_t from, struct range label, size_t body)
+void build_inline(struct builder *b, struct range whole, struct range label, struct range body)
 {
-    build_body(b, from, label, (struct range){body, NOWHERE}, FORM_NUMBER);
+    if (b->seen)
+        VEC_PUSH(&b->seen->inlines, (struct inline_seen){whole, label, body});
+}
+
+void build_edge(struct builder *b, size_t pos, bool beginning)
+{
+    if (b->seen)
+        VEC_PUSH(&b->seen->edges, (struct edge_seen){pos, beginning});
 }
 
 void build_heading(struct builder *b, struct range whole, struct range label,

@@ -12,8 +12,8 @@ struct blocks {
 
 /* A piece of the text as parsed; see piece.c. */
 struct piece {
-    size_t number;      /* NOWHERE when empty */
-    uint64_t used;      /* for choosing the one to forget */
+    size_t number; /* NOWHERE when empty */
+    uint64_t used; /* for choosing the one to forget */
     struct range range;
     struct blocks blocks;
 };
@@ -22,44 +22,66 @@ struct piece {
 
 /* Evidence, as the builder was given it. */
 struct marker_seen {
-    struct range whole, label;
-    enum note_form form;
-    unsigned run;       /* numbers that begin again begin a new run */
-    size_t body;        /* index of the body it is paired with, or NOWHERE */
+    size_t from;
+    size_t body; /* index of the body it is paired with, or NOWHERE */
+    uint32_t size;
+    uint16_t label_at, label_size;
+    uint8_t form; /* enum marker_form */
+    bool glued;
 };
 
 struct body_seen {
     size_t from;
     struct range label, body;
-    enum note_form form;
-    bool headed;        /* stands below a heading that announces notes */
-    bool kept;          /* it is a note */
+    size_t heading; /* of notes, that it stands below: its index; or NOWHERE */
+    uint8_t form;   /* enum note_form */
+    bool kept;      /* it is a note */
+    bool answered;  /* a marker cites it */
 };
 
 struct heading_seen {
     struct range whole, label, title;
     unsigned rank;
-    bool notes;         /* announces notes */
+    bool notes; /* announces notes */
+};
+
+struct inline_seen {
+    struct range whole, label, body;
+};
+
+struct edge_seen {
+    size_t pos;
+    bool beginning;
+};
+
+struct markers_seen {
+    struct marker_seen *v;
+    size_t n, cap;
 };
 
 struct evidence {
-    VEC(struct marker_seen) markers;
+    struct markers_seen markers;
+    struct markers_seen numbers; /* of MARKER_NUMBER */
     VEC(struct body_seen) bodies;
     VEC(struct heading_seen) headings;
+    VEC(struct inline_seen) inlines;
+    VEC(struct edge_seen) edges;
 };
 
 struct document {
     struct span text;
     bool whole;
     const struct parser *parser;
-    void *state;        /* the parser's */
+    void *state; /* the parser's */
 
     struct piece pieces[PIECES];
     uint64_t clock;
 
-    size_t read;        /* evidence is gathered from [0, read) */
+    size_t read; /* evidence is gathered from [0, read) */
     bool done;
     struct evidence seen;
+    bool counting;  /* reading once more, for bare numbers */
+    size_t counted; /* those of [0, counted) are known */
 
     VEC(struct section) sections;
     VEC(struct marker) markers;
@@ -70,8 +92,8 @@ struct document {
 
 struct builder {
     struct document *document;
-    struct blocks *blocks;      /* NULL: blocks are not wanted */
-    struct evidence *seen;      /* NULL: evidence is not wanted */
+    struct blocks *blocks; /* NULL: blocks are not wanted */
+    struct evidence *seen; /* NULL: evidence is not wanted */
 };
 
 /* piece.c */
@@ -80,13 +102,25 @@ size_t piece_at(const struct document *d, size_t pos);
 const struct piece *piece_get(struct document *d, size_t number);
 void pieces_forget(struct document *d, size_t from);
 
-/* pair.c: markers and bodies become markers and notes. */
+/* label.c */
+struct range marker_label(const struct marker_seen *m);
+
+/* What a label says: its number, whatever script it is written in, or a hash of
+ * its bytes.  Equal keys are equal labels. */
+uint64_t label_key(struct span label);
+/* The number, or the place in the alphabet of a single letter; 0 for neither. */
+unsigned long label_ordinal(struct span label);
+/* The value of a label of digits only; 0 where it is none or too large. */
+unsigned long label_number(struct span text, struct range label);
+
+/* pair.c: markers and bodies become pairs. */
+bool document_wants_numbers(const struct document *d);
 void document_pair(struct document *d);
+
+/* note.c: pairs become markers, notes and diagnostics. */
+void document_annotate(struct document *d);
 
 /* section.c: what is numbered or headed becomes sections. */
 void document_divide(struct document *d);
-
-/* The value of a label of digits only; 0 where it is none or too large. */
-unsigned long label_number(struct span text, struct range label);
 
 #endif

@@ -1,442 +1,328 @@
 /* SPDX-License-Identifier: ISC */
 /*
- * Pairing: what looks like a marker and what looks like a note become markers,
- * notes and links, by evidence.
+ * Pairing: what looks like a marker and what looks like a note become pairs, by
+ * evidence, never by guessing.
  *
- *  - Bodies must answer markers.  A body that says itself what it is
- *    ("[Footnote 1: …") needs no more; one that is only a number, or a number in
- *    brackets, must be answered by a marker before it, or stand in a list.
- *  - A body takes the markers of its label that wait for one, of one run: where
- *    numbers begin again a new run begins, so that the lists of several
- *    chapters at a book's end take their markers in order.
- *  - A marker that finds no body after it cites one before it, where the label
- *    stands for one body only.
- *
- * One pass over markers and bodies in the text's order, with a queue a label.
+ * The conventions are a table: which form of note may answer which form of
+ * marker, and what it takes.  They are tried in its order, strong ones first,
+ * and each takes what it can prove; what is left goes on to the next.
  */
-#include "document.h"
+#include "pair.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-/* Labels ---------------------------------------------------------------------- */
-
-struct label_entry {
-    struct range label;
-    size_t first, last; /* queue of markers that wait, linked by next */
-    size_t body;        /* the last body of this label, NOWHERE before one */
-    size_t bodies;
+static const struct convention conventions[] = {
+    /* Signs that serve for nothing else. */
+    {MARKER_CARET, NOTE_CARET, RULE_SELF},
+    {MARKER_ORG, NOTE_ORG, RULE_SELF},
+    {MARKER_REST, NOTE_REST, RULE_SELF | RULE_COUNTED},
+    {MARKER_FN, NOTE_FN, RULE_SELF},
+    /* Notes that say what they are. */
+    {MARKER_BRACKET, NOTE_FOOTNOTE, RULE_SELF},
+    {MARKER_STARRED, NOTE_FOOTNOTE, RULE_SELF},
+    {MARKER_SIGN, NOTE_FOOTNOTE, RULE_SELF},
+    {MARKER_STAR, NOTE_FOOTNOTE, RULE_SELF},
+    {MARKER_PAREN, NOTE_FOOTNOTE, RULE_SELF | RULE_GLUED},
+    {MARKER_BRACE, NOTE_FOOTNOTE, RULE_SELF},
+    {MARKER_RAISED, NOTE_FOOTNOTE, RULE_SELF},
+    /* The marker's own sign again. */
+    {MARKER_BRACKET, NOTE_BRACKET, 0},
+    {MARKER_SIGN, NOTE_SIGN, RULE_NEAR},
+    {MARKER_NAMED, NOTE_NAMED, 0},
+    {MARKER_RAISED, NOTE_RAISED, 0},
+    {MARKER_TORTOISE, NOTE_TORTOISE, 0},
+    {MARKER_BRACE, NOTE_BRACE, 0},
+    {MARKER_STAR, NOTE_STAR, RULE_NEAR},
+    /* A number, or a sign like it. */
+    {MARKER_NAMED, NOTE_IDEOGRAPHIC, RULE_LIST},
+    {MARKER_NAMED, NOTE_TORTOISE, RULE_LIST},
+    {MARKER_NAMED, NOTE_PAREN, RULE_LIST},
+    {MARKER_TORTOISE, NOTE_RAISED, RULE_LIST},
+    {MARKER_TORTOISE, NOTE_IDEOGRAPHIC, RULE_LIST},
+    {MARKER_TORTOISE, NOTE_BRACKET, RULE_LIST},
+    {MARKER_TORTOISE, NOTE_NUMBER, RULE_LIST},
+    {MARKER_RAISED, NOTE_TORTOISE, RULE_LIST},
+    {MARKER_BRACKET, NOTE_NUMBER, RULE_LIST},
+    {MARKER_BRACKET, NOTE_PAREN, RULE_LIST},
+    {MARKER_BRACKET, NOTE_BARE, RULE_LIST | RULE_HEADED},
+    {MARKER_RAISED, NOTE_NUMBER, RULE_LIST},
+    {MARKER_RAISED, NOTE_BARE, RULE_LIST | RULE_HEADED},
+    {MARKER_BRACE, NOTE_NUMBER, RULE_LIST | RULE_HEADED},
+    {MARKER_PAREN, NOTE_PAREN, RULE_CHAIN | RULE_HEADED},
+    {MARKER_PAREN, NOTE_NUMBER, RULE_CHAIN | RULE_HEADED},
+    {MARKER_PAREN, NOTE_BARE, RULE_CHAIN | RULE_HEADED},
+    {MARKER_PAREN, NOTE_PAREN, RULE_CHAIN | RULE_GLUED},
+    {MARKER_CITATION, NOTE_CITATION, RULE_HEADED},
+    {MARKER_NUMBER, NOTE_OPEN, RULE_SELF | RULE_CHAIN},
 };
 
-struct labels {
-    size_t *slots; /* index into v + 1, 0 where empty */
-    size_t mask;
-    VEC(struct label_entry) v;
-};
+/* Fewer notes of the form that bare numbers cite prove nothing. */
+#define LEAST_OPEN 3
 
-static uint64_t hash_bytes(const char *p, size_t n)
+bool document_wants_numbers(const struct document *d)
 {
-    uint64_t h = 0xCBF29CE484222325u;
+    size_t open = 0;
 
-    for (size_t i = 0; i < n; i++)
-        h = (h ^ (unsigned char)p[i]) * 0x100000001B3u;
-    return h ^ h >> 29;
+    for (size_t i = 0; i < d->seen.bodies.n && open < LEAST_OPEN; i++)
+        open += d->seen.bodies.v[i].form == NOTE_OPEN;
+    return open == LEAST_OPEN;
 }
 
-static void labels_init(struct labels *l, size_t most)
+/* Frames --------------------------------------------------------------------------- */
+
+static struct range work_of(const struct document *d)
 {
-    size_t size = 16;
+    struct range work = {0, d->text.n};
 
-    while (size < most * 2)
-        size *= 2;
-    l->slots = mem_alloc(size * sizeof *l->slots);
-    l->mask = size - 1;
-}
-
-static size_t intern(struct labels *l, struct span text, struct range label)
-{
-    struct span s = span_sub(text, label.from, label.to);
-    size_t slot = hash_bytes(s.p, s.n) & l->mask;
-
-    while (l->slots[slot]) {
-        struct range other = l->v.v[l->slots[slot] - 1].label;
-        if (span_equal(s, span_sub(text, other.from, other.to)))
-            return l->slots[slot] - 1;
-        slot = (slot + 1) & l->mask;
+    for (size_t i = 0; i < d->seen.edges.n; i++) {
+        const struct edge_seen *e = &d->seen.edges.v[i];
+        if (e->beginning && work.to == d->text.n)
+            work.from = e->pos;
+        else if (!e->beginning && work.to == d->text.n && e->pos > d->text.n / 2)
+            work.to = e->pos;
     }
-    VEC_PUSH(&l->v, (struct label_entry){label, NOWHERE, NOWHERE, NOWHERE, 0});
-    l->slots[slot] = l->v.n;
-    return l->v.n - 1;
+    return work;
 }
 
-static void labels_free(struct labels *l)
+#define KEEP_WITHIN(vec, place, work)                                                          \
+    do {                                                                                       \
+        size_t kept_ = 0;                                                                      \
+        for (size_t i_ = 0; i_ < (vec)->n; i_++)                                               \
+            if ((vec)->v[i_].place >= (work).from && (vec)->v[i_].place < (work).to)           \
+                (vec)->v[kept_++] = (vec)->v[i_];                                              \
+        (vec)->n = kept_;                                                                      \
+    } while (0)
+
+/* What stands in the library's own words before and after the work is none of it. */
+static void drop_frame(struct document *d)
 {
-    free(l->slots);
-    VEC_FREE(&l->v);
+    struct range work = work_of(d);
+
+    if (!d->seen.edges.n)
+        return;
+    KEEP_WITHIN(&d->seen.markers, from, work);
+    KEEP_WITHIN(&d->seen.numbers, from, work);
+    KEEP_WITHIN(&d->seen.bodies, from, work);
+    KEEP_WITHIN(&d->seen.headings, whole.from, work);
+    KEEP_WITHIN(&d->seen.inlines, whole.from, work);
 }
-
-/* The pairing --------------------------------------------------------------------- */
-
-struct pairing {
-    struct document *d;
-    struct evidence *seen;
-    struct labels labels;
-    size_t *marker_label, *body_label; /* indices into labels */
-    size_t *next;                      /* of a marker, in its label's queue */
-};
 
 /* Below a heading that announces notes, until the next heading. */
-static void mark_headed(struct pairing *p)
+static void mark_headed(struct document *d)
 {
-    size_t h = 0;
-    bool headed = false;
+    size_t h = 0, heading = NOWHERE;
 
-    for (size_t i = 0; i < p->seen->bodies.n; i++) {
-        struct body_seen *b = &p->seen->bodies.v[i];
-        for (; h < p->seen->headings.n && p->seen->headings.v[h].whole.from < b->from; h++)
-            headed = p->seen->headings.v[h].notes;
-        b->headed = headed;
-    }
-}
-
-/* A number that falls back begins a new run, unless the next one goes on from
- * where the old run was: then it only cites a note once more. */
-static void mark_runs(struct pairing *p)
-{
-    unsigned run = 0;
-    unsigned long highest = 0;
-    struct span text = p->d->text;
-
-    for (size_t i = 0; i < p->seen->markers.n; i++) {
-        struct marker_seen *m = &p->seen->markers.v[i];
-        unsigned long number = label_number(text, m->label), next = 0;
-        m->run = run;
-        if (!number)
-            continue;
-        if (i + 1 < p->seen->markers.n)
-            next = label_number(text, p->seen->markers.v[i + 1].label);
-        if (number < highest && next <= highest) {
-            m->run = ++run;
-            highest = number;
-        } else if (number > highest && (number <= highest + 50 || !highest)) {
-            highest = number;
+    for (size_t i = 0; i < d->seen.bodies.n; i++) {
+        struct body_seen *b = &d->seen.bodies.v[i];
+        for (; h < d->seen.headings.n && d->seen.headings.v[h].whole.from < b->from; h++) {
+            const struct heading_seen *seen = &d->seen.headings.v[h];
+            if (seen->notes)
+                heading = h;
+            else if (seen->rank < 5)
+                heading = NOWHERE;
         }
+        b->heading = heading;
     }
 }
 
-static void intern_all(struct pairing *p)
-{
-    struct evidence *seen = p->seen;
+/* Rows ------------------------------------------------------------------------------- */
 
-    labels_init(&p->labels, seen->markers.n + seen->bodies.n);
-    p->marker_label = mem_alloc(seen->markers.n * sizeof *p->marker_label);
-    p->body_label = mem_alloc(seen->bodies.n * sizeof *p->body_label);
-    p->next = mem_alloc(seen->markers.n * sizeof *p->next);
-    for (size_t i = 0; i < seen->markers.n; i++)
-        p->marker_label[i] = intern(&p->labels, p->d->text, seen->markers.v[i].label);
-    for (size_t i = 0; i < seen->bodies.n; i++)
-        p->body_label[i] = intern(&p->labels, p->d->text, seen->bodies.v[i].label);
-}
-
-/*
- * Numbered paragraphs are notes where a list of them stands: rising numbers,
- * each cited before it, with hardly a marker among them (a list does not cite
- * what is yet to come), and more than one or below a heading of notes.
- */
-struct list {
-    size_t from, to; /* bodies */
+struct keys {
+    uint64_t *key;
+    size_t *label; /* + 1; 0 where empty */
+    size_t mask, n;
 };
 
-static bool cited_before(const struct pairing *p, const size_t *first_cited, size_t body)
+static size_t intern(struct keys *k, uint64_t key)
 {
-    size_t marker = first_cited[p->body_label[body]];
+    size_t slot = (size_t)((key ^ key >> 29) * 0x9E3779B97F4A7C15u >> 20) & k->mask;
 
-    return marker != NOWHERE &&
-           p->seen->markers.v[marker].whole.from < p->seen->bodies.v[body].from;
+    for (; k->label[slot]; slot = (slot + 1) & k->mask)
+        if (k->key[slot] == key)
+            return k->label[slot] - 1;
+    k->key[slot] = key;
+    k->label[slot] = ++k->n;
+    return k->n - 1;
 }
 
-static size_t markers_between(const struct pairing *p, size_t from, size_t to)
+static uint64_t key_of(const struct row *r, struct range label, size_t *counted)
 {
-    size_t low = 0, high = p->seen->markers.n, count = 0;
+    struct span s = span_sub(r->d->text, label.from, label.to);
 
-    while (low < high) {
-        size_t middle = low + (high - low) / 2;
-        if (p->seen->markers.v[middle].whole.from < from)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    while (low < p->seen->markers.n && p->seen->markers.v[low++].whole.from < to)
-        count++;
-    return count;
+    if ((r->rule.rules & RULE_COUNTED) && s.n == 1 && (*s.p == '#' || *s.p == '*'))
+        return ((uint64_t)1 << 62) | (uint64_t)*s.p << 32 | ++counted[*s.p == '#'];
+    return label_key(s);
 }
 
-static struct list list_at(const struct pairing *p, const size_t *first_cited, size_t i)
+static void intern_labels(struct row *r)
 {
-    struct list l = {i, i};
-    unsigned long last = 0;
+    size_t size = 16, counted[2] = {0, 0};
 
-    for (; l.to < p->seen->bodies.n; l.to++) {
-        const struct body_seen *b = &p->seen->bodies.v[l.to];
-        unsigned long number = label_number(p->d->text, b->label);
-        if (b->form != FORM_NUMBER || !cited_before(p, first_cited, l.to) || number <= last)
-            break;
-        last = number;
-    }
-    return l;
+    while (size < (r->n_markers + r->n_bodies) * 2)
+        size *= 2;
+    struct keys keys = {mem_alloc(size * sizeof *keys.key),
+                        mem_alloc(size * sizeof *keys.label), size - 1, 0};
+    for (size_t i = 0; i < r->n_bodies; i++)
+        r->body_label[i] = intern(&keys, key_of(r, row_body(r, i)->label, counted));
+    memset(counted, 0, sizeof counted);
+    for (size_t i = 0; i < r->n_markers; i++)
+        r->marker_label[i] = intern(&keys, key_of(r, marker_label(row_marker(r, i)), counted));
+    r->labels = keys.n;
+    r->label_bodies = mem_alloc(r->labels * sizeof *r->label_bodies);
+    for (size_t i = 0; i < r->n_bodies; i++)
+        r->label_bodies[r->body_label[i]]++;
+    free(keys.key);
+    free(keys.label);
 }
 
-static void keep_lists(struct pairing *p)
+static bool body_fits(const struct row *r, const struct body_seen *b)
 {
-    size_t *first_cited = mem_alloc(p->labels.v.n * sizeof *first_cited);
-
-    for (size_t i = 0; i < p->labels.v.n; i++)
-        first_cited[i] = NOWHERE;
-    for (size_t i = p->seen->markers.n; i-- > 0;)
-        first_cited[p->marker_label[i]] = i;
-    for (size_t i = 0; i < p->seen->bodies.n;) {
-        struct list l = list_at(p, first_cited, i);
-        size_t n = l.to - l.from;
-        i = n ? l.to : i + 1;
-        if (!n)
-            continue;
-        struct body_seen *b = p->seen->bodies.v;
-        size_t inside = markers_between(p, b[l.from].from, b[l.to - 1].from);
-        bool list = b[l.from].headed || (n > 1 && inside * 3 <= n);
-        for (size_t k = l.from; list && k < l.to; k++)
-            b[k].kept = true;
-    }
-    free(first_cited);
+    return b->form == r->rule.note && (!b->kept || !b->answered) &&
+           (b->heading != NOWHERE || !(r->rule.rules & RULE_HEADED));
 }
 
-/* Does body i follow another in a list of its form? */
-static bool follows_on(const struct pairing *p, size_t i)
+static bool marker_fits(const struct row *r, const struct marker_seen *m)
 {
-    if (!i)
-        return false;
-    const struct body_seen *b = &p->seen->bodies.v[i], *before = b - 1;
-    return before->kept && before->form == b->form &&
-           label_number(p->d->text, b->label) == label_number(p->d->text, before->label) + 1;
+    return m->form == r->rule.marker && m->body == NOWHERE &&
+           (m->glued || !(r->rule.rules & RULE_GLUED));
 }
 
-static bool is_note(const struct pairing *p, size_t i, bool awaited)
+static void row_open(struct row *r)
 {
-    const struct body_seen *b = &p->seen->bodies.v[i];
+    const struct evidence *seen = &r->d->seen;
 
-    switch (b->form) {
-    case FORM_FOOTNOTE:
-        return true;
-    case FORM_NUMBER:
-        return b->kept;
-    default:
-        return awaited || b->headed || follows_on(p, i);
-    }
-}
-
-static void wait_for_body(struct pairing *p, size_t marker)
-{
-    struct label_entry *e = &p->labels.v.v[p->marker_label[marker]];
-
-    p->next[marker] = NOWHERE;
-    if (e->first == NOWHERE)
-        e->first = marker;
-    else
-        p->next[e->last] = marker;
-    e->last = marker;
-}
-
-static void take_markers(struct pairing *p, size_t body)
-{
-    struct label_entry *e = &p->labels.v.v[p->body_label[body]];
-    struct marker_seen *m = p->seen->markers.v;
-
-    if (e->first != NOWHERE) {
-        unsigned run = m[e->first].run;
-        while (e->first != NOWHERE && m[e->first].run == run) {
-            m[e->first].body = body;
-            e->first = p->next[e->first];
-        }
-    }
-    e->body = body;
-    e->bodies++;
-}
-
-/* In the text's order; a body comes before what looks like a marker in its place. */
-static void pair_in_order(struct pairing *p)
-{
-    size_t m = 0;
-
-    for (size_t i = 0; i < p->seen->bodies.n; i++) {
-        struct body_seen *b = &p->seen->bodies.v[i];
-        for (; m < p->seen->markers.n && p->seen->markers.v[m].whole.from < b->from; m++)
-            wait_for_body(p, m);
-        bool awaited = p->labels.v.v[p->body_label[i]].first != NOWHERE;
-        b->kept = is_note(p, i, awaited);
-        if (!b->kept)
-            continue;
-        take_markers(p, i);
-        if (m < p->seen->markers.n && p->seen->markers.v[m].whole.from == b->from)
-            m++; /* it is the note's own label */
-    }
-    for (; m < p->seen->markers.n; m++)
-        wait_for_body(p, m);
-}
-
-static void cite_back(struct pairing *p)
-{
-    for (size_t i = 0; i < p->labels.v.n; i++) {
-        struct label_entry *e = &p->labels.v.v[i];
-        if (e->bodies != 1)
-            continue;
-        for (size_t m = e->first; m != NOWHERE; m = p->next[m])
-            p->seen->markers.v[m].body = e->body;
-    }
-}
-
-/* What comes of it ------------------------------------------------------------------ */
-
-/* Where a note ends that no bracket closes. */
-static size_t end_of_body(struct document *d, const struct body_seen *b, size_t limit,
-                          bool listed)
-{
-    struct block block, next;
-
-    if (!document_block(d, b->from, &block))
-        return b->from;
-    size_t end = block.to < limit ? block.to : limit;
-    while (listed && block.to < limit && document_block_next(d, &block, &next)) {
-        if (next.from >= limit || next.blank > 1 || next.kind == BLOCK_HEADING ||
-            next.kind == BLOCK_RULE)
-            break;
-        block = next;
-        end = block.to < limit ? block.to : limit;
-    }
-    while (end > b->from && strchr(" \t\r\n", d->text.p[end - 1]))
-        end--;
-    return end;
-}
-
-static void make_notes(struct pairing *p)
-{
-    struct document *d = p->d;
-
-    for (size_t i = 0; i < p->seen->bodies.n; i++) {
-        const struct body_seen *b = &p->seen->bodies.v[i];
-        if (!b->kept)
-            continue;
-        size_t k = i + 1;
-        while (k < p->seen->bodies.n && !p->seen->bodies.v[k].kept)
+    r->markers = mem_alloc(r->seen->n * sizeof *r->markers);
+    r->bodies = mem_alloc(seen->bodies.n * sizeof *r->bodies);
+    for (size_t i = 0; i < seen->bodies.n; i++)
+        if (body_fits(r, &seen->bodies.v[i]))
+            r->bodies[r->n_bodies++] = i;
+    for (size_t i = 0, k = 0; i < r->seen->n; i++) {
+        const struct marker_seen *m = &r->seen->v[i];
+        while (k < r->n_bodies && row_body(r, k)->from < m->from)
             k++;
-        bool more = k < p->seen->bodies.n;
-        size_t limit = more ? p->seen->bodies.v[k].from : d->text.n;
-        /* What stands between two notes of a list belongs to the first. */
-        bool listed = more && p->seen->bodies.v[k].form == b->form &&
-                      (b->form == FORM_NUMBER || b->headed);
-        struct note note = {.from = b->from, .label = b->label, .body = b->body};
-        if (note.body.to == NOWHERE)
-            note.body.to = end_of_body(d, b, limit, listed);
-        if (note.body.to < note.body.from)
-            note.body.from = note.body.to;
-        note.marker = NOWHERE;
-        VEC_PUSH(&d->notes, note);
+        /* A note's own label looks like a marker. */
+        bool own = k < r->n_bodies && row_body(r, k)->from == m->from;
+        if (!own && marker_fits(r, m))
+            r->markers[r->n_markers++] = i;
     }
+    r->marker_label = mem_alloc(r->n_markers * sizeof *r->marker_label);
+    r->body_label = mem_alloc(r->n_bodies * sizeof *r->body_label);
+    intern_labels(r);
 }
 
-static size_t note_index(const struct document *d, size_t from)
+static void row_close(struct row *r)
 {
-    size_t low = 0, high = d->notes.n;
-
-    while (low < high) {
-        size_t middle = low + (high - low) / 2;
-        if (d->notes.v[middle].from < from)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return low;
+    free(r->markers);
+    free(r->bodies);
+    free(r->marker_label);
+    free(r->body_label);
+    free(r->label_bodies);
 }
 
-static bool is_label_of_note(const struct document *d, size_t pos)
+void row_link(struct row *r, size_t i, size_t k)
 {
-    size_t i = note_index(d, pos);
-
-    return i < d->notes.n && d->notes.v[i].from == pos;
+    row_marker(r, i)->body = r->bodies[k];
+    row_body(r, k)->answered = true;
+    row_body(r, k)->kept = true;
 }
 
-/* Does an unanswered marker look like one?  Its number fits among those that
- * are answered: a year does not. */
-static bool is_dangling(const struct pairing *p, const struct marker_seen *m,
-                        unsigned long highest, size_t paired)
-{
-    unsigned long number = label_number(p->d->text, m->label);
+/* What is left over --------------------------------------------------------------------- */
 
-    return paired >= 2 && number && number <= highest + 2;
+/* How far before its marker a note may stand. */
+#define NEAR_AFTER ((size_t)16 * 1024)
+
+/* A note that nothing before it cites answers the next marker of its label, if
+ * that is near and no other note of the label comes between. */
+static void cite_ahead(struct row *r)
+{
+    size_t *next = mem_alloc(r->labels * sizeof *next);
+    size_t m = r->n_markers;
+
+    for (size_t i = 0; i < r->labels; i++)
+        next[i] = NOWHERE;
+    for (size_t i = r->n_bodies; i-- > 0;) {
+        struct body_seen *b = row_body(r, i);
+        for (; m > 0 && row_marker(r, m - 1)->from > b->from; m--)
+            next[r->marker_label[m - 1]] = m - 1;
+        size_t found = next[r->body_label[i]];
+        if (found != NOWHERE && b->kept && !b->answered &&
+            row_marker(r, found)->body == NOWHERE &&
+            row_marker(r, found)->from - b->from < NEAR_AFTER)
+            row_link(r, found, i);
+        next[r->body_label[i]] = NOWHERE;
+    }
+    free(next);
 }
 
-static void make_markers(struct pairing *p)
+/* A marker that found no note after it cites the one before it, where its label
+ * stands for one only. */
+static void cite_back(struct row *r)
 {
-    struct document *d = p->d;
-    unsigned long highest = 0;
-    size_t paired = 0;
+    size_t *only = mem_alloc(r->labels * sizeof *only);
 
-    for (size_t i = 0; i < p->seen->markers.n; i++) {
-        const struct marker_seen *m = &p->seen->markers.v[i];
-        unsigned long number = label_number(d->text, m->label);
-        paired += m->body != NOWHERE;
-        if (m->body != NOWHERE && number > highest)
-            highest = number;
+    for (size_t i = 0; i < r->n_bodies; i++)
+        if (row_body(r, i)->kept)
+            only[r->body_label[i]] = i + 1;
+    for (size_t i = 0; i < r->n_markers; i++) {
+        size_t body = only[r->marker_label[i]];
+        if (row_marker(r, i)->body == NOWHERE && body &&
+            r->label_bodies[r->marker_label[i]] == 1 &&
+            row_marker(r, i)->from != row_body(r, body - 1)->from)
+            row_link(r, i, body - 1);
     }
-    for (size_t i = 0; i < p->seen->markers.n; i++) {
-        const struct marker_seen *m = &p->seen->markers.v[i];
-        if (is_label_of_note(d, m->whole.from))
-            continue;
-        if (m->body == NOWHERE && !is_dangling(p, m, highest, paired))
-            continue;
-        struct marker marker = {m->whole.from, m->whole.to, m->label, NOWHERE, false};
-        if (m->body != NOWHERE) {
-            marker.note = note_index(d, p->seen->bodies.v[m->body].from);
-            struct note *note = &d->notes.v[marker.note];
-            if (!note->cited++)
-                note->marker = d->markers.n;
-        }
-        marker.in_note = document_note_at(d, m->whole.from) != NOWHERE;
-        VEC_PUSH(&d->markers, marker);
-    }
+    free(only);
 }
 
-static void report(struct pairing *p)
+/* Paragraphs with a star are notes where most of them are cited; else they are
+ * the items of lists. */
+static void take_back_unless_most(struct row *r)
 {
-    struct document *d = p->d;
+    size_t answered = 0;
 
-    for (size_t i = 0; i < d->markers.n; i++) {
-        const struct marker *m = &d->markers.v[i];
-        if (m->note == NOWHERE)
-            diags_add(&d->diags, m->from, DIAG_WARNING, "marker [%.*s] has no note",
-                      (int)(m->label.to - m->label.from), d->text.p + m->label.from);
+    for (size_t i = 0; i < r->n_bodies; i++)
+        answered += row_body(r, i)->answered;
+    if (answered * 5 >= r->n_bodies * 3)
+        return;
+    for (size_t i = 0; i < r->n_markers; i++)
+        row_marker(r, i)->body = NOWHERE;
+    for (size_t i = 0; i < r->n_bodies; i++)
+        row_body(r, i)->kept = row_body(r, i)->answered = false;
+}
+
+static void pair_row(struct document *d, const struct convention *rule)
+{
+    struct row r = {.d = d, .rule = *rule};
+
+    r.seen = rule->marker == MARKER_NUMBER ? &d->seen.numbers : &d->seen.markers;
+    row_open(&r);
+    if (r.n_bodies && rule->rules & RULE_CHAIN)
+        pair_chains(&r);
+    else if (r.n_bodies)
+        pair_runs(&r);
+    if (rule->rules & RULE_NEAR)
+        take_back_unless_most(&r);
+    if (r.n_bodies && !(rule->rules & (RULE_CHAIN | RULE_NEAR))) {
+        cite_ahead(&r);
+        cite_back(&r);
     }
-    for (size_t i = 0; i < d->notes.n; i++) {
-        const struct note *n = &d->notes.v[i];
-        if (!n->cited)
-            diags_add(&d->diags, n->from, DIAG_WARNING, "note %.*s is cited nowhere",
-                      (int)(n->label.to - n->label.from), d->text.p + n->label.from);
-    }
+    row_close(&r);
 }
 
 void document_pair(struct document *d)
 {
-    struct pairing p = {.d = d, .seen = &d->seen};
+    bool markers[MARKER_FORMS] = {false}, notes[NOTE_FORMS] = {false};
 
-    intern_all(&p);
-    mark_headed(&p);
-    mark_runs(&p);
-    keep_lists(&p);
-    pair_in_order(&p);
-    cite_back(&p);
-    make_notes(&p);
-    make_markers(&p);
-    report(&p);
-    free(p.marker_label);
-    free(p.body_label);
-    free(p.next);
-    labels_free(&p.labels);
+    drop_frame(d);
+    mark_headed(d);
+    for (size_t i = 0; i < d->seen.markers.n; i++)
+        markers[d->seen.markers.v[i].form] = true;
+    markers[MARKER_NUMBER] = d->seen.numbers.n > 0;
+    for (size_t i = 0; i < d->seen.bodies.n; i++)
+        notes[d->seen.bodies.v[i].form] = true;
+    for (size_t i = 0; i < sizeof conventions / sizeof *conventions; i++) {
+        const struct convention *c = &conventions[i];
+        if (notes[c->note] && (markers[c->marker] || c->rules & RULE_SELF))
+            pair_row(d, c);
+    }
 }

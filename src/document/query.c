@@ -105,20 +105,6 @@ size_t document_note_at(const struct document *d, size_t pos)
 
 /* Labels -------------------------------------------------------------------- */
 
-unsigned long label_number(struct span text, struct range label)
-{
-    unsigned long n = 0;
-
-    if (label.from == label.to || label.to - label.from > 9)
-        return 0;
-    for (size_t i = label.from; i < label.to; i++) {
-        if (text.p[i] < '0' || text.p[i] > '9')
-            return 0;
-        n = n * 10 + (unsigned long)(text.p[i] - '0');
-    }
-    return n;
-}
-
 /* A label folded, without its brackets and full stop. */
 static void fold_label(struct span s, struct buf *out)
 {

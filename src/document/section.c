@@ -43,7 +43,7 @@ static void gather(struct division *v)
 
     for (size_t i = 0; i < d->seen.bodies.n; i++) {
         const struct body_seen *b = &d->seen.bodies.v[i];
-        if (b->form != FORM_NUMBER || b->kept)
+        if (b->form != NOTE_NUMBER || b->kept)
             continue;
         VEC_PUSH(&v->numbered, (struct numbered){i, label_number(d->text, b->label), NOWHERE});
     }
@@ -248,7 +248,8 @@ void document_divide(struct document *d)
     for (size_t i = 0; i < d->sections.n; i++)
         d->sections.v[i].level = 6;
     divide_by_headings(d, numbered);
-    qsort(d->sections.v, d->sections.n, sizeof *d->sections.v, by_place);
+    if (d->sections.n)
+        qsort(d->sections.v, d->sections.n, sizeof *d->sections.v, by_place);
     number_levels(d);
     VEC_FREE(&v.numbered);
     VEC_FREE(&v.chains);

@@ -12,6 +12,9 @@
 #define LONGEST_FILL 120
 #define SHORTEST_FILL 40
 
+/* Marks that make a line a rule even without blank lines around it. */
+#define LEAST_RULE 5
+
 /* The head -------------------------------------------------------------------- */
 
 static unsigned columns(const char *p, const char *end)
@@ -206,7 +209,8 @@ static uint16_t fill_of(const struct shape *s, unsigned head)
                                                                                  : head);
 }
 
-static bool is_rule(struct span text, const struct plain_line *l)
+/* How many marks a rule has; 0 for what is none. */
+static unsigned rule_marks(struct span text, const struct plain_line *l)
 {
     unsigned marks = 0;
     char mark = '\0';
@@ -216,11 +220,11 @@ static bool is_rule(struct span text, const struct plain_line *l)
         if (is_blank_byte(c))
             continue;
         if (!strchr("*-_=~#+.", c) || (mark && c != mark))
-            return false;
+            return 0;
         mark = c;
         marks++;
     }
-    return marks >= 3;
+    return marks >= 3 ? marks : 0;
 }
 
 static bool is_item(struct span text, const struct plain_line *l)
@@ -243,7 +247,7 @@ static enum block_kind kind_of(struct span text, const struct plain_line *lines,
                                const struct shape *s, unsigned head, bool heading,
                                uint16_t fill)
 {
-    if (n == 1 && is_rule(text, &lines[0]))
+    if (n == 1 && rule_marks(text, &lines[0]))
         return BLOCK_RULE;
     if (heading)
         return BLOCK_HEADING;
@@ -258,6 +262,35 @@ static enum block_kind kind_of(struct span text, const struct plain_line *lines,
     return BLOCK_PARAGRAPH;
 }
 
+/* Edges ------------------------------------------------------------------------------ */
+
+/* The lines between which a library puts the work itself. */
+static bool is_edge(struct span s, bool *beginning)
+{
+    static const struct {
+        const char *words;
+        bool beginning;
+    } edges[] = {
+        {"*** START OF TH", true},
+        {"***START OF TH", true},
+        {"*END*THE SMALL PRINT", true},
+        {"*END THE SMALL PRINT", true},
+        {"*** END OF TH", false},
+        {"***END OF TH", false},
+        {"End of Project Gutenberg", false},
+        {"End of the Project Gutenberg", false},
+    };
+
+    for (size_t i = 0; i < sizeof edges / sizeof *edges; i++) {
+        size_t n = strlen(edges[i].words);
+        if (s.n >= n && memcmp(s.p, edges[i].words, n) == 0) {
+            *beginning = edges[i].beginning;
+            return true;
+        }
+    }
+    return false;
+}
+
 /* Blocks ---------------------------------------------------------------------------- */
 
 struct reading {
@@ -267,16 +300,35 @@ struct reading {
     unsigned need;
     struct builder *b;
     unsigned blank; /* blank lines before the block being read */
+    bool fenced;    /* between the lines that enclose an example */
     struct plain_line lines[PLAIN_LINES];
     size_t n;
 };
+
+/* Does a line begin or end what Markdown and Org show as it stands? */
+static bool is_fence(struct span text, const struct plain_line *l, bool fenced)
+{
+    static const char *const begin[] = {"```", "~~~", "#+begin_", "#+BEGIN_"};
+    static const char *const end[] = {"```", "~~~", "#+end_", "#+END_"};
+    struct span s = span_sub(text, l->text, l->to);
+
+    for (size_t i = 0; i < 4; i++) {
+        const char *words = fenced ? end[i] : begin[i];
+        size_t n = strlen(words);
+        /* More of the same underline a heading. */
+        if (s.n >= n && memcmp(s.p, words, n) == 0 && !(s.n > n && s.p[n] == s.p[0]))
+            return true;
+    }
+    return false;
+}
 
 static void finish_block(struct reading *r, bool alone_after)
 {
     if (!r->n)
         return;
-    bool heading = r->n <= 3 && plain_heading(r->plain, r->text, r->lines, r->n, r->blank,
-                                              alone_after, NULL);
+    bool heading =
+        r->n <= 3 && !r->fenced &&
+        plain_heading(r->plain, r->text, r->lines, r->n, r->blank, alone_after, NULL);
     if (r->need & NEED_BLOCKS) {
         struct shape s = shape_of(r->text, r->lines, r->n, r->plain->fill);
         struct block block = {.from = r->lines[0].text,
@@ -284,11 +336,15 @@ static void finish_block(struct reading *r, bool alone_after)
                               .blank = (uint8_t)(r->blank > 255 ? 255 : r->blank)};
         block.fill = heading ? 0 : fill_of(&s, r->plain->fill);
         block.kind = kind_of(r->text, r->lines, r->n, &s, r->plain->fill, heading, block.fill);
-        if (block.kind == BLOCK_TABLE)
+        if (r->fenced)
+            block.kind = BLOCK_PREFORMATTED;
+        if (block.kind == BLOCK_TABLE || r->fenced)
             block.fill = 0;
         build_block(r->b, &block);
     }
-    if (r->need & NEED_EVIDENCE) {
+    for (size_t i = 0; (r->need & NEED_NUMBERS) && i < r->n; i++)
+        plain_numbers(r->text, r->lines[i].text, r->lines[i].to, r->b);
+    if (r->need & NEED_EVIDENCE && !r->fenced) {
         struct plain_heading h;
         if (heading &&
             plain_heading(r->plain, r->text, r->lines, r->n, r->blank, alone_after, &h)) {
@@ -297,6 +353,9 @@ static void finish_block(struct reading *r, bool alone_after)
             else
                 build_heading(r->b, h.whole, h.label, h.title, h.rank);
         }
+        bool beginning;
+        if (is_edge(span_sub(r->text, r->lines[0].text, r->lines[0].to), &beginning))
+            build_edge(r->b, r->lines[0].text, beginning);
         plain_evidence(r->text, r->lines, r->n, r->b);
     }
     r->blank = 0;
@@ -327,6 +386,7 @@ static void parse_plain(const void *state, struct span text, struct range piece,
     r->blank = blank_before(text, piece.from);
     for (size_t at = piece.from; at < piece.to;) {
         struct plain_line line = plain_line_at(text, at, piece.to);
+        bool fenced = r->fenced;
         at = line.next;
         if (line.text >= line.to) {
             finish_block(r, true);
@@ -336,11 +396,15 @@ static void parse_plain(const void *state, struct span text, struct range piece,
         /* A paragraph may be longer than lines are counted, and a line that
          * nobody wrapped is a paragraph of its own. */
         bool unwrapped = line.to - line.text > 4 * LONGEST_FILL;
-        if (r->n == PLAIN_LINES || line.page || unwrapped)
-            finish_block(r, false);
+        bool rule = rule_marks(text, &line) >= LEAST_RULE;
+        bool fence = is_fence(text, &line, r->fenced);
+        if (r->n == PLAIN_LINES || line.page || unwrapped || rule || (fence && !r->fenced))
+            finish_block(r, rule);
+        r->fenced |= fence;
         r->lines[r->n++] = line;
-        if (unwrapped)
+        if (unwrapped || rule || fence)
             finish_block(r, false);
+        r->fenced ^= fence && fenced;
     }
     finish_block(r, piece.to == text.n);
     free(r);

@@ -8,19 +8,19 @@
 
 /* What a text's head tells. */
 struct plain {
-    unsigned fill;      /* columns it was wrapped at, 0 where it was not */
+    unsigned fill; /* columns it was wrapped at, 0 where it was not */
 };
 
 /* Lines of a block that are looked at together; longer blocks are cut. */
 #define PLAIN_LINES 512
 
 struct plain_line {
-    size_t from;        /* its beginning */
-    size_t text;        /* after its indent */
-    size_t to;          /* after its last character that is no blank */
-    size_t next;        /* the next line's beginning */
+    size_t from; /* its beginning */
+    size_t text; /* after its indent */
+    size_t to;   /* after its last character that is no blank */
+    size_t next; /* the next line's beginning */
     unsigned indent;
-    bool page;          /* a form feed stands before its text */
+    bool page; /* a form feed stands before its text */
 };
 
 /* The line at a line's beginning; end bounds it. */
@@ -38,7 +38,24 @@ struct plain_heading {
 bool plain_heading(const struct plain *plain, struct span text, const struct plain_line *lines,
                    size_t n, unsigned blank, bool alone, struct plain_heading *out);
 
-/* Markers and bodies in the lines of a block; see evidence.c. */
+/* The word that says what a note is (Footnote, Note, Anm): its length, or 0. */
+size_t plain_note_word(struct span s);
+
+/* "[Footnote 12: text]" at the beginning of s: where in s its label and its
+ * body are. */
+bool plain_footnote(struct span s, struct range *label, size_t *body);
+
+/* The bracket that closes the one before from; NOWHERE where it is too far. */
+size_t plain_closing(struct span text, size_t from);
+
+/* What looks like a marker in the line [from, to); see marker.c.  *star_open is
+ * carried from line to line of a paragraph. */
+void plain_markers(struct span text, size_t from, size_t to, bool *star_open,
+                   struct builder *b);
+/* Bare numbers in it. */
+void plain_numbers(struct span text, size_t from, size_t to, struct builder *b);
+
+/* What looks like a note in the lines of a block, and its markers; see body.c. */
 void plain_evidence(struct span text, const struct plain_line *lines, size_t n,
                     struct builder *b);
 

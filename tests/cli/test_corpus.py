@@ -10,10 +10,29 @@ import shlex
 import subprocess
 import sys
 
-DOCUMENTS = ("000_d4fdefd7b253ecbc", "mill-liberty-txt", "smith-wealth", "vasari-lives-1",
-             "montesquieu-persanes", "control-earnest")
-LEAST_PRECISION = 1.0
-LEAST_RECALL = 0.98
+# The least recall of each document.
+DOCUMENTS = {
+    "000_d4fdefd7b253ecbc": 1.0,
+    "bulgakov-teatr-ru": 1.0,
+    "control-earnest": 1.0,
+    "herodotus-2-bare": 0.99,
+    "james-varieties-txt": 0.99,
+    "kant-vernunft-de": 0.98,
+    "machiavelli-prince": 0.98,
+    "mao-zhanzheng-zh": 1.0,
+    "mill-liberty-txt": 1.0,
+    "mltt-intro": 1.0,
+    "montesquieu-persanes": 1.0,
+    "org-guide": 1.0,
+    "pep-0506": 1.0,
+    "roosevelt-1812-inline": 1.0,
+    "rust-rfc-3392": 1.0,
+    "smith-wealth": 0.99,
+    "tocqueville-democracy-1": 0.99,
+    "treasure-island-ja": 0.99,
+    "vasari-lives-1": 1.0,
+}
+LEAST_PRECISION = 0.99
 
 ibid = os.path.abspath(sys.argv[1])
 corpus = os.environ.get("IBID_CORPUS")
@@ -35,7 +54,7 @@ for name in DOCUMENTS:
         continue
     # A document without links has nothing to recall.
     recall = row["recall"] if row["links"] else 1.0
-    good = row["precision"] >= LEAST_PRECISION and recall >= LEAST_RECALL
+    good = row["precision"] >= LEAST_PRECISION and recall >= DOCUMENTS[name]
     failed = failed or not good
     print("%-24s links %5d precision %.4f recall %.4f %s"
           % (name, row["links"], row["precision"], recall, "" if good else "TOO LOW"))

@@ -1,0 +1,109 @@
+/* SPDX-License-Identifier: ISC */
+/* What a label says, in whatever script it is written. */
+#include "document.h"
+
+#include <ibid/text.h>
+
+#include <string.h>
+
+#define LARGEST 1000000000ul
+
+struct range marker_label(const struct marker_seen *m)
+{
+    return (struct range){m->from + m->label_at, m->from + m->label_at + m->label_size};
+}
+
+unsigned long label_number(struct span text, struct range label)
+{
+    unsigned long n = 0;
+
+    if (label.to <= label.from || label.to - label.from > 9)
+        return 0;
+    for (size_t i = label.from; i < label.to; i++) {
+        if (!text_is_digit((unsigned char)text.p[i]))
+            return 0;
+        n = n * 10 + (unsigned long)(text.p[i] - '0');
+    }
+    return n;
+}
+
+/* A digit's value, or 10, 100, 1000 for the kanji of those; -1 for neither. */
+static long digit_value(uint32_t cp)
+{
+    static const uint32_t kanji[] = {0x4E00, 0x4E8C, 0x4E09, 0x56DB, 0x4E94,
+                                     0x516D, 0x4E03, 0x516B, 0x4E5D, 0x5341};
+
+    if (text_is_digit(cp))
+        return (long)cp - '0';
+    if (cp >= 0xFF10 && cp <= 0xFF19)
+        return (long)cp - 0xFF10;
+    if (cp == 0x3007 || cp == 0x25CB || cp == 0x96F6)
+        return 0;
+    for (long i = 0; i < 10; i++)
+        if (kanji[i] == cp)
+            return i + 1;
+    if (cp == 0x767E)
+        return 100;
+    if (cp == 0x5343)
+        return 1000;
+    if (cp == 0xB9)
+        return 1;
+    if (cp == 0xB2 || cp == 0xB3)
+        return (long)cp - 0xB0;
+    return cp == 0x2070 || (cp >= 0x2074 && cp <= 0x2079) ? (long)cp - 0x2070 : -1;
+}
+
+/* Digits one after another, with the kanji for ten and more as in 二十三. */
+static bool numeral(struct span s, unsigned long *out)
+{
+    unsigned long sum = 0, digits = 0;
+    bool any = false, pending = false;
+
+    for (size_t at = 0; at < s.n;) {
+        uint32_t cp;
+        at += text_decode(s.p + at, s.n - at, &cp, NULL);
+        if (!at || sum > LARGEST || digits > LARGEST)
+            return false;
+        if (cp >= 0x2460 && cp <= 0x2487 && s.n == 3) {
+            *out = (cp - 0x2460) % 20 + 1;
+            return true;
+        }
+        long value = digit_value(cp);
+        if (value < 0)
+            return false;
+        if (value >= 10) {
+            sum += (pending ? digits : 1) * (unsigned long)value;
+            digits = 0;
+            pending = false;
+        } else {
+            digits = digits * 10 + (unsigned long)value;
+            pending = true;
+        }
+        any = true;
+    }
+    *out = sum + digits;
+    return any;
+}
+
+uint64_t label_key(struct span label)
+{
+    unsigned long number;
+    uint64_t h = 0xCBF29CE484222325u;
+
+    if (numeral(label, &number))
+        return number;
+    for (size_t i = 0; i < label.n; i++)
+        h = (h ^ (unsigned char)label.p[i]) * 0x100000001B3u;
+    return h | (uint64_t)1 << 63;
+}
+
+unsigned long label_ordinal(struct span label)
+{
+    unsigned long number;
+
+    if (numeral(label, &number))
+        return number;
+    if (label.n == 1 && (*label.p | 0x20) >= 'a' && (*label.p | 0x20) <= 'z')
+        return (unsigned long)((*label.p | 0x20) - 'a' + 1);
+    return 0;
+}

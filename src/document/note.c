@@ -1,0 +1,208 @@
+/* SPDX-License-Identifier: ISC */
+/* What the pairing found becomes the document's markers and notes, and what a
+ * proofreader would say of them. */
+#include "document.h"
+
+#include <ibid/text.h>
+
+#include <stdlib.h>
+#include <string.h>
+
+/* Where a note ends that no bracket closes.  listed: what stands before limit
+ * belongs to it, since the next note of its list begins there. */
+static size_t end_of_body(struct document *d, const struct body_seen *b, size_t limit,
+                          bool listed)
+{
+    struct block block, next;
+
+    if (!document_block(d, b->from, &block))
+        return b->from;
+    size_t end = block.to < limit ? block.to : limit;
+    while (listed && block.to < limit && document_block_next(d, &block, &next)) {
+        if (next.from >= limit || next.blank > 1 || next.kind == BLOCK_HEADING ||
+            next.kind == BLOCK_RULE)
+            break;
+        block = next;
+        end = block.to < limit ? block.to : limit;
+    }
+    while (end > b->from && strchr(" \t\r\n", d->text.p[end - 1]))
+        end--;
+    return end;
+}
+
+static bool in_list(const struct body_seen *b, const struct body_seen *next)
+{
+    return next->form == b->form && b->form != NOTE_FOOTNOTE &&
+           (b->heading != NOWHERE || b->form == NOTE_NUMBER || b->form == NOTE_IDEOGRAPHIC);
+}
+
+static void push_inlines(struct document *d, size_t *i, size_t before)
+{
+    for (; *i < d->seen.inlines.n && d->seen.inlines.v[*i].whole.from < before; ++*i) {
+        const struct inline_seen *s = &d->seen.inlines.v[*i];
+        struct note note = {.from = s->whole.from,
+                            .label = s->label,
+                            .body = s->body,
+                            .marker = NOWHERE,
+                            .is_inline = true};
+        /* One inside another's body is part of it. */
+        if (!d->notes.n || d->notes.v[d->notes.n - 1].body.to <= note.from)
+            VEC_PUSH(&d->notes, note);
+    }
+}
+
+static void make_notes(struct document *d)
+{
+    size_t inlines = 0;
+
+    for (size_t i = 0; i < d->seen.bodies.n; i++) {
+        const struct body_seen *b = &d->seen.bodies.v[i];
+        if (!b->kept)
+            continue;
+        size_t k = i + 1;
+        while (k < d->seen.bodies.n && !d->seen.bodies.v[k].kept)
+            k++;
+        bool more = k < d->seen.bodies.n;
+        size_t limit = more ? d->seen.bodies.v[k].from : d->text.n;
+        bool listed = more && in_list(b, &d->seen.bodies.v[k]);
+        struct note note = {.from = b->from, .label = b->label, .body = b->body};
+        if (note.body.to == NOWHERE)
+            note.body.to = end_of_body(d, b, limit, listed);
+        if (note.body.to < note.body.from)
+            note.body.from = note.body.to;
+        note.marker = NOWHERE;
+        push_inlines(d, &inlines, b->from);
+        VEC_PUSH(&d->notes, note);
+    }
+    push_inlines(d, &inlines, d->text.n);
+}
+
+static size_t note_index(const struct document *d, size_t from)
+{
+    size_t low = 0, high = d->notes.n;
+
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (d->notes.v[middle].from < from)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+static bool is_label_of_note(const struct document *d, size_t pos)
+{
+    size_t i = note_index(d, pos);
+
+    return i < d->notes.n && d->notes.v[i].from == pos;
+}
+
+/* What is known of the markers of each form. */
+struct forms {
+    size_t paired[MARKER_FORMS];
+    unsigned long highest[MARKER_FORMS];
+};
+
+static unsigned long ordinal(const struct document *d, const struct marker_seen *m)
+{
+    struct range label = marker_label(m);
+
+    return label_ordinal(span_sub(d->text, label.from, label.to));
+}
+
+static struct forms survey(const struct document *d)
+{
+    struct forms f = {{0}, {0}};
+
+    for (size_t i = 0; i < d->seen.markers.n; i++) {
+        const struct marker_seen *m = &d->seen.markers.v[i];
+        if (m->body == NOWHERE)
+            continue;
+        unsigned long number = ordinal(d, m);
+        f.paired[m->form]++;
+        if (number > f.highest[m->form])
+            f.highest[m->form] = number;
+    }
+    return f;
+}
+
+/* Does an unanswered marker look like one?  Its sign serves for nothing else,
+ * or its number fits among those that are answered: a year does not. */
+static bool is_dangling(const struct document *d, const struct marker_seen *m,
+                        const struct forms *f)
+{
+    unsigned long number = ordinal(d, m);
+
+    switch (m->form) {
+    case MARKER_CARET:
+    case MARKER_ORG:
+    case MARKER_REST:
+    case MARKER_FN:
+        return true;
+    case MARKER_BRACKET:
+    case MARKER_TORTOISE:
+    case MARKER_RAISED:
+    case MARKER_NAMED:
+        return f->paired[m->form] >= 2 && number && number <= f->highest[m->form] + 2;
+    default:
+        return false;
+    }
+}
+
+static void make_marker(struct document *d, const struct marker_seen *m)
+{
+    struct marker marker = {m->from, m->from + m->size, marker_label(m), NOWHERE, false};
+
+    if (m->body != NOWHERE)
+        marker.note = note_index(d, d->seen.bodies.v[m->body].from);
+    marker.in_note = document_note_at(d, m->from) != NOWHERE;
+    VEC_PUSH(&d->markers, marker);
+}
+
+/* Markers of all forms in the text's order. */
+static void make_markers(struct document *d)
+{
+    struct forms f = survey(d);
+    const struct markers_seen *numbers = &d->seen.numbers;
+    size_t n = 0;
+
+    for (size_t i = 0; i <= d->seen.markers.n; i++) {
+        bool more = i < d->seen.markers.n;
+        const struct marker_seen *m = more ? &d->seen.markers.v[i] : NULL;
+        for (; n < numbers->n && (!more || numbers->v[n].from < m->from); n++)
+            if (numbers->v[n].body != NOWHERE)
+                make_marker(d, &numbers->v[n]);
+        if (more && !is_label_of_note(d, m->from) &&
+            (m->body != NOWHERE || is_dangling(d, m, &f)))
+            make_marker(d, m);
+    }
+    for (size_t i = 0; i < d->markers.n; i++) {
+        size_t note = d->markers.v[i].note;
+        if (note != NOWHERE && !d->notes.v[note].cited++)
+            d->notes.v[note].marker = i;
+    }
+}
+
+static void report(struct document *d)
+{
+    for (size_t i = 0; i < d->markers.n; i++) {
+        const struct marker *m = &d->markers.v[i];
+        if (m->note == NOWHERE)
+            diags_add(&d->diags, m->from, DIAG_WARNING, "marker %.*s has no note",
+                      (int)(m->to - m->from), d->text.p + m->from);
+    }
+    for (size_t i = 0; i < d->notes.n; i++) {
+        const struct note *n = &d->notes.v[i];
+        if (!n->cited && !n->is_inline)
+            diags_add(&d->diags, n->from, DIAG_WARNING, "note %.*s is cited nowhere",
+                      (int)(n->label.to - n->label.from), d->text.p + n->label.from);
+    }
+}
+
+void document_annotate(struct document *d)
+{
+    make_notes(d);
+    make_markers(d);
+    report(d);
+}

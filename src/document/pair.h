@@ -1,0 +1,58 @@
+/* SPDX-License-Identifier: ISC */
+/*
+ * A row of the pairing: one way to write markers together with one way to
+ * write notes, and what of both the text has left.
+ */
+#ifndef IBID_DOCUMENT_PAIR_H
+#define IBID_DOCUMENT_PAIR_H
+
+#include "document.h"
+
+enum rule {
+    RULE_SELF = 1,     /* such a body is a note whether it is cited or not */
+    RULE_LIST = 2,     /* such a body is a note only in a list of cited ones */
+    RULE_HEADED = 4,   /* only below a heading that announces notes */
+    RULE_CHAIN = 8,    /* markers are taken only in the order of their notes */
+    RULE_GLUED = 16,   /* markers stand right after a word */
+    RULE_NEAR = 32,    /* the note stands within a page or two */
+    RULE_COUNTED = 64, /* labels that number themselves: the first [#] is the first .. [#] */
+};
+
+struct convention {
+    enum marker_form marker;
+    enum note_form note;
+    unsigned rules;
+};
+
+struct row {
+    struct document *d;
+    struct convention rule;
+    struct markers_seen *seen;  /* the markers it takes from */
+    size_t *markers, n_markers; /* those still unpaired: indices into seen */
+    size_t *bodies, n_bodies;   /* indices into the evidence */
+    size_t *marker_label;       /* of markers[i]: a small number, the same for equal labels */
+    size_t *body_label;
+    size_t labels;        /* how many there are */
+    size_t *label_bodies; /* of a label: how many bodies have it */
+};
+
+static inline struct marker_seen *row_marker(const struct row *r, size_t i)
+{
+    return &r->seen->v[r->markers[i]];
+}
+
+static inline struct body_seen *row_body(const struct row *r, size_t i)
+{
+    return &r->d->seen.bodies.v[r->bodies[i]];
+}
+
+/* Gives marker i the body k. */
+void row_link(struct row *r, size_t i, size_t k);
+
+/* run.c: bodies take the markers that wait for them, run by run. */
+void pair_runs(struct row *r);
+
+/* chain.c: bodies take markers that stand in the bodies' order. */
+void pair_chains(struct row *r);
+
+#endif

@@ -1,0 +1,296 @@
+/* SPDX-License-Identifier: ISC */
+/*
+ * What looks like a note: the beginning of a paragraph, or of a line that goes
+ * on a list of notes.  Nothing is decided here.
+ */
+#include "label.h"
+#include "plain.h"
+
+#include <string.h>
+
+/* How far the bracket that closes a note is looked for. */
+#define LONGEST_NOTE ((size_t)64 * 1024)
+
+size_t plain_note_word(struct span s)
+{
+    static const char *const words[] = {"footnote", "note", "fn",     "anm",  "anmerkung",
+                                        "fussnote", "nota", "сноска", "прим", "примечание"};
+
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
+        size_t n = strlen(words[i]), k = 0;
+        while (k < n && k < s.n) {
+            char c = s.p[k];
+            if ((c >= 'A' && c <= 'Z' ? (char)(c | 0x20) : c) != words[i][k])
+                break;
+            k++;
+        }
+        if (k == n && !(k < s.n && ((s.p[k] | 0x20) >= 'a' && (s.p[k] | 0x20) <= 'z')))
+            return n;
+    }
+    return 0;
+}
+
+/*
+ * A note does not reach over the next one, which bounds the search however
+ * many are left open.
+ */
+size_t plain_closing(struct span text, size_t from)
+{
+    size_t end = text.n - from > LONGEST_NOTE ? from + LONGEST_NOTE : text.n;
+    unsigned depth = 1;
+
+    for (size_t i = from; i < end; i++) {
+        char c = text.p[i];
+        if (c == ']' && --depth == 0)
+            return i;
+        if (c != '[')
+            continue;
+        depth++;
+        size_t line = i;
+        while (line > from && text.p[line - 1] == ' ')
+            line--;
+        if (text.p[line - 1] == '\n' && plain_note_word(span_sub(text, i + 1, text.n)))
+            return NOWHERE;
+    }
+    return NOWHERE;
+}
+
+/* What a line begins with. */
+struct start {
+    enum note_form form;
+    struct range label;
+    size_t body;
+    bool closed; /* a bracket ends it */
+};
+
+static size_t skip_blanks(struct span s, size_t at)
+{
+    while (at < s.n) {
+        if (strchr(" \t", s.p[at]))
+            at++;
+        else if (label_is(s, at, "\xC2\xA0"))
+            at += 2;
+        else if (label_is(s, at, "\xE3\x80\x80"))
+            at += 3;
+        else
+            break;
+    }
+    return at;
+}
+
+static bool start_at(struct start *out, enum note_form form, size_t label, size_t n,
+                     size_t body)
+{
+    *out = (struct start){form, {label, label + n}, body, false};
+    return n > 0;
+}
+
+bool plain_footnote(struct span s, struct range *label, size_t *body)
+{
+    size_t at = 1 + (label_is(s, 0, "[") ? plain_note_word(span_sub(s, 1, s.n)) : 0);
+
+    if (at == 1)
+        return false;
+    while (at < s.n && (s.p[at] == ' ' || s.p[at] == '.'))
+        at++;
+    size_t n = label_plain(span_sub(s, at, s.n));
+    if (!n)
+        n = label_signs(span_sub(s, at, s.n));
+    if (!n || at + n >= s.n || !strchr(":.]", s.p[at + n]))
+        return false;
+    *label = (struct range){at, at + n};
+    *body = skip_blanks(s, at + n + 1);
+    return true;
+}
+
+static bool footnote(struct span s, struct start *out)
+{
+    struct range label;
+    size_t body;
+
+    if (!plain_footnote(s, &label, &body))
+        return false;
+    start_at(out, NOTE_FOOTNOTE, label.from, label.to - label.from, body);
+    out->closed = s.p[label.to] != ']';
+    return true;
+}
+
+static bool bracketed(struct span s, unsigned indent, struct start *out)
+{
+    size_t n;
+
+    if (footnote(s, out))
+        return true;
+    if (label_is(s, 1, "^") && (n = label_name(span_sub(s, 2, s.n))) &&
+        label_is(s, 2 + n, "]:"))
+        return start_at(out, NOTE_CARET, 2, n, skip_blanks(s, 4 + n));
+    if (label_is(s, 1, "fn:") && (n = label_name(span_sub(s, 4, s.n))) &&
+        label_is(s, 4 + n, "]"))
+        return indent == 0 && start_at(out, NOTE_ORG, 4, n, skip_blanks(s, 5 + n));
+    if (label_is(s, 3, "#") && (s.p[1] | 0x20) == 'f' && (s.p[2] | 0x20) == 'n' &&
+        (n = label_plain(span_sub(s, 4, s.n))) && label_is(s, 4 + n, "]"))
+        return start_at(out, NOTE_FN, 4, n, skip_blanks(s, 5 + n));
+    n = label_plain(span_sub(s, 1, s.n));
+    if (n && label_is(s, 1 + n, "]") && !label_is(s, 1 + n, "]_"))
+        return start_at(out, NOTE_BRACKET, 1, n, skip_blanks(s, 2 + n));
+    n = label_name(span_sub(s, 1, s.n));
+    if (n > 1 && label_is(s, 1 + n, "]") && !label_is(s, 1 + n, "]_"))
+        return start_at(out, NOTE_CITATION, 1, n, skip_blanks(s, 2 + n));
+    return false;
+}
+
+/* "12. text", "12 [text]", "12 text" */
+static bool numbered(struct span s, struct start *out)
+{
+    size_t n = label_digits(s), blanks;
+
+    if (!n)
+        return false;
+    blanks = skip_blanks(s, n);
+    if (label_is(s, n, ".")) {
+        size_t body = skip_blanks(s, n + 1);
+        return body > n + 1 && start_at(out, NOTE_NUMBER, 0, n, body);
+    }
+    if (blanks < s.n && s.p[blanks] == '[') {
+        start_at(out, NOTE_OPEN, 0, n, skip_blanks(s, blanks + 1));
+        out->closed = true;
+        return true;
+    }
+    if (label_is(s, n, "\xE3\x80\x80"))
+        return start_at(out, NOTE_IDEOGRAPHIC, 0, n, blanks);
+    return blanks > n && blanks < s.n && start_at(out, NOTE_BARE, 0, n, blanks);
+}
+
+static bool signed_or_parenthesised(struct span s, struct start *out)
+{
+    size_t n = label_digits(span_sub(s, 1, s.n));
+
+    if (n && label_is(s, 1 + n, ")"))
+        return start_at(out, NOTE_PAREN, 1, n, skip_blanks(s, 2 + n));
+    n = label_signs(span_sub(s, 1, s.n));
+    if (n && label_is(s, 1 + n, ")"))
+        return start_at(out, NOTE_SIGN, 1, n, skip_blanks(s, 2 + n));
+    return false;
+}
+
+static bool named(struct span s, size_t open, const char *close, struct start *out)
+{
+    size_t sign = label_note_sign(span_sub(s, open, s.n));
+    size_t n = label_eastern(span_sub(s, open + sign, s.n));
+    size_t end = open + sign + n;
+
+    if (!n || (close && !label_is(s, end, close)))
+        return false;
+    end += close ? strlen(close) : 0;
+    size_t body = skip_blanks(s, end);
+    if (label_is(s, body, "：") || label_is(s, body, "．") || label_is(s, body, "、"))
+        body = skip_blanks(s, body + 3);
+    if (!close && body == end)
+        return false;
+    return start_at(out, sign ? NOTE_NAMED : NOTE_TORTOISE, open + sign, n, body);
+}
+
+static bool beyond_ascii(struct span s, struct start *out)
+{
+    size_t n = label_raised(s);
+
+    if (n)
+        return start_at(out, NOTE_RAISED, 0, n, skip_blanks(s, n));
+    n = label_signs(s);
+    if (n)
+        return start_at(out, NOTE_STAR, 0, n, skip_blanks(s, n));
+    if (label_is(s, 0, "（") || label_is(s, 0, "〔") || label_is(s, 0, "［") ||
+        label_is(s, 0, "【"))
+        return named(s, 3,
+                     label_is(s, 0, "（")   ? "）"
+                     : label_is(s, 0, "〔") ? "〕"
+                     : label_is(s, 0, "［") ? "］"
+                                            : "】",
+                     out);
+    if (label_note_sign(s))
+        return named(s, 0, NULL, out);
+    n = label_eastern(s);
+    if (n && label_is(s, n, "\xE3\x80\x80"))
+        return start_at(out, NOTE_IDEOGRAPHIC, 0, n, skip_blanks(s, n));
+    return false;
+}
+
+static bool start_of(struct span s, unsigned indent, struct start *out)
+{
+    size_t n;
+
+    if (s.n < 2)
+        return false;
+    switch (*s.p) {
+    case '[':
+        return bracketed(s, indent, out);
+    case '(':
+        return signed_or_parenthesised(s, out);
+    case '{':
+        n = label_digits(span_sub(s, 1, s.n));
+        return n && label_is(s, 1 + n, "}") &&
+               start_at(out, NOTE_BRACE, 1, n, skip_blanks(s, 2 + n));
+    case '*':
+        n = label_signs(s);
+        return skip_blanks(s, n) > n && start_at(out, NOTE_STAR, 0, n, skip_blanks(s, n));
+    case '.':
+        n = label_is(s, 0, ".. [") ? label_name(span_sub(s, 4, s.n)) : 0;
+        return n && label_is(s, 4 + n, "]") &&
+               start_at(out, NOTE_REST, 4, n, skip_blanks(s, 5 + n));
+    default:
+        return (*s.p & 0x80) ? beyond_ascii(s, out)
+                             : text_is_digit((unsigned char)*s.p) && numbered(s, out);
+    }
+}
+
+/* Forms that say what they are on any line; the others may be a line of prose
+ * that happens to begin so, unless a paragraph begins or the number before
+ * them is the one before theirs. */
+static bool anywhere(enum note_form form)
+{
+    return form == NOTE_FOOTNOTE || form == NOTE_CARET || form == NOTE_ORG ||
+           form == NOTE_REST || form == NOTE_IDEOGRAPHIC;
+}
+
+static unsigned long number_of(struct span s)
+{
+    unsigned long n = 0;
+
+    for (size_t i = 0; i < s.n; i++) {
+        if (!text_is_digit((unsigned char)s.p[i]))
+            return 0;
+        n = n * 10 + (unsigned long)(s.p[i] - '0');
+    }
+    return n;
+}
+
+void plain_evidence(struct span text, const struct plain_line *lines, size_t n,
+                    struct builder *b)
+{
+    unsigned long last = 0;
+    enum note_form last_form = NOTE_FORMS;
+    bool star_open = false;
+
+    for (size_t i = 0; i < n; i++) {
+        size_t pos = lines[i].text, to = lines[i].to;
+        struct span s = span_sub(text, pos, to);
+        struct start start;
+        if (start_of(s, lines[i].indent, &start)) {
+            struct span label = span_sub(s, start.label.from, start.label.to);
+            unsigned long number = number_of(label);
+            bool follows = last && start.form == last_form && number == last + 1;
+            bool same = i && start.form == last_form && start.form == NOTE_CITATION &&
+                        lines[i].indent == lines[0].indent;
+            if (i == 0 || anywhere(start.form) || follows || same) {
+                struct range body = {pos + start.body, NOWHERE};
+                if (start.closed)
+                    body.to = plain_closing(text, body.from);
+                build_body(b, pos, (struct range){pos + start.label.from, pos + start.label.to},
+                           body, start.form);
+                last = number;
+                last_form = start.form;
+            }
+        }
+        plain_markers(text, pos, to, &star_open, b);
+    }
+}

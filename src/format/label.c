@@ -1,0 +1,136 @@
+/* SPDX-License-Identifier: ISC */
+/* Labels: what may stand between a marker's signs. */
+#include "label.h"
+
+#include <ibid/text.h>
+
+#include <string.h>
+
+#define MOST_DIGITS 6
+#define LONGEST_NAME 64
+
+size_t label_digits(struct span s)
+{
+    size_t n = 0;
+
+    while (n < s.n && n <= MOST_DIGITS && text_is_digit((unsigned char)s.p[n]))
+        n++;
+    return n <= MOST_DIGITS ? n : 0;
+}
+
+static bool is_letter(char c)
+{
+    return (c | 0x20) >= 'a' && (c | 0x20) <= 'z';
+}
+
+size_t label_signs(struct span s)
+{
+    static const char *const daggers[] = {"\xE2\x80\xA0", "\xE2\x80\xA1", "\xC2\xA7",
+                                          "\xC2\xB6"};
+    size_t n = 0;
+
+    while (n < 3 && n < s.n && s.p[n] == '*')
+        n++;
+    if (n)
+        return n;
+    if (s.n && strchr("+#$", *s.p))
+        return 1;
+    for (size_t i = 0; i < sizeof daggers / sizeof *daggers; i++) {
+        size_t size = strlen(daggers[i]);
+        while (n < 3 * size && s.n >= n + size && memcmp(s.p + n, daggers[i], size) == 0)
+            n += size;
+        if (n)
+            return n;
+    }
+    return 0;
+}
+
+size_t label_plain(struct span s)
+{
+    size_t n = label_digits(s);
+
+    /* An editor's number between two: 12a. */
+    if (n && n < s.n && s.p[n] >= 'a' && s.p[n] <= 'z' &&
+        (n + 1 == s.n || !is_letter(s.p[n + 1])))
+        return n + 1;
+    if (n)
+        return n;
+    if (s.n && is_letter(*s.p))
+        return s.n > 1 && s.p[1] == *s.p && !(s.n > 2 && is_letter(s.p[2])) ? 2 : 1;
+    return s.n && *s.p != '$' ? label_signs(s) : 0;
+}
+
+size_t label_name(struct span s)
+{
+    size_t n = 0;
+
+    while (n < s.n && n < LONGEST_NAME && (unsigned char)s.p[n] > ' ' &&
+           !strchr("[]()\"`:,;<>|", s.p[n]))
+        n++;
+    return n < LONGEST_NAME ? n : 0;
+}
+
+/* One numeral of the East, as a number in a list: 0 to 9 or their like in
+ * fullwidth, kanji, or with a ring. */
+static size_t eastern_numeral(struct span s)
+{
+    static const char *const kanji = "〇○零一二三四五六七八九十百千";
+    uint32_t cp;
+    size_t n = s.n ? text_decode(s.p, s.n, &cp, NULL) : 0;
+
+    if (!n)
+        return 0;
+    if (text_is_digit(cp) || (cp >= 0xFF10 && cp <= 0xFF19))
+        return n;
+    if (n == 3)
+        for (const char *k = kanji; *k; k += 3)
+            if (memcmp(k, s.p, 3) == 0)
+                return n;
+    return 0;
+}
+
+size_t label_eastern(struct span s)
+{
+    size_t at = 0, n;
+
+    while (at < 24 && (n = eastern_numeral(span_sub(s, at, s.n))))
+        at += n;
+    return at;
+}
+
+size_t label_raised(struct span s)
+{
+    uint32_t cp;
+    size_t at = 0, n;
+
+    for (; at < s.n; at += n) {
+        n = text_decode(s.p + at, s.n - at, &cp, NULL);
+        bool digit = cp == 0xB9 || cp == 0xB2 || cp == 0xB3 || cp == 0x2070 ||
+                     (cp >= 0x2074 && cp <= 0x2079);
+        bool whole = cp >= 0x2460 && cp <= 0x2487;
+        if (whole && !at)
+            return n;
+        if (!digit)
+            break;
+    }
+    return at;
+}
+
+size_t label_note_sign(struct span s)
+{
+    static const char *const signs[] = {"註", "注", "原註", "訳註", "※"};
+
+    for (size_t i = 0; i < sizeof signs / sizeof *signs; i++) {
+        size_t n = strlen(signs[i]);
+        if (s.n >= n && memcmp(s.p, signs[i], n) == 0)
+            return n;
+    }
+    return 0;
+}
+
+bool label_is(struct span s, size_t at, const char *bytes)
+{
+    size_t n = strlen(bytes);
+
+    return at <= s.n && s.n - at >= n && memcmp(s.p + at, bytes, n) == 0;
+}

@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: ISC */
+/*
+ * Labels: what may stand between a marker's signs.  Each function gives the
+ * bytes of the label that s begins with, 0 where it begins with none.
+ */
+#ifndef IBID_FORMAT_LABEL_H
+#define IBID_FORMAT_LABEL_H
+
+#include <ibid/base.h>
+
+size_t label_digits(struct span s);    /* 12 */
+size_t label_signs(struct span s);     /* *, **, †, +, #, $ */
+size_t label_plain(struct span s);     /* 12, 12a, A, AA, * */
+size_t label_name(struct span s);      /* anything without blanks and brackets */
+size_t label_eastern(struct span s);   /* 12, １２, 一二, 十二 */
+size_t label_raised(struct span s);    /* ¹², ①, ⑴ */
+size_t label_note_sign(struct span s); /* 註, 注: what stands before the label */
+
+/* Does bytes stand in s at at? */
+bool label_is(struct span s, size_t at, const char *bytes);
+
+#endif

@@ -1,0 +1,294 @@
+/* SPDX-License-Identifier: ISC */
+/*
+ * What looks like a marker.  Nothing is decided here; one thing may well look
+ * like two.
+ */
+#include "label.h"
+#include "plain.h"
+
+#include <string.h>
+
+/* A line in which markers are looked for. */
+struct scan {
+    struct span text;
+    size_t from, to; /* the line */
+    struct builder *b;
+    bool *star_open; /* a star stands before a word and waits for its second */
+};
+
+static struct span rest(const struct scan *s, size_t at)
+{
+    return span_sub(s->text, at, s->to);
+}
+
+static bool is_blank_before(const struct scan *s, size_t at)
+{
+    return at == s->from || strchr(" \t", s->text.p[at - 1]) ||
+           (at - s->from >= 2 && memcmp(s->text.p + at - 2, "\xC2\xA0", 2) == 0);
+}
+
+static size_t found(const struct scan *s, size_t at, size_t before, size_t label, size_t after,
+                    enum marker_form form)
+{
+    struct range inner = {at + before, at + before + label};
+    struct range whole = {at, inner.to + after};
+
+    build_marker(s->b, whole, inner, form, !is_blank_before(s, at));
+    return whole.to;
+}
+
+/* In a text with markup, an example of a marker stands between these. */
+static bool is_quoted(const struct scan *s, size_t at)
+{
+    return at > s->from && strchr("`=~", s->text.p[at - 1]);
+}
+
+/* [^id], [fn:id], [FN#1]; 0 for none. */
+static size_t marked_up(const struct scan *s, size_t at)
+{
+    struct span r = rest(s, at);
+    size_t n;
+
+    if (label_is(r, 1, "^") && (n = label_name(span_sub(r, 2, r.n))) && label_is(r, 2 + n, "]"))
+        return is_quoted(s, at) ? at + n : found(s, at, 2, n, 1, MARKER_CARET);
+    if (label_is(r, 1, "fn:") && (n = label_name(span_sub(r, 4, r.n))) &&
+        label_is(r, 4 + n, "]"))
+        return is_quoted(s, at) ? at + n : found(s, at, 4, n, 1, MARKER_ORG);
+    if ((label_is(r, 1, "FN#") || label_is(r, 1, "Fn#") || label_is(r, 1, "fn#")) &&
+        (n = label_plain(span_sub(r, 4, r.n))) && label_is(r, 4 + n, "]"))
+        return found(s, at, 4, n, 1, MARKER_FN);
+    return 0;
+}
+
+static bool is_citation(struct span label)
+{
+    bool letter = false;
+
+    for (size_t i = 0; i < label.n; i++) {
+        char c = label.p[i];
+        bool here = (c | 0x20) >= 'a' && (c | 0x20) <= 'z';
+        if (!here && !text_is_digit((unsigned char)c) && !strchr("-._+/", c))
+            return false;
+        letter |= here;
+    }
+    return letter && label.n > 1;
+}
+
+/* A note in the running text: [Footnote: …], ^[…], [fn:: …], [fn:id: …]. */
+static bool whole_note(const struct scan *s, size_t at)
+{
+    struct span r = rest(s, at);
+    size_t word = label_is(r, 0, "[") ? plain_note_word(span_sub(r, 1, r.n)) : 0;
+    size_t before = 0, label = 0;
+
+    if (word && label_is(r, 1 + word, ":") && (2 + word == r.n || r.p[2 + word] == ' '))
+        before = 2 + word;
+    else if (label_is(r, 0, "^["))
+        before = 2;
+    else if (label_is(r, 0, "[fn:") && (label = label_name(span_sub(r, 4, r.n)), true) &&
+             label_is(r, 4 + label, ":"))
+        before = 5 + label;
+    if (!before || is_quoted(s, at))
+        return false;
+    size_t end = plain_closing(s->text, at + before);
+    if (end == NOWHERE)
+        return false;
+    size_t from = at + before;
+    while (from < end && strchr(" \r\n", s->text.p[from]))
+        from++;
+    build_inline(s->b, (struct range){at, end + 1}, (struct range){at + 4, at + 4 + label},
+                 (struct range){from, end});
+    return true;
+}
+
+/* A note that does not begin its line, as one may after another. */
+static bool note_inside(const struct scan *s, size_t at)
+{
+    struct range label;
+    size_t body;
+
+    if (at == s->from || !plain_footnote(rest(s, at), &label, &body))
+        return false;
+    size_t end = plain_closing(s->text, at + body);
+    if (end == NOWHERE)
+        return false;
+    build_body(s->b, at, (struct range){at + label.from, at + label.to},
+               (struct range){at + body, end}, NOTE_FOOTNOTE);
+    return true;
+}
+
+static size_t in_brackets(const struct scan *s, size_t at)
+{
+    if (whole_note(s, at) || note_inside(s, at))
+        return at + 2;
+
+    struct span r = rest(s, at);
+    size_t n = marked_up(s, at);
+
+    if (n)
+        return n;
+    n = label_name(span_sub(r, 1, r.n));
+    if (n && label_is(r, 1 + n, "]_") &&
+        !(r.n > n + 3 && text_is_letter((unsigned char)r.p[n + 3])))
+        return is_quoted(s, at) ? at + n : found(s, at, 1, n, 2, MARKER_REST);
+    size_t plain = label_plain(span_sub(r, 1, r.n));
+    if (plain && label_is(r, 1 + plain, "]"))
+        return found(s, at, 1, plain, 1, MARKER_BRACKET);
+    if (n && label_is(r, 1 + n, "]") && is_citation(span_sub(r, 1, 1 + n)))
+        return found(s, at, 1, n, 1, MARKER_CITATION);
+    return at + 1;
+}
+
+static size_t in_parentheses(const struct scan *s, size_t at)
+{
+    struct span r = rest(s, at);
+    size_t n = label_digits(span_sub(r, 1, r.n));
+
+    if (n && label_is(r, 1 + n, ")"))
+        return found(s, at, 1, n, 1, MARKER_PAREN);
+    n = label_signs(span_sub(r, 1, r.n));
+    if (n && label_is(r, 1 + n, ")"))
+        return found(s, at, 1, n, 1, MARKER_SIGN);
+    size_t sign = label_note_sign(span_sub(r, 1, r.n));
+    n = sign ? label_eastern(span_sub(r, 1 + sign, r.n)) : 0;
+    if (n && label_is(r, 1 + sign + n, ")"))
+        return found(s, at, 1 + sign, n, 1, MARKER_NAMED);
+    return at + 1;
+}
+
+static size_t in_braces(const struct scan *s, size_t at)
+{
+    struct span r = rest(s, at);
+    size_t n = label_digits(span_sub(r, 1, r.n));
+
+    return n && label_is(r, 1 + n, "}") ? found(s, at, 1, n, 1, MARKER_BRACE) : at + 1;
+}
+
+static bool ends_word(struct span r, size_t at)
+{
+    return at >= r.n || strchr(" \t.,;:!?)]'\"-", r.p[at]) || (r.p[at] & 0x80);
+}
+
+/*
+ * A star after a word cites, and one before a single letter with it ("*a").
+ * Where a star before a word is followed by one after a word, both are emphasis.
+ */
+static size_t star(const struct scan *s, size_t at)
+{
+    struct span r = rest(s, at);
+    size_t n = label_signs(r);
+    bool blank = is_blank_before(s, at);
+
+    if (!blank && s->text.p[at - 1] == '(')
+        return at + n;
+    bool apart = blank || strchr(".,;:!?)\"'", s->text.p[at - 1]);
+    if (n == 1 && apart && r.n > 1 && ((r.p[1] | 0x20) >= 'a' && (r.p[1] | 0x20) <= 'z') &&
+        ends_word(r, 2))
+        return found(s, at, 1, 1, 0, MARKER_STARRED);
+    if (n == 2 && *r.p == '*' && blank && ends_word(r, 2) && at > s->from)
+        return found(s, at, 1, 1, 0, MARKER_STARRED);
+    if (blank && n < r.n && !strchr(" \t", r.p[n])) {
+        *s->star_open = *r.p == '*';
+        return at + n;
+    }
+    if (!blank && ends_word(r, n) && !*s->star_open)
+        return found(s, at, 0, n, 0, MARKER_STAR);
+    if (!blank)
+        *s->star_open = false;
+    return at + n;
+}
+
+/* Signs beyond ASCII: †, ¹, ①, 〔1〕, （註一）. */
+static size_t beyond_ascii(const struct scan *s, size_t at)
+{
+    static const char *const open[] = {"（", "［", "〔", "【"};
+    static const char *const close[] = {"）", "］", "〕", "】"};
+    struct span r = rest(s, at);
+    size_t n = label_raised(r);
+
+    if (n)
+        return found(s, at, 0, n, 0, MARKER_RAISED);
+    n = label_signs(r);
+    if (n)
+        return found(s, at, 0, n, 0, MARKER_STAR);
+    /* An instruction to the printer, which may repeat the marker. */
+    if (label_is(r, 0, "［＃")) {
+        for (size_t i = 6; i + 3 <= r.n; i++)
+            if (label_is(r, i, "］"))
+                return at + i + 3;
+        return at + 6;
+    }
+    for (size_t i = 0; i < sizeof open / sizeof *open; i++) {
+        if (!label_is(r, 0, open[i]))
+            continue;
+        size_t sign = label_note_sign(span_sub(r, 3, r.n));
+        n = label_eastern(span_sub(r, 3 + sign, r.n));
+        if (n && label_is(r, 3 + sign + n, close[i]))
+            return sign ? found(s, at, 3 + sign, n, 3, MARKER_NAMED)
+                        : found(s, at, 3, n, 3, i == 0 ? MARKER_PAREN : MARKER_TORTOISE);
+    }
+    return at + 1;
+}
+
+/* Bytes that may begin a marker. */
+static const uint8_t begins[256] = {
+    ['['] = 1,  ['('] = 2,  ['{'] = 3,  ['*'] = 4, [0xC2] = 5,
+    [0xE2] = 5, [0xE3] = 6, [0xEF] = 7, ['^'] = 8,
+};
+
+void plain_markers(struct span text, size_t from, size_t to, bool *star_open, struct builder *b)
+{
+    struct scan s = {text, from, to, b, star_open};
+    const unsigned char *p = (const unsigned char *)text.p;
+
+    for (size_t at = from; at < to;) {
+        switch (begins[p[at]]) {
+        case 0:
+            at++;
+            break;
+        case 1:
+            at = in_brackets(&s, at);
+            break;
+        case 2:
+            at = in_parentheses(&s, at);
+            break;
+        case 3:
+            at = in_braces(&s, at);
+            break;
+        case 8:
+            at += whole_note(&s, at) ? 2 : 1;
+            break;
+        case 4:
+            at = star(&s, at);
+            break;
+        case 5:
+            at = beyond_ascii(&s, at);
+            break;
+        default:
+            /* Of the many characters these begin only two matter each. */
+            at = p[at] == 0xE3
+                     ? (at + 1 < to && p[at + 1] == 0x80 ? beyond_ascii(&s, at) : at + 3)
+                     : (at + 1 < to && p[at + 1] == 0xBC ? beyond_ascii(&s, at) : at + 3);
+        }
+    }
+}
+
+void plain_numbers(struct span text, size_t from, size_t to, struct builder *b)
+{
+    bool open = false;
+    struct scan s = {text, from, to, b, &open};
+
+    for (size_t at = from; at < to;) {
+        size_t n = label_digits(rest(&s, at));
+        if (!n) {
+            at++;
+            continue;
+        }
+        /* "12." at a line's beginning numbers what follows. */
+        bool numbers_text = at == from && label_is(rest(&s, at), n, ".");
+        if (is_blank_before(&s, at) && ends_word(rest(&s, at), n) && !numbers_text)
+            found(&s, at, 0, n, 0, MARKER_NUMBER);
+        for (at += n; at < to && text_is_digit((unsigned char)text.p[at]);)
+            at++;
+    }
+}
