@@ -13,6 +13,8 @@ import termios
 import time
 import unittest
 
+from screen import Screen
+
 IBID = os.path.abspath(sys.argv.pop(1))
 
 TEXT = "".join("Paragraph %d stands here.\n\n" % i for i in range(400))
@@ -21,14 +23,15 @@ TEXT = "".join("Paragraph %d stands here.\n\n" % i for i in range(400))
 class Session:
     """ibid on a terminal of its own; stdin may be another descriptor."""
 
-    def __init__(self, env, *args, stdin=None):
+    def __init__(self, env, *args, stdin=None, program=(IBID,)):
+        self.screen = Screen(24, 80)
         self.written = b""
         self.pid, self.fd = pty.fork()
         if self.pid == 0:
             if stdin is not None:
                 os.dup2(stdin, 0)
             fcntl.ioctl(1, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 80, 0, 0))
-            os.execve(IBID, [IBID, *args], env)
+            os.execvpe(program[0], [*program, *args], env)
 
     def read(self, seconds):
         ready, _, _ = select.select([self.fd], [], [], seconds)
@@ -36,25 +39,38 @@ class Session:
             got = os.read(self.fd, 65536) if ready else b""
         except OSError:
             got = b""
+        self.screen.feed(got)
         self.written += got
         return got
 
-    def wait_for(self, what, seconds=20):
-        """Until what was written; what follows is looked for from there on."""
+    def wait_until(self, good, what, seconds=20):
         end = time.time() + seconds
-        while what.encode() not in self.written:
+        while not good():
             if time.time() > end:
-                raise AssertionError("%r was not shown: %r" % (what, self.written[-2000:]))
+                raise AssertionError("%r was not shown:\n%s" % (what, self.screen.text()))
             self.read(0.05)
-        self.written = self.written.partition(what.encode())[2]
+
+    def wait_for(self, what):
+        self.wait_until(lambda: what in self.screen.text(), what)
+
+    def wait_for_bytes(self, what):
+        self.wait_until(lambda: what in self.written, what)
 
     def settle(self, seconds=0.2):
         while self.read(seconds):
             pass
 
+    def resize(self, rows, cols):
+        self.screen.resize(rows, cols)
+        fcntl.ioctl(self.fd, termios.TIOCSWINSZ, struct.pack("HHHH", rows, cols, 0, 0))
+
     def type(self, keys):
         self.written = b""
         os.write(self.fd, keys.encode())
+
+    def hang_up(self):
+        os.close(self.fd)
+        self.fd = -1
 
     def end(self, seconds=20):
         """The exit status, or minus the signal."""
@@ -62,18 +78,22 @@ class Session:
         while time.time() < end:
             pid, status = os.waitpid(self.pid, os.WNOHANG)
             if pid:
-                try:
-                    while self.read(0):
-                        pass
-                    os.close(self.fd)
-                except OSError:
+                while self.fd >= 0 and self.read(0):
                     pass
+                if self.fd >= 0:
+                    self.hang_up()
                 return os.waitstatus_to_exitcode(status)
             if self.fd >= 0:
                 self.read(0.02)
+            else:
+                time.sleep(0.02)
         os.kill(self.pid, signal.SIGKILL)
         os.waitpid(self.pid, 0)
         raise AssertionError("it did not end")
+
+    def quit(self):
+        self.type("q")
+        return self.end()
 
 
 class Loop(unittest.TestCase):
@@ -101,8 +121,7 @@ class Loop(unittest.TestCase):
         s.wait_for("Paragraph 0")
         s.settle()
         begin = time.time()
-        s.type("q")
-        self.assertEqual(s.end(), 0)
+        self.assertEqual(s.quit(), 0)
         self.assertLess(time.time() - begin, 1.5)
         self.assertIn(b"\x1b[?1049l", s.written)
 
@@ -112,15 +131,13 @@ class Loop(unittest.TestCase):
         s.wait_for("Paragraph 0")
         s.type("200j")
         s.wait_for("Paragraph 105")
-        s.type("q")
-        self.assertEqual(s.end(), 0)
+        self.assertEqual(s.quit(), 0)
         offset = self.place()
         self.assertGreater(offset, TEXT.index("Paragraph 90 "))
         s = Session(self.env, path)
         s.wait_for("Paragraph 105")
-        self.assertNotIn(b"Paragraph 0 ", s.written)
-        s.type("q")
-        self.assertEqual(s.end(), 0)
+        self.assertNotIn("       Paragraph 0 ", s.screen.text())
+        self.assertEqual(s.quit(), 0)
         self.assertEqual(self.place(), offset)
 
     def test_signals_save_the_place(self):
@@ -139,21 +156,19 @@ class Loop(unittest.TestCase):
         s.wait_for("Paragraph 0")
         s.type("G")
         s.wait_for("Paragraph 399")
-        os.close(s.fd)
-        s.fd = -1
+        s.hang_up()
         self.assertEqual(s.end(), 128 + signal.SIGHUP)
         self.assertGreater(self.place(), len(TEXT) // 2)
 
     def test_a_resize_is_followed(self):
         s = Session(self.env, self.file("wide " * 3000))
         s.wait_for("wide")
-        s.settle()
-        s.written = b""
-        fcntl.ioctl(s.fd, termios.TIOCSWINSZ, struct.pack("HHHH", 5, 20, 0, 0))
-        os.kill(s.pid, signal.SIGWINCH)
-        s.wait_for("wide")
-        s.type("q")
-        self.assertEqual(s.end(), 0)
+        for rows, cols in (5, 20), (3, 9), (1, 1), (60, 200):
+            s.resize(rows, cols)
+            s.wait_for("w")
+            s.settle()
+            self.assertGreaterEqual(max(map(len, s.screen.text().split("\n"))), min(cols, 60) - 8)
+        self.assertEqual(s.quit(), 0)
 
     def test_input_is_shown_before_its_end_and_keys_come_from_the_terminal(self):
         out, into = os.pipe()
@@ -166,10 +181,11 @@ class Loop(unittest.TestCase):
         s.wait_for("The middle.")
         os.write(into, TEXT.encode())
         os.close(into)
+        s.wait_for("Paragraph 7")
+        s.wait_for("page 1 of 41")
         s.type("G")
         s.wait_for("Paragraph 399")
-        s.type("q")
-        self.assertEqual(s.end(), 0)
+        self.assertEqual(s.quit(), 0)
 
     def test_input_of_an_old_encoding_begins_again(self):
         out, into = os.pipe()
@@ -181,8 +197,7 @@ class Loop(unittest.TestCase):
         os.write(into, b"Caf\xe9 noir.\n\n")
         os.close(into)
         s.wait_for("Caf\u00e9 noir.")
-        s.type("q")
-        self.assertEqual(s.end(), 0)
+        self.assertEqual(s.quit(), 0)
 
     def test_a_late_byte_keeps_the_place(self):
         text = TEXT.encode() + b"word " * 1_000_000 + b"\n\nCaf\xe9 noir.\n"
@@ -193,8 +208,7 @@ class Loop(unittest.TestCase):
         s.settle(1)
         s.type("G")
         s.wait_for("Caf\u00e9 noir.")
-        s.type("q")
-        self.assertEqual(s.end(), 0)
+        self.assertEqual(s.quit(), 0)
 
     def test_a_truncated_file_is_read_again(self):
         path = self.file(TEXT)
@@ -205,8 +219,7 @@ class Loop(unittest.TestCase):
         s.wait_for("cut short")
         s.type("G")
         s.settle()
-        s.type("q")
-        self.assertEqual(s.end(), 0)
+        self.assertEqual(s.quit(), 0)
 
     def test_a_large_file_that_vanishes_kills_nobody(self):
         path = self.file("word " * 3_000_000)
@@ -217,8 +230,7 @@ class Loop(unittest.TestCase):
         s.settle(0.5)
         s.type("g")
         s.settle(0.5)
-        s.type("q")
-        self.assertEqual(s.end(), 0)
+        self.assertEqual(s.quit(), 0)
 
     def test_a_changed_file_is_told_and_read_again_when_asked(self):
         path = self.file(TEXT)
@@ -232,22 +244,31 @@ class Loop(unittest.TestCase):
         s.settle(0.3)
         s.type("G")
         s.wait_for("The very last line.")
-        s.type("q")
-        self.assertEqual(s.end(), 0)
+        self.assertEqual(s.quit(), 0)
 
     def test_suspension_gives_the_terminal_back(self):
+        shell = "set -m; \"$@\"; echo stopped by $?; read go; fg >/dev/null"
+        s = Session(self.env, IBID, self.file(TEXT), program=("sh", "-c", shell, "sh"))
+        s.wait_for("Paragraph 0")
+        s.settle()
+        s.type("\x1a")
+        s.wait_for_bytes(b"\x1b[?1049l")
+        s.wait_for_bytes(b"stopped by")
+        s.type("\n")
+        s.wait_for_bytes(b"\x1b[?1049h")
+        s.wait_for_bytes(b"Paragraph 0")
+        self.assertEqual(s.quit(), 0)
+
+    def test_who_cannot_be_stopped_reads_on(self):
+        """A group that nobody could continue is not stopped by the system."""
         s = Session(self.env, self.file(TEXT))
         s.wait_for("Paragraph 0")
         for stop in (lambda: s.type("\x1a"), lambda: os.kill(s.pid, signal.SIGTSTP)):
             s.settle()
             s.written = b""
             stop()
-            s.wait_for("\x1b[?1049l")
-            self.assertTrue(os.WIFSTOPPED(os.waitpid(s.pid, os.WUNTRACED)[1]))
-            os.kill(s.pid, signal.SIGCONT)
-            s.wait_for("Paragraph 0")
-        s.type("q")
-        self.assertEqual(s.end(), 0)
+            s.wait_for_bytes(b"Paragraph 0")
+        self.assertEqual(s.quit(), 0)
 
     def test_a_terminal_that_cannot_do_it_is_told(self):
         s = Session(dict(self.env, TERM="dumb"), self.file(TEXT))
@@ -259,8 +280,7 @@ class Loop(unittest.TestCase):
         s.wait_for("one \u241b[31mtwo")
         s.settle()
         self.assertNotIn(b"\x1b]0;evil", s.written)
-        s.type("q")
-        self.assertEqual(s.end(), 0)
+        self.assertEqual(s.quit(), 0)
 
 
 if __name__ == "__main__":
