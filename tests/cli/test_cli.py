@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: ISC
 """test_cli.py IBID: the command line, as its users and their scripts see it."""
 import os
+import re
 import subprocess
 import sys
 import tempfile
@@ -222,6 +223,53 @@ class Lists(Case):
         one = "/tmp/one.txt\t17\ta\t3\ttwo lines\twith a tab\n"
         self.assertEqual(self.out("--bookmarks"), one + "/tmp/two.txt\t5\t\t\tother\t\n")
         self.assertEqual(self.out("--bookmarks", "/tmp/one.txt"), one)
+
+
+class TheLetter(Case):
+    """texts/letter.txt has what a real letter of the kind has: sections that begin as
+    notes do, one of them misprinted, brackets that cite nothing, and an address after
+    the last note."""
+
+    path = os.path.join(os.path.dirname(os.path.abspath(__file__)), "../../texts/letter.txt")
+
+    def setUp(self):
+        super().setUp()
+        with open(self.path, "rb") as f:
+            self.text = f.read()
+
+    def at(self, offset, what):
+        """Stands what at offset?  A blank of it may be a no-break one."""
+        found = self.text[int(offset):int(offset) + 40].decode(errors="ignore")
+        self.assertEqual(found.replace("\u00a0", " ")[:len(what)], what)
+
+    def test_each_marker_has_its_note_and_no_other_bracket_is_one(self):
+        links = [line.split("\t") for line in self.out("--links", self.path).splitlines()]
+        self.assertEqual([link[:2] for link in links],
+                         [["note", label] for label in "12 13 14 15 16 17 18 12".split()])
+        for _, label, marker, note in links:
+            self.at(marker, "[%s]" % label)
+            self.at(note, label + ". ")
+
+    def test_the_sections_are_those_printed(self):
+        rows = [line.split("\t") for line in self.out("--outline", self.path).splitlines()]
+        printed = [str(n) for n in range(31, 47)]
+        printed[printed.index("38")] = "43"
+        self.assertEqual([row[2] for row in rows], printed)
+        for offset, level, label, _ in rows:
+            self.assertEqual(level, "1")
+            self.at(offset, label + ". ")
+
+    def test_the_misprint_is_told_and_found_under_its_number(self):
+        self.assertRegex(self.out("--check", self.path, status=1),
+                         r"^[^\n]*letter\.txt:58:1: warning: section 43 stands where 38 belongs\n$")
+        shown = self.out("--dump=screen", "--section=38", self.path)
+        self.assertIn("\n       43. More nonsense", shown)
+
+    def test_the_address_is_no_part_of_the_last_note(self):
+        shown = self.out("--dump=document", self.path)
+        ends = [int(end) for end in re.findall(r"^note .* body \d+-(\d+) ", shown, re.M)]
+        self.assertEqual(len(ends), 7)
+        self.assertLess(max(ends), self.text.index(b"Come and see us"))
 
 
 class Pipes(Case):
