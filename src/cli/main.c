@@ -15,10 +15,11 @@
 #include <string.h>
 #include <unistd.h>
 
-/* C and POSIX count as no choice at all. */
+/* C and POSIX count as no choice at all.  Nothing but the characters depends on
+ * the locale here, and each category is a file to be opened. */
 static void set_locale(void)
 {
-    const char *charset = setlocale(LC_ALL, "") ? nl_langinfo(CODESET) : NULL;
+    const char *charset = setlocale(LC_CTYPE, "") ? nl_langinfo(CODESET) : NULL;
 
     if (charset && strcmp(charset, "ANSI_X3.4-1968") != 0 && strcmp(charset, "US-ASCII") != 0)
         return;

@@ -86,18 +86,40 @@ static void set_modes(void)
     raw();
     noecho();
     nonl();
-    keypad(stdscr, TRUE);
     nodelay(stdscr, TRUE);
     notimeout(stdscr, FALSE);
     set_escdelay(ESCAPE_MS);
     leaveok(stdscr, FALSE);
     idlok(stdscr, TRUE);
-    curs_set(0);
 }
 
 static bool can_address(void)
 {
     return cursor_address && clear_screen;
+}
+
+/*
+ * Until it has come back from endwin() once, curses sends a screen row by row,
+ * and over a line each row is a packet.  So it leaves and comes back before
+ * anything is shown, and what it says of leaving is lost on purpose.
+ */
+static void come_back_once(struct terminal *t)
+{
+    int fd = fileno(t->out), tty = dup(fd), nowhere = open("/dev/null", O_WRONLY);
+    bool lost = tty >= 0 && nowhere >= 0 && dup2(nowhere, fd) >= 0;
+
+    keypad(stdscr, TRUE);
+    curs_set(0);
+    if (lost) {
+        endwin();
+        dup2(tty, fd);
+    }
+    if (nowhere >= 0)
+        close(nowhere);
+    if (tty >= 0)
+        close(tty);
+    set_modes();
+    refresh();
 }
 
 struct terminal *terminal_open(int keys, char **error)
@@ -125,8 +147,10 @@ struct terminal *terminal_open(int keys, char **error)
         terminal_close(t);
         return NULL;
     }
-    set_modes();
+    come_back_once(t);
+    /* Not before: coming back with colours resets the terminal's palette. */
     set_looks(t);
+    t->repaint = true;
     t->utf8 = strcmp(nl_langinfo(CODESET), "UTF-8") == 0;
     if (!t->utf8) {
         char *to = mem_printf("%s//TRANSLIT", nl_langinfo(CODESET));
