@@ -74,7 +74,7 @@ static const struct binding bindings[] = {
      {READER_KEY_ENTER, '\n'},
      "Enter",
      enter,
-     "open the note of the chosen or first marker (26 Enter: note 26)"},
+     "open the note of a marker (26 Enter: note 26)"},
     {MODE_TEXT,
      {READER_KEY_BACKSPACE, 8, READER_KEY_CTRL('O'), 'H'},
      "Backspace ^O H",

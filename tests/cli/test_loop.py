@@ -1,99 +1,18 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: ISC
 """test_loop.py IBID: keys, signals and files that change, on a terminal."""
-import fcntl
 import os
-import pty
-import select
 import signal
-import struct
 import sys
 import tempfile
-import termios
 import time
 import unittest
 
-from screen import Screen
+from session import Session
 
 IBID = os.path.abspath(sys.argv.pop(1))
 
 TEXT = "".join("Paragraph %d stands here.\n\n" % i for i in range(400))
-
-
-class Session:
-    """ibid on a terminal of its own; stdin may be another descriptor."""
-
-    def __init__(self, env, *args, stdin=None, program=(IBID,)):
-        self.screen = Screen(24, 80)
-        self.written = b""
-        self.pid, self.fd = pty.fork()
-        if self.pid == 0:
-            if stdin is not None:
-                os.dup2(stdin, 0)
-            fcntl.ioctl(1, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 80, 0, 0))
-            os.execvpe(program[0], [*program, *args], env)
-
-    def read(self, seconds):
-        ready, _, _ = select.select([self.fd], [], [], seconds)
-        try:
-            got = os.read(self.fd, 65536) if ready else b""
-        except OSError:
-            got = b""
-        self.screen.feed(got)
-        self.written += got
-        return got
-
-    def wait_until(self, good, what, seconds=20):
-        end = time.time() + seconds
-        while not good():
-            if time.time() > end:
-                raise AssertionError("%r was not shown:\n%s" % (what, self.screen.text()))
-            self.read(0.05)
-
-    def wait_for(self, what):
-        self.wait_until(lambda: what in self.screen.text(), what)
-
-    def wait_for_bytes(self, what):
-        self.wait_until(lambda: what in self.written, what)
-
-    def settle(self, seconds=0.2):
-        while self.read(seconds):
-            pass
-
-    def resize(self, rows, cols):
-        self.screen.resize(rows, cols)
-        fcntl.ioctl(self.fd, termios.TIOCSWINSZ, struct.pack("HHHH", rows, cols, 0, 0))
-
-    def type(self, keys):
-        self.written = b""
-        os.write(self.fd, keys.encode())
-
-    def hang_up(self):
-        os.close(self.fd)
-        self.fd = -1
-
-    def end(self, seconds=20):
-        """The exit status, or minus the signal."""
-        end = time.time() + seconds
-        while time.time() < end:
-            pid, status = os.waitpid(self.pid, os.WNOHANG)
-            if pid:
-                while self.fd >= 0 and self.read(0):
-                    pass
-                if self.fd >= 0:
-                    self.hang_up()
-                return os.waitstatus_to_exitcode(status)
-            if self.fd >= 0:
-                self.read(0.02)
-            else:
-                time.sleep(0.02)
-        os.kill(self.pid, signal.SIGKILL)
-        os.waitpid(self.pid, 0)
-        raise AssertionError("it did not end")
-
-    def quit(self):
-        self.type("q")
-        return self.end()
 
 
 class Loop(unittest.TestCase):
@@ -103,6 +22,9 @@ class Loop(unittest.TestCase):
         self.env = dict(os.environ, HOME=self.home.name, TERM="xterm", LC_ALL="C.UTF-8",
                         IBID_FILE=os.path.join(self.home.name, "ibid"))
         self.env.pop("XDG_STATE_HOME", None)
+
+    def session(self, *args, program=IBID, **more):
+        return Session(self.env, program, *args, **more)
 
     def file(self, content):
         path = os.path.join(self.home.name, "text.txt")
@@ -117,7 +39,7 @@ class Loop(unittest.TestCase):
         return int(fields["Offset"])
 
     def test_q_quits_at_once_and_gives_the_terminal_back(self):
-        s = Session(self.env, self.file(TEXT))
+        s = self.session(self.file(TEXT))
         s.wait_for("Paragraph 0")
         s.settle()
         begin = time.time()
@@ -127,14 +49,14 @@ class Loop(unittest.TestCase):
 
     def test_the_place_is_restored(self):
         path = self.file(TEXT)
-        s = Session(self.env, path)
+        s = self.session(path)
         s.wait_for("Paragraph 0")
         s.type("200j")
         s.wait_for("Paragraph 105")
         self.assertEqual(s.quit(), 0)
         offset = self.place()
         self.assertGreater(offset, TEXT.index("Paragraph 90 "))
-        s = Session(self.env, path)
+        s = self.session(path)
         s.wait_for("Paragraph 105")
         self.assertNotIn("       Paragraph 0 ", s.screen.text())
         self.assertEqual(s.quit(), 0)
@@ -142,7 +64,7 @@ class Loop(unittest.TestCase):
 
     def test_signals_save_the_place(self):
         for number in (signal.SIGHUP, signal.SIGTERM, signal.SIGINT):
-            s = Session(self.env, self.file(TEXT))
+            s = self.session(self.file(TEXT))
             s.wait_for("Paragraph ")
             s.type("G")
             s.wait_for("Paragraph 399")
@@ -152,7 +74,7 @@ class Loop(unittest.TestCase):
             os.unlink(os.path.join(self.home.name, ".local/state/ibid/places"))
 
     def test_a_lost_line_saves_the_place(self):
-        s = Session(self.env, self.file(TEXT))
+        s = self.session(self.file(TEXT))
         s.wait_for("Paragraph 0")
         s.type("G")
         s.wait_for("Paragraph 399")
@@ -161,7 +83,7 @@ class Loop(unittest.TestCase):
         self.assertGreater(self.place(), len(TEXT) // 2)
 
     def test_a_resize_is_followed(self):
-        s = Session(self.env, self.file("wide " * 3000))
+        s = self.session(self.file("wide " * 3000))
         s.wait_for("wide")
         for rows, cols in (5, 20), (3, 9), (1, 1), (60, 200):
             s.resize(rows, cols)
@@ -173,7 +95,7 @@ class Loop(unittest.TestCase):
     def test_input_is_shown_before_its_end_and_keys_come_from_the_terminal(self):
         out, into = os.pipe()
         os.set_inheritable(out, True)
-        s = Session(self.env, "-", stdin=out)
+        s = self.session("-", stdin=out)
         os.close(out)
         os.write(into, b"The beginning.\n\n")
         s.wait_for("The beginning.")
@@ -190,7 +112,7 @@ class Loop(unittest.TestCase):
     def test_input_of_an_old_encoding_begins_again(self):
         out, into = os.pipe()
         os.set_inheritable(out, True)
-        s = Session(self.env, "-", stdin=out)
+        s = self.session("-", stdin=out)
         os.close(out)
         os.write(into, b"The beginning.\n\n")
         s.wait_for("The beginning.")
@@ -201,7 +123,7 @@ class Loop(unittest.TestCase):
 
     def test_a_late_byte_keeps_the_place(self):
         text = TEXT.encode() + b"word " * 1_000_000 + b"\n\nCaf\xe9 noir.\n"
-        s = Session(self.env, self.file(text))
+        s = self.session(self.file(text))
         s.wait_for("Paragraph 0")
         s.type("20j")
         s.wait_for("Paragraph 15")
@@ -212,7 +134,7 @@ class Loop(unittest.TestCase):
 
     def test_a_truncated_file_is_read_again(self):
         path = self.file(TEXT)
-        s = Session(self.env, path)
+        s = self.session(path)
         s.wait_for("Paragraph 0")
         s.settle()
         os.truncate(path, 300)
@@ -223,7 +145,7 @@ class Loop(unittest.TestCase):
 
     def test_a_large_file_that_vanishes_kills_nobody(self):
         path = self.file("word " * 3_000_000)
-        s = Session(self.env, path)
+        s = self.session(path)
         s.wait_for("word")
         os.truncate(path, 0)
         s.type("G")
@@ -234,7 +156,7 @@ class Loop(unittest.TestCase):
 
     def test_a_changed_file_is_told_and_read_again_when_asked(self):
         path = self.file(TEXT)
-        s = Session(self.env, path)
+        s = self.session(path)
         s.wait_for("Paragraph 0")
         s.settle()
         with open(path, "a") as f:
@@ -248,7 +170,7 @@ class Loop(unittest.TestCase):
 
     def test_suspension_gives_the_terminal_back(self):
         shell = "set -m; \"$@\"; echo stopped by $?; read go; fg >/dev/null"
-        s = Session(self.env, IBID, self.file(TEXT), program=("sh", "-c", shell, "sh"))
+        s = self.session("-c", shell, "sh", IBID, self.file(TEXT), program="sh")
         s.wait_for("Paragraph 0")
         s.settle()
         s.type("\x1a")
@@ -261,7 +183,7 @@ class Loop(unittest.TestCase):
 
     def test_who_cannot_be_stopped_reads_on(self):
         """A group that nobody could continue is not stopped by the system."""
-        s = Session(self.env, self.file(TEXT))
+        s = self.session(self.file(TEXT))
         s.wait_for("Paragraph 0")
         for stop in (lambda: s.type("\x1a"), lambda: os.kill(s.pid, signal.SIGTSTP)):
             s.settle()
@@ -271,12 +193,12 @@ class Loop(unittest.TestCase):
         self.assertEqual(s.quit(), 0)
 
     def test_a_terminal_that_cannot_do_it_is_told(self):
-        s = Session(dict(self.env, TERM="dumb"), self.file(TEXT))
+        s = Session(dict(self.env, TERM="dumb"), IBID, self.file(TEXT))
         self.assertEqual(s.end(), 2)
         self.assertIn(b"ibid: ", s.written)
 
     def test_no_raw_control_byte_of_the_document(self):
-        s = Session(self.env, self.file(b"one \x1b[31mtwo\x1b]0;evil\x07 \x9bthree\n"))
+        s = self.session(self.file(b"one \x1b[31mtwo\x1b]0;evil\x07 \x9bthree\n"))
         s.wait_for("one \u241b[31mtwo")
         s.settle()
         self.assertNotIn(b"\x1b]0;evil", s.written)
