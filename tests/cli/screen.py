@@ -18,7 +18,7 @@ class Screen:
         self.rows, self.cols = rows, cols
         self.cells = [[" "] * cols for _ in range(rows)]
         self.row = self.col = 0
-        self.region = (0, rows)
+        self.region, self.last = (0, rows), " "
 
     def text(self):
         return "\n".join("".join(row).rstrip() for row in self.cells)
@@ -38,6 +38,8 @@ class Screen:
                     raise AssertionError("not understood: %r" % self.pending[at:at + 20])
                 break
             self.obey(*found.groups())
+            self.row = min(max(self.row, 0), self.rows - 1)
+            self.col = min(max(self.col, 0), self.cols)
             at = found.end()
         self.pending = self.pending[at:]
 
