@@ -38,7 +38,7 @@ static enum style style_at(const struct decorations *d, size_t pos, enum style p
 }
 
 static void draw_line(struct drawing *d, unsigned row, const struct line *line,
-                      const struct decorations *decorations)
+                      const struct decorations *decorations, struct range within)
 {
     enum style plain = line->kind == BLOCK_HEADING ? STYLE_HEADING : STYLE_TEXT;
     struct layout_walk walk = {.line = line};
@@ -47,6 +47,8 @@ static void draw_line(struct drawing *d, unsigned row, const struct line *line,
     if (line->blank)
         return;
     while (layout_walk(reader_layout(d->r), &walk, &glyph)) {
+        if (walk.at < within.from || walk.at >= within.to)
+            continue;
         enum style style = style_at(decorations, walk.at, plain);
         if (glyph.placeholder && style == plain)
             style = STYLE_PLACEHOLDER;
@@ -55,7 +57,8 @@ static void draw_line(struct drawing *d, unsigned row, const struct line *line,
     }
 }
 
-static void draw_lines(struct drawing *d, unsigned row, const struct line *v, size_t n)
+static void draw_lines(struct drawing *d, unsigned row, const struct line *v, size_t n,
+                       struct range within)
 {
     struct decorations decorations = {0};
 
@@ -63,7 +66,7 @@ static void draw_lines(struct drawing *d, unsigned row, const struct line *v, si
         return;
     reader_decorations(d->r, (struct range){v[0].at, v[n - 1].next}, &decorations);
     for (size_t i = 0; i < n; i++)
-        draw_line(d, row + (unsigned)i, &v[i], &decorations);
+        draw_line(d, row + (unsigned)i, &v[i], &decorations, within);
     VEC_FREE(&decorations);
 }
 
@@ -121,15 +124,15 @@ static void draw_prompt(struct drawing *d, const struct reader_prompt *p)
     while (from < p->cursor &&
            col + text_columns(d->w, span_sub(p->text, from, p->cursor)) + 1 > end)
         from += text_cluster(p->text.p + from, p->text.n - from);
-    canvas_text(d->g, d->f.status_row, col, end, d->w, span_sub(p->text, from, p->text.n),
-                style);
     unsigned after = canvas_text(d->g, d->f.status_row, col, end, d->w,
                                  span_sub(p->text, from, p->text.n), style);
     if (p->fails)
         canvas_text(d->g, d->f.status_row, after + 2, end, d->w, span_of("not found"),
                     STYLE_QUIET);
-    d->g->cursor_row = (int)d->f.status_row;
-    d->g->cursor_col = (int)(col + text_columns(d->w, span_sub(p->text, from, p->cursor)));
+    unsigned cursor = col + (unsigned)text_columns(d->w, span_sub(p->text, from, p->cursor));
+    /* A window of one row has no room for it. */
+    d->g->cursor_row = d->f.status_row < d->f.rows ? (int)d->f.status_row : -1;
+    d->g->cursor_col = (int)(cursor < d->f.cols ? cursor : d->f.cols - 1);
 }
 
 static void draw_status(struct drawing *d)
@@ -169,6 +172,7 @@ static void draw_rule(struct drawing *d, const struct reader_pane *pane)
               1;
     while (col < end)
         canvas_glyph(d->g, pane->row, col++, d->w, span_of("─"), STYLE_QUIET);
+    canvas_style(d->g, pane->row, d->f.left, end, STYLE_QUIET);
     const char *more = pane->above && pane->below ? "↕"
                        : pane->below              ? "↓"
                        : pane->above              ? "↑"
@@ -182,7 +186,7 @@ static void draw_pane(struct drawing *d, const struct reader_pane *pane)
     blank_rows(d, pane->row, pane->height);
     draw_rule(d, pane);
     if (pane->height > 1)
-        draw_lines(d, pane->row + 1, pane->v, pane->n);
+        draw_lines(d, pane->row + 1, pane->v, pane->n, pane->range);
 }
 
 static unsigned label_columns(struct drawing *d, const struct reader_list *list)
@@ -261,7 +265,8 @@ void view_draw(struct reader *r, struct text_widths *widths, struct grid *g)
     if (reader_list(r, &list)) {
         draw_list(&d, &list);
     } else {
-        draw_lines(&d, d.f.top, page->v, page->n < d.f.height ? page->n : d.f.height);
+        draw_lines(&d, d.f.top, page->v, page->n < d.f.height ? page->n : d.f.height,
+                   (struct range){0, NOWHERE});
         if (reader_pane(r, &pane))
             draw_pane(&d, &pane);
     }
