@@ -211,6 +211,23 @@ static size_t cell_code_points(const struct cell *cell, wchar_t *out)
     return n;
 }
 
+/* The arrows of the lines around the text, which iconv's tables have not. */
+static wchar_t plain_arrow(const struct cell *cell)
+{
+    static const struct {
+        uint32_t arrow;
+        wchar_t plain;
+    } arrows[] = {
+        {0x21B5, L'>'}, {0x2190, L'<'}, {0x2191, L'^'}, {0x2193, L'v'}, {0x2195, L'|'}};
+    uint32_t cp;
+
+    text_decode(cell->s, cell->n, &cp, NULL);
+    for (size_t i = 0; i < sizeof arrows / sizeof *arrows; i++)
+        if (arrows[i].arrow == cp)
+            return arrows[i].plain;
+    return L'?';
+}
+
 /* In a charset of its own: the nearest it has, of the same width, or "?". */
 static void transliterate(struct terminal *t, const struct cell *cell, wchar_t *out)
 {
@@ -227,6 +244,8 @@ static void transliterate(struct terminal *t, const struct cell *cell, wchar_t *
     iconv(t->plain, &from, &left, &to, &room);
     if (to > encoded && mbrtowc(out, encoded, (size_t)(to - encoded), &state) > 16)
         out[0] = L'?';
+    if (out[0] == L'?')
+        out[0] = plain_arrow(cell);
 }
 
 static void show_cell(struct terminal *t, const struct cell *cell)

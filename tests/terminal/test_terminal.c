@@ -1,0 +1,338 @@
+/* SPDX-License-Identifier: ISC */
+/* Cells go out and keys come in, on a pty whose other end is the test. */
+#include <ibid/terminal.h>
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include <locale.h>
+#include <poll.h>
+#include <pty.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <termios.h>
+#include <time.h>
+#include <unistd.h>
+
+/* A program on the pty; what it writes to tell is for the test alone. */
+typedef void program(int tell);
+
+struct run {
+    struct buf sent, told;
+    int status;
+};
+
+static void become(program *body, const char *term, int tell)
+{
+    setenv("TERM", term, 1);
+    unsetenv("NO_COLOR");
+    setlocale(LC_CTYPE, "C.UTF-8");
+    body(tell);
+    _exit(0);
+}
+
+static bool take(int fd, struct buf *out)
+{
+    char bytes[4096];
+    ssize_t n = read(fd, bytes, sizeof bytes);
+
+    if (n > 0)
+        buf_put(out, bytes, (size_t)n);
+    return n > 0;
+}
+
+/* Types each of typed (to a NULL) when the program has told one line more. */
+static struct run run(program *body, const char *term, const char *const *typed)
+{
+    struct winsize size = {.ws_row = 6, .ws_col = 20};
+    struct run r = {0};
+    int tell[2], master;
+
+    assert_int_equal(pipe(tell), 0);
+    pid_t pid = forkpty(&master, NULL, NULL, &size);
+    assert_true(pid >= 0);
+    if (pid == 0) {
+        close(tell[0]);
+        become(body, term, tell[1]);
+    }
+    close(tell[1]);
+    struct pollfd fds[] = {{.fd = master, .events = POLLIN}, {.fd = tell[0], .events = POLLIN}};
+    while (fds[0].fd >= 0 || fds[1].fd >= 0) {
+        if (poll(fds, 2, 10000) <= 0)
+            break;
+        if (fds[0].revents && !take(master, &r.sent))
+            fds[0].fd = -1;
+        if (fds[1].revents && !take(tell[0], &r.told))
+            fds[1].fd = -1;
+        else if (fds[1].revents && typed && *typed) {
+            assert_true(write(master, *typed, strlen(*typed)) > 0);
+            typed++;
+        }
+    }
+    buf_putc(&r.sent, '\0');
+    buf_putc(&r.told, '\0');
+    close(master);
+    close(tell[0]);
+    waitpid(pid, &r.status, 0);
+    assert_int_equal(r.status, 0);
+    return r;
+}
+
+static void forget(struct run *r)
+{
+    buf_free(&r->sent);
+    buf_free(&r->told);
+}
+
+static bool sent(const struct run *r, const char *what)
+{
+    return memmem(r->sent.p, r->sent.n, what, strlen(what)) != NULL;
+}
+
+static struct terminal *open_it(void)
+{
+    char *error;
+    struct terminal *t = terminal_open(STDIN_FILENO, &error);
+
+    if (!t)
+        _exit(1);
+    return t;
+}
+
+static struct grid blank_grid(unsigned cols, unsigned rows)
+{
+    struct grid g = {.cols = cols, .rows = rows, .cursor_row = -1, .cursor_col = -1};
+
+    g.v = mem_alloc(sizeof *g.v * cols * rows);
+    for (size_t i = 0; i < (size_t)cols * rows; i++)
+        g.v[i] = (struct cell){.s = " ", .n = 1, .width = 1};
+    return g;
+}
+
+static void put(struct grid *g, unsigned row, unsigned col, const char *s, unsigned width)
+{
+    struct cell *cell = &g->v[row * g->cols + col];
+
+    memcpy(cell->s, s, strlen(s));
+    cell->n = (uint8_t)strlen(s);
+    cell->width = (uint8_t)width;
+    if (width == 2)
+        cell[1] = (struct cell){.width = 0};
+}
+
+/* Keys ----------------------------------------------------------------------------- */
+
+/* Tells each key in hexadecimal, until q. */
+static void tell_keys(int tell)
+{
+    struct terminal *t = open_it();
+    struct grid g = blank_grid(20, 6);
+    uint32_t key = 0;
+
+    terminal_show(t, &g);
+    dprintf(tell, "\n");
+    while (key != 'q') {
+        struct pollfd wait = {.fd = terminal_fd(t), .events = POLLIN};
+        poll(&wait, 1, 5000);
+        while ((key = terminal_key(t)) != READER_KEY_NONE && key != 'q')
+            dprintf(tell, "%x\n", (unsigned)key);
+    }
+    free(g.v);
+    terminal_close(t);
+}
+
+static void keys_come_as_the_reader_names_them(void **state)
+{
+    static const char *const typed[] = {
+        "j",    "\xc3\xa9", "\xe6\xbc\xa2", "\x1bOA", "\x1b[6~", "\x1bOP", "\x1b[Z",
+        "\x7f", "\x0f",     "\r",           "\t",     "\x1b",    "q",      NULL};
+    char expected[256];
+
+    (void)state;
+    snprintf(expected, sizeof expected, "\n6a\ne9\n6f22\n%x\n%x\n%x\n%x\n7f\nf\nd\n9\n1b\n",
+             READER_KEY_UP, READER_KEY_PAGE_DOWN, READER_KEY_HELP, READER_KEY_BACKTAB);
+    struct run r = run(tell_keys, "xterm", typed);
+    assert_string_equal(r.told.p, expected);
+    forget(&r);
+}
+
+static void a_key_nobody_knows_is_no_escape_and_no_letters(void **state)
+{
+    static const char *const typed[] = {"\x1b[31;7~\x1b[1;5Pj", "q", NULL};
+
+    (void)state;
+    struct run r = run(tell_keys, "xterm", typed);
+    assert_string_equal(r.told.p, "\n6a\n");
+    forget(&r);
+}
+
+static void tell_how_long_escape_takes(int tell)
+{
+    struct terminal *t = open_it();
+    struct grid g = blank_grid(20, 6);
+    struct pollfd wait = {.fd = terminal_fd(t), .events = POLLIN};
+    struct timespec begin, end;
+
+    terminal_show(t, &g);
+    dprintf(tell, "\n");
+    poll(&wait, 1, 5000);
+    clock_gettime(CLOCK_MONOTONIC, &begin);
+    uint32_t key = terminal_key(t);
+    clock_gettime(CLOCK_MONOTONIC, &end);
+    long ms = (end.tv_sec - begin.tv_sec) * 1000 + (end.tv_nsec - begin.tv_nsec) / 1000000;
+    dprintf(tell, "%s", key == READER_KEY_ESCAPE && ms < 500 ? "soon" : "late");
+    free(g.v);
+    terminal_close(t);
+}
+
+static void escape_is_told_from_keys_that_begin_with_it_soon(void **state)
+{
+    static const char *const typed[] = {"\x1b", NULL};
+
+    (void)state;
+    struct run r = run(tell_how_long_escape_takes, "xterm", typed);
+    assert_string_equal(r.told.p, "\nsoon");
+    forget(&r);
+}
+
+/* Cells ----------------------------------------------------------------------------- */
+
+static void show_characters(int tell)
+{
+    struct terminal *t = open_it();
+    struct grid g = blank_grid(20, 6);
+    unsigned cols, rows;
+
+    terminal_size(t, &cols, &rows);
+    dprintf(tell, "%ux%u", cols, rows);
+    put(&g, 0, 0, "A", 1);
+    put(&g, 1, 0, "\xe6\xbc\xa2", 2);
+    put(&g, 1, 2, "e\xcc\x81", 1);
+    put(&g, 2, 0, "\x1b", 1);
+    put(&g, 2, 1, "\xc2\x9b", 1);
+    put(&g, 2, 2, "\x07", 1);
+    terminal_show(t, &g);
+    free(g.v);
+    terminal_close(t);
+}
+
+static void cells_go_out_and_control_characters_never(void **state)
+{
+    (void)state;
+    struct run r = run(show_characters, "xterm", NULL);
+    assert_string_equal(r.told.p, "20x6");
+    assert_true(sent(&r, "\xe6\xbc\xa2"));
+    assert_true(sent(&r, "e\xcc\x81"));
+    assert_true(sent(&r, "???"));
+    assert_false(sent(&r, "\xc2\x9b") || sent(&r, "\x07"));
+    forget(&r);
+}
+
+static void the_terminal_is_taken_and_given_back(void **state)
+{
+    (void)state;
+    struct run r = run(show_characters, "xterm-256color", NULL);
+    assert_true(sent(&r, "\x1b[?1049h"));
+    assert_true(sent(&r, "\x1b[?1049l"));
+    /* Once: a terminal that keeps one cursor would lose it by the second. */
+    const char *first = strstr(r.sent.p, "\x1b[?1049h");
+    assert_null(strstr(first + 1, "\x1b[?1049h"));
+    /* The palette is the user's. */
+    assert_false(sent(&r, "\x1b]104"));
+    forget(&r);
+}
+
+static void show_twice(int tell)
+{
+    struct terminal *t = open_it();
+    struct grid g = blank_grid(20, 6);
+
+    put(&g, 3, 4, "A", 1);
+    terminal_show(t, &g);
+    dprintf(STDOUT_FILENO, "<first>");
+    terminal_show(t, &g);
+    dprintf(STDOUT_FILENO, "<second>");
+    put(&g, 3, 4, "B", 1);
+    terminal_show(t, &g);
+    dprintf(STDOUT_FILENO, "<third>");
+    terminal_repaint(t);
+    terminal_show(t, &g);
+    dprintf(STDOUT_FILENO, "<fourth>");
+    dprintf(tell, "shown");
+    free(g.v);
+    terminal_close(t);
+}
+
+static size_t between(const struct run *r, const char *from, const char *to)
+{
+    const char *a = strstr(r->sent.p, from), *b = strstr(r->sent.p, to);
+
+    assert_true(a && b);
+    return (size_t)(b - a) - strlen(from);
+}
+
+static void only_what_differs_is_sent_until_all_is_asked_for(void **state)
+{
+    (void)state;
+    struct run r = run(show_twice, "xterm", NULL);
+    assert_in_range(between(&r, "<first>", "<second>"), 0, 1);
+    assert_in_range(between(&r, "<second>", "<third>"), 1, 12);
+    assert_true(between(&r, "<third>", "<fourth>") > between(&r, "<second>", "<third>"));
+    forget(&r);
+}
+
+static void try_to_open(int tell)
+{
+    struct termios before, after;
+    char *error;
+
+    tcgetattr(STDIN_FILENO, &before);
+    struct terminal *t = terminal_open(STDIN_FILENO, &error);
+    dprintf(tell, "%s", t ? "opened" : error);
+    free(error);
+    terminal_close(t);
+    tcgetattr(STDIN_FILENO, &after);
+    if (before.c_lflag != after.c_lflag || before.c_iflag != after.c_iflag)
+        dprintf(tell, ", and the modes have changed");
+}
+
+static void a_terminal_without_a_cursor_to_move_is_told(void **state)
+{
+    (void)state;
+    struct run r = run(try_to_open, "dumb", NULL);
+    assert_string_equal(r.told.p, "the terminal \"dumb\" cannot move its cursor; try --dump");
+    forget(&r);
+    r = run(try_to_open, "no-such-terminal", NULL);
+    assert_non_null(strstr(r.told.p, "no-such-terminal"));
+    forget(&r);
+}
+
+static void the_modes_of_the_line_are_given_back(void **state)
+{
+    (void)state;
+    struct run r = run(try_to_open, "xterm", NULL);
+    assert_string_equal(r.told.p, "opened");
+    forget(&r);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(keys_come_as_the_reader_names_them),
+        cmocka_unit_test(a_key_nobody_knows_is_no_escape_and_no_letters),
+        cmocka_unit_test(escape_is_told_from_keys_that_begin_with_it_soon),
+        cmocka_unit_test(cells_go_out_and_control_characters_never),
+        cmocka_unit_test(the_terminal_is_taken_and_given_back),
+        cmocka_unit_test(only_what_differs_is_sent_until_all_is_asked_for),
+        cmocka_unit_test(a_terminal_without_a_cursor_to_move_is_told),
+        cmocka_unit_test(the_modes_of_the_line_are_given_back),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
