@@ -272,6 +272,25 @@ class TheLetter(Case):
         self.assertLess(max(ends), self.text.index(b"Come and see us"))
 
 
+class TheGuide(Case):
+    """texts/guide.txt is read with what it teaches."""
+
+    path = os.path.join(os.path.dirname(os.path.abspath(__file__)), "../../texts/guide.txt")
+
+    def test_it_is_sound(self):
+        self.assertEqual(self.out("--check", self.path), "")
+        kinds = {line.split("\t")[0] for line in self.out("--links", self.path).splitlines()}
+        self.assertEqual(kinds, {"note"})
+
+    def test_its_chapters_are_found(self):
+        labels = [line.split("\t")[2] for line in self.out("--outline", self.path).splitlines()]
+        self.assertEqual(labels, ["Chapter %d" % n for n in range(1, 8)])
+        self.assertIn("Following a note", self.out("--dump=screen", "-s", "chapter 2", self.path))
+
+    def test_it_is_part_of_the_program(self):
+        self.assertEqual(self.out("--dump"), self.out("--dump", self.path))
+
+
 class Pipes(Case):
     def test_standard_input(self):
         self.assertEqual(self.out("-", stdin=None, input=b"one\n\ntwo\n"), "one\n\ntwo\n")
