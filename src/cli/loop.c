@@ -54,6 +54,7 @@ struct session {
     int keys, signals;                   /* descriptors */
     size_t source_budget, reader_budget; /* bytes of a piece of work */
     bool changed;                        /* the screen is to be drawn */
+    bool urgent;                         /* and at once: somebody waits for it */
     bool more;                           /* work is left */
     bool lost;                           /* the terminal is gone */
     bool quit;
@@ -80,16 +81,16 @@ static void paint(struct session *s)
     view_draw(s->reader, s->widths, &s->grid);
     terminal_show(s->terminal, &s->grid);
     s->painted = now_ms();
-    s->changed = false;
+    s->changed = s->urgent = false;
 }
 
-static void paint_if_due(struct session *s, bool keyed)
+static void paint_if_due(struct session *s)
 {
     uint64_t now = now_ms();
     uint64_t wait = now - s->keyed < ANSWERING_MS ? ANSWER_MS : PROGRESS_MS;
 
     s->changed |= reader_changed(s->reader);
-    if (s->changed && (keyed || !s->more || now - s->painted >= wait))
+    if (s->changed && (s->urgent || !s->more || now - s->painted >= wait))
         paint(s);
 }
 
@@ -100,7 +101,7 @@ static void take_size(struct session *s)
     terminal_resized(s->terminal);
     terminal_size(s->terminal, &cols, &rows);
     reader_resize(s->reader, cols, rows);
-    s->changed = s->more = true;
+    s->changed = s->urgent = s->more = true;
 }
 
 static void suspend(struct session *s)
@@ -207,7 +208,7 @@ static void heed_request(struct session *s)
     }
 }
 
-static bool take_keys(struct session *s)
+static void take_keys(struct session *s)
 {
     bool any = false;
     uint32_t key;
@@ -222,9 +223,8 @@ static bool take_keys(struct session *s)
     }
     if (any) {
         s->keyed = now_ms();
-        s->more = true;
+        s->urgent = s->more = true;
     }
-    return any;
 }
 
 static void heed_signals(struct session *s, int *end)
@@ -299,15 +299,15 @@ static int loop(struct session *s)
     int end = 0;
 
     while (!end && !s->lost) {
-        bool keyed = take_keys(s);
+        take_keys(s);
         if (s->quit)
             break;
         heed_source(s);
-        paint_if_due(s, keyed);
+        paint_if_due(s);
         if (s->more)
             work(s);
         /* The last of the work may have been what the screen waited for. */
-        paint_if_due(s, false);
+        paint_if_due(s);
         wait_for_something(s);
         heed_signals(s, &end);
     }

@@ -1,8 +1,10 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: ISC
-"""test_keys.py IBID: help, README.md and the manual speak of the same keys."""
+"""test_keys.py IBID: help, README.md and the manual speak of the same keys and
+options."""
 import os
 import re
+import subprocess
 import sys
 import tempfile
 import unittest
@@ -78,6 +80,13 @@ class Keys(unittest.TestCase):
 
     def test_the_manual_has_the_same_keys(self):
         self.assertEqual(of_manual() - {"''"}, self.keys)
+
+    def test_the_manual_has_the_same_options(self):
+        told = subprocess.run([IBID, "--help"], capture_output=True, text=True, check=True)
+        known = set(re.findall(r"(?m)^ +(?:-\w, )?--(\w+)", told.stdout))
+        part = re.search(r"(?s)options are as follows:(.*?)\.Sh KEYS", read("man/ibid.1")).group(1)
+        rows = re.findall(r"(?m)^\.It .*$", part)
+        self.assertEqual({re.search(r"-([a-z]{2,})", row).group(1) for row in rows}, known)
 
 
 if __name__ == "__main__":
