@@ -189,21 +189,32 @@ static void draw_pane(struct drawing *d, const struct reader_pane *pane)
         draw_lines(d, pane->row + 1, pane->v, pane->n, pane->range);
 }
 
-static unsigned label_columns(struct drawing *d, const struct reader_list *list)
+static unsigned label_columns(struct drawing *d, const struct reader_row *row)
 {
-    size_t widest = 0;
+    size_t columns = row->left ? text_columns(d->w, span_of(row->left)) : 0;
+    size_t most = d->f.measure * 2 / 3;
+
+    return (unsigned)(columns < most ? columns : most);
+}
+
+/* The column of labels is as wide as the widest; 0 where that would leave too
+ * little of a narrow window, and each row is then set by itself. */
+static unsigned common_columns(struct drawing *d, const struct reader_list *list)
+{
+    unsigned widest = 0;
 
     for (size_t i = 0; i < list->n; i++) {
-        size_t columns = list->v[i].left ? text_columns(d->w, span_of(list->v[i].left)) : 0;
+        unsigned columns = label_columns(d, &list->v[i]);
         if (columns > widest)
             widest = columns;
     }
-    return (unsigned)(widest > d->f.measure / 3 ? d->f.measure / 3 : widest);
+    return widest > d->f.measure / 3 ? 0 : widest;
 }
 
 static void draw_row(struct drawing *d, unsigned row, const struct reader_row *shown,
-                     unsigned label, bool chosen)
+                     unsigned common, bool chosen)
 {
+    unsigned label = common ? common : label_columns(d, shown);
     unsigned col = d->f.left, end = d->f.left + d->f.measure;
     enum style style = shown->faint ? STYLE_QUIET : STYLE_TEXT;
     size_t right = shown->right ? text_columns(d->w, span_of(shown->right)) : 0;
@@ -211,10 +222,12 @@ static void draw_row(struct drawing *d, unsigned row, const struct reader_row *s
     if (label && shown->left)
         canvas_text(d->g, row, col, col + label, d->w, span_of(shown->left), STYLE_KEY);
     col += label + (label ? 2 : 0) + (shown->level < 8 ? shown->level : 8) * 2;
-    unsigned text_end = right && right + 2 < end - col ? end - (unsigned)right - 2 : end;
+    if (col + right + 2 + LEAST_READABLE > end)
+        right = 0;
+    unsigned text_end = right ? end - (unsigned)right - 2 : end;
     if (col < text_end && shown->text)
         canvas_text(d->g, row, col, text_end, d->w, span_of(shown->text), style);
-    if (right && text_end < end)
+    if (right)
         canvas_text(d->g, row, end - (unsigned)right, end, d->w, span_of(shown->right),
                     STYLE_QUIET);
     if (chosen)
@@ -239,13 +252,13 @@ static void draw_list_title(struct drawing *d, const struct reader_list *list)
 
 static void draw_list(struct drawing *d, const struct reader_list *list)
 {
-    unsigned label = label_columns(d, list);
+    unsigned common = common_columns(d, list);
 
     blank_rows(d, d->f.top, d->f.height);
     draw_list_title(d, list);
     for (unsigned i = 1; i < d->f.height && list->top + i - 1 < list->n; i++) {
         size_t at = list->top + i - 1;
-        draw_row(d, d->f.top + i, &list->v[at], label, at == list->chosen);
+        draw_row(d, d->f.top + i, &list->v[at], common, at == list->chosen);
     }
     if (!list->n && list->empty && d->f.height > 1)
         canvas_text(d->g, d->f.top + 1, d->f.left, d->f.left + d->f.measure, d->w,

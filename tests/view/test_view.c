@@ -249,6 +249,23 @@ static void a_prompt_keeps_its_cursor_in_view(void **state)
     close_text(&f);
 }
 
+static void a_narrow_list_keeps_what_can_be_read(void **state)
+{
+    struct fixture f = open_text(span_of(LETTER), 80, 24);
+
+    (void)state;
+    type(&f, "h");
+    assert_non_null(find(&f.grid, "k Up            a line back"));
+    close_text(&f);
+    f = open_text(span_of(LETTER), 20, 10);
+    type(&f, "h");
+    assert_non_null(find(&f.grid, "k Up  a line back"));
+    type(&f, "qt");
+    assert_non_null(find(&f.grid, "= Of bridges"));
+    assert_sound(&f.grid);
+    close_text(&f);
+}
+
 static void a_wide_character_is_never_halved(void **state)
 {
     struct buf text = {0};
@@ -311,6 +328,7 @@ int main(void)
         cmocka_unit_test(a_heading_has_a_style_of_its_own),
         cmocka_unit_test(a_note_lies_under_its_rule_at_the_foot),
         cmocka_unit_test(a_prompt_keeps_its_cursor_in_view),
+        cmocka_unit_test(a_narrow_list_keeps_what_can_be_read),
         cmocka_unit_test(a_wide_character_is_never_halved),
         cmocka_unit_test(every_column_is_covered_once_in_any_window),
         cmocka_unit_test(a_grid_is_printed_without_blanks_at_the_ends_of_lines),
