@@ -94,7 +94,8 @@ class Screen:
         elif final in "CD":
             self.col += n if final == "C" else -n
         elif final == "r":
-            self.region = (n - 1, given[1] if len(given) > 1 and given[1] else self.rows)
+            bottom = given[1] if len(given) > 1 and given[1] else self.rows
+            self.region = (n - 1, min(bottom, self.rows))
             self.row = self.col = 0
         elif final in "ST":
             self.scroll(self.region[0], n if final == "S" else -n)
