@@ -67,6 +67,11 @@ size_t bookmarks_all(const struct bookmarks *b, const struct passage **out);
  * replaces the mark of the same letter in the same document.  Saved before it
  * returns; false and *error where that failed: the change is then kept and
  * tried again with the next.
+ *
+ * Where another session changed the same passage since it was last read here,
+ * both versions are kept (this one under a new id), a passage changed elsewhere
+ * is not deleted, and one deleted elsewhere comes back only with new words of
+ * the reader's: true, and *error says so (NULL otherwise).
  */
 bool bookmarks_put(struct bookmarks *b, const struct passage *p, char **error);
 bool bookmarks_delete(struct bookmarks *b, const char *id, char **error);

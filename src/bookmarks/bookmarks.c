@@ -10,9 +10,10 @@
 #include <time.h>
 #include <unistd.h>
 
-/* A change that is to be in the file: a passage, or the id of one to be gone. */
+/* A change that is to be in the file: a passage as it was when it was changed
+ * (all NULL where it is new), and as it is to be, or that it is to be gone. */
 struct change {
-    struct passage passage;
+    struct passage passage, base;
     bool removal;
 };
 
@@ -20,6 +21,7 @@ struct bookmarks {
     struct store store;
     VEC(struct passage) all;
     VEC(struct change) pending;
+    bool conflict; /* the last merge kept two versions */
 };
 
 /* Passages ---------------------------------------------------------------------- */
@@ -92,11 +94,12 @@ static void to_record(const struct passage *p, struct record *r)
     record_set(r, "Time", p->time);
 }
 
-/* The records of our type: those after its descriptor, or all where the file
- * describes none. */
-static bool is_passage(const struct record *r)
+static bool next_passage(const struct records *records, struct records_walk *w)
 {
-    return r->n && !r->removed && record_get(r, "Id") && !record_get(r, "%rec");
+    while (records_next(records, "Passage", w))
+        if (record_get(&records->v[w->at], "Id"))
+            return true;
+    return false;
 }
 
 static void list_again(struct bookmarks *b)
@@ -104,9 +107,9 @@ static void list_again(struct bookmarks *b)
     for (size_t i = 0; i < b->all.n; i++)
         passage_free(&b->all.v[i]);
     b->all.n = 0;
-    for (size_t i = 0; i < b->store.records.n; i++)
-        if (is_passage(&b->store.records.v[i]))
-            VEC_PUSH(&b->all, from_record(&b->store.records.v[i]));
+    struct records_walk w = {0};
+    while (next_passage(&b->store.records, &w))
+        VEC_PUSH(&b->all, from_record(&b->store.records.v[w.at]));
 }
 
 /* The file --------------------------------------------------------------------------- */
@@ -131,14 +134,22 @@ struct bookmarks *bookmarks_open(const char *path, char **error)
     return b;
 }
 
+static void drop_pending(struct bookmarks *b)
+{
+    for (size_t i = 0; i < b->pending.n; i++) {
+        passage_free(&b->pending.v[i].passage);
+        passage_free(&b->pending.v[i].base);
+    }
+    b->pending.n = 0;
+}
+
 void bookmarks_free(struct bookmarks *b)
 {
     if (!b)
         return;
     for (size_t i = 0; i < b->all.n; i++)
         passage_free(&b->all.v[i]);
-    for (size_t i = 0; i < b->pending.n; i++)
-        passage_free(&b->pending.v[i].passage);
+    drop_pending(b);
     VEC_FREE(&b->all);
     VEC_FREE(&b->pending);
     store_free(&b->store);
@@ -172,11 +183,11 @@ static void describe(struct records *records)
 
 static struct record *record_of(struct records *records, const char *id)
 {
-    for (size_t i = 0; i < records->n; i++) {
-        struct record *r = &records->v[i];
-        if (is_passage(r) && strcmp(record_get(r, "Id"), id) == 0)
-            return r;
-    }
+    struct records_walk w = {0};
+
+    while (next_passage(records, &w))
+        if (strcmp(record_get(&records->v[w.at], "Id"), id) == 0)
+            return &records->v[w.at];
     return NULL;
 }
 
@@ -185,59 +196,22 @@ static bool same(const char *a, const char *b)
     return a && b && strcmp(a, b) == 0;
 }
 
+static bool alike(const char *a, const char *b)
+{
+    return a && b ? strcmp(a, b) == 0 : a == b;
+}
+
 static void drop_mark(struct records *records, const struct passage *p)
 {
-    for (size_t i = 0; i < records->n; i++) {
-        struct record *r = &records->v[i];
-        if (!is_passage(r) || !same(record_get(r, "Mark"), p->mark) ||
-            same(record_get(r, "Id"), p->id))
+    struct records_walk w = {0};
+
+    while (next_passage(records, &w)) {
+        struct record *r = &records->v[w.at];
+        if (!same(record_get(r, "Mark"), p->mark) || same(record_get(r, "Id"), p->id))
             continue;
         if (same(record_get(r, "Digest"), p->digest) || same(record_get(r, "Path"), p->path))
             r->removed = true;
     }
-}
-
-static void apply(struct records *records, void *data)
-{
-    const struct bookmarks *b = data;
-
-    describe(records);
-    for (size_t i = 0; i < b->pending.n; i++) {
-        const struct change *c = &b->pending.v[i];
-        struct record *r = record_of(records, c->passage.id);
-        if (c->removal) {
-            if (r)
-                r->removed = true;
-            continue;
-        }
-        to_record(&c->passage, r ? r : records_add(records));
-        if (c->passage.mark)
-            drop_mark(records, &c->passage);
-    }
-}
-
-bool bookmarks_save(struct bookmarks *b, char **error)
-{
-    *error = NULL;
-    if (!b->pending.n)
-        return true;
-    if (!store_change(&b->store, true, apply, b, error))
-        return false;
-    for (size_t i = 0; i < b->pending.n; i++)
-        passage_free(&b->pending.v[i].passage);
-    b->pending.n = 0;
-    list_again(b);
-    return true;
-}
-
-/* What could not be saved is at least seen. */
-static bool save_or_show(struct bookmarks *b, char **error)
-{
-    if (bookmarks_save(b, error))
-        return true;
-    apply(&b->store.records, b);
-    list_again(b);
-    return false;
 }
 
 static char *new_id(void)
@@ -248,6 +222,127 @@ static char *new_id(void)
     clock_gettime(CLOCK_REALTIME, &t);
     return mem_printf("%llx%08lx%lx.%lu", (unsigned long long)t.tv_sec,
                       (unsigned long)t.tv_nsec, (unsigned long)getpid(), ++count);
+}
+
+/* Merging --------------------------------------------------------------------------------- */
+
+/* The reader's own words and choices; all else can be worked out again. */
+static bool same_words(const struct passage *a, const struct passage *b)
+{
+    return alike(a->quote, b->quote) && alike(a->comment, b->comment) &&
+           alike(a->mark, b->mark);
+}
+
+static void put_new(struct records *records, const struct passage *p)
+{
+    to_record(p, records_of_type(records, "Passage"));
+}
+
+static void keep_beside(struct records *records, const struct passage *p)
+{
+    struct passage copy = passage_copy(p);
+
+    free(copy.id);
+    copy.id = new_id();
+    put_new(records, &copy);
+    passage_free(&copy);
+}
+
+/*
+ * Someone else changed the passage since it was last seen here.  Where only one
+ * side touched the reader's words, that side's stand; where both did, both do.
+ * Returns whether both are kept.
+ */
+static bool merge(struct records *records, const struct change *c, struct record *r)
+{
+    struct passage theirs = from_record(r);
+    bool unchanged = same_words(&theirs, &c->base) || same_words(&theirs, &c->passage);
+    bool both = !unchanged && !same_words(&c->passage, &c->base);
+
+    if (unchanged)
+        to_record(&c->passage, r);
+    else if (both)
+        keep_beside(records, &c->passage);
+    passage_free(&theirs);
+    return both;
+}
+
+/* A passage changed elsewhere since outlives its deletion here. */
+static bool remove_unless_changed(const struct change *c, struct record *r)
+{
+    struct passage theirs = from_record(r);
+    bool changed = c->base.id && !same_words(&theirs, &c->base);
+
+    passage_free(&theirs);
+    r->removed = !changed;
+    return changed;
+}
+
+/* Of a passage deleted elsewhere, only words newly written here are kept. */
+static bool put_missing(struct records *records, const struct change *c)
+{
+    if (!c->base.id) {
+        put_new(records, &c->passage);
+        return false;
+    }
+    if (same_words(&c->passage, &c->base))
+        return false;
+    keep_beside(records, &c->passage);
+    return true;
+}
+
+static bool apply_one(struct records *records, const struct change *c)
+{
+    struct record *r = record_of(records, c->passage.id);
+    bool both = false;
+
+    if (c->removal)
+        return r && remove_unless_changed(c, r);
+    if (!r)
+        both = put_missing(records, c);
+    else if (c->base.id)
+        both = merge(records, c, r);
+    else
+        to_record(&c->passage, r);
+    if (c->passage.mark)
+        drop_mark(records, &c->passage);
+    return both;
+}
+
+static void apply(struct records *records, void *data)
+{
+    struct bookmarks *b = data;
+
+    b->conflict = false;
+    describe(records);
+    for (size_t i = 0; i < b->pending.n; i++)
+        b->conflict |= apply_one(records, &b->pending.v[i]);
+}
+
+bool bookmarks_save(struct bookmarks *b, char **error)
+{
+    *error = NULL;
+    if (!b->pending.n)
+        return true;
+    if (!store_change(&b->store, true, apply, b, error))
+        return false;
+    drop_pending(b);
+    list_again(b);
+    if (b->conflict)
+        *error = mem_string("changed in another session too: both are kept");
+    return true;
+}
+
+/* What could not be saved is at least seen. */
+static bool save_or_show(struct bookmarks *b, char **error)
+{
+    if (bookmarks_save(b, error))
+        return true;
+    apply(&b->store.records, b);
+    list_again(b);
+    /* What is in memory is no longer what is on disk. */
+    b->store.known = false;
+    return false;
 }
 
 static char *now_utc(void)
@@ -261,6 +356,14 @@ static char *now_utc(void)
     return mem_string(text);
 }
 
+static struct passage base_of(const struct bookmarks *b, const char *id)
+{
+    for (size_t i = 0; i < b->all.n; i++)
+        if (same(b->all.v[i].id, id))
+            return passage_copy(&b->all.v[i]);
+    return (struct passage){0};
+}
+
 bool bookmarks_put(struct bookmarks *b, const struct passage *p, char **error)
 {
     struct passage copy = passage_copy(p);
@@ -269,13 +372,15 @@ bool bookmarks_put(struct bookmarks *b, const struct passage *p, char **error)
         copy.id = new_id();
     if (!copy.time)
         copy.time = now_utc();
-    VEC_PUSH(&b->pending, (struct change){copy, false});
+    VEC_PUSH(&b->pending, (struct change){copy, base_of(b, copy.id), false});
     return save_or_show(b, error);
 }
 
 bool bookmarks_delete(struct bookmarks *b, const char *id, char **error)
 {
-    VEC_PUSH(&b->pending, (struct change){{.id = mem_string(id)}, true});
+    struct passage gone = {.id = mem_string(id)};
+
+    VEC_PUSH(&b->pending, (struct change){gone, base_of(b, id), true});
     return save_or_show(b, error);
 }
 

@@ -69,7 +69,7 @@ static struct record *record_of(struct records *records, const char *digest, con
 
     for (size_t i = records->n; i-- > 0;) {
         struct record *r = &records->v[i];
-        if (!r->n || r->removed || !record_get(r, "Offset") || record_get(r, "%rec"))
+        if (!r->fields || r->removed || !record_get(r, "Offset") || record_get(r, "%rec"))
             continue;
         if (same(record_get(r, "Digest"), digest))
             return r;
@@ -145,7 +145,7 @@ static void forget_oldest(struct records *records)
 
     for (size_t i = records->n; i-- > 0;) {
         struct record *r = &records->v[i];
-        if (r->n && !r->removed && record_get(r, "Offset") && ++count > MOST_PLACES)
+        if (r->fields && !r->removed && record_get(r, "Offset") && ++count > MOST_PLACES)
             r->removed = true;
     }
 }
@@ -162,7 +162,7 @@ static void apply(struct records *records, void *data)
         /* The latest stand last, so that the oldest are forgotten first. */
         if (old)
             old->removed = true;
-        struct record *r = records_add(records);
+        struct record *r = records_of_type(records, "Place");
         snprintf(offset, sizeof offset, "%llu", (unsigned long long)place->offset);
         record_set(r, "Digest", place->digest);
         record_set(r, "Path", place->path);

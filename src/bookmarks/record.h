@@ -1,23 +1,26 @@
 /* SPDX-License-Identifier: ISC */
 /*
  * A file of records as it stands: chunks of text, one a record or what is
- * between, in the file's order.  Only chunks that were changed are written
- * anew; all others keep every byte.
+ * between, in the file's order.  Only fields that were changed are written
+ * anew; all others, and every line that is no field, keep every byte.
  */
 #ifndef IBID_BOOKMARKS_RECORD_H
 #define IBID_BOOKMARKS_RECORD_H
 
 #include <ibid/base.h>
 
+/* A field, or (name NULL) a line that is none: a comment, or damaged. */
 struct field {
     char *name, *value; /* decoded; owned */
+    struct span raw;    /* in the record's raw; p NULL where it was changed */
 };
 
 struct record {
     struct buf raw;  /* as in the file, its line breaks included */
-    struct field *v; /* its fields; n is 0 for a comment or blank lines */
+    struct field *v; /* in their order; n is 0 for blank lines */
     size_t n, cap;
-    bool changed; /* raw is out of date */
+    size_t fields; /* of them, those with a name */
+    bool changed;  /* raw is out of date, though its items may lie in it */
     bool removed;
 };
 
@@ -30,8 +33,24 @@ void records_parse(struct span file, struct records *out);
 void records_free(struct records *r);
 void records_print(const struct records *r, struct buf *out);
 
-/* A new record at the end; its address is good until the next one. */
+/* A new record at the end, or before index at; its address is good until the
+ * next one. */
 struct record *records_add(struct records *r);
+struct record *records_insert(struct records *r, size_t at);
+
+/* A new record behind those of a type, before another type's description. */
+struct record *records_of_type(struct records *r, const char *type);
+
+/*
+ * The records of a type, one after the other: those behind its description,
+ * and those before any.  Begin with all zero.
+ */
+struct records_walk {
+    size_t at; /* the record found */
+    size_t next;
+    bool other;
+};
+bool records_next(const struct records *r, const char *type, struct records_walk *w);
 
 const char *record_get(const struct record *r, const char *name); /* NULL if absent */
 /* value NULL removes the field. */

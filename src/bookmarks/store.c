@@ -33,9 +33,17 @@ static bool is_as_seen(const struct store *s, const struct stat *now)
            now->st_mtim.tv_sec == s->seconds && now->st_mtim.tv_nsec == s->nanoseconds;
 }
 
+/* A file changed within the clock's last ticks may change again and look the
+ * same, so it is taken as known only a moment later. */
 static void note_stamp(struct store *s, const struct stat *now)
 {
-    s->known = true;
+    struct timespec t;
+
+    clock_gettime(CLOCK_REALTIME, &t);
+    s->known =
+        t.tv_sec > now->st_mtim.tv_sec + 1 ||
+        (t.tv_sec - now->st_mtim.tv_sec) * 1000000000L + t.tv_nsec - now->st_mtim.tv_nsec >
+            50000000L;
     s->inode = now->st_ino;
     s->size = now->st_size;
     s->seconds = now->st_mtim.tv_sec;
@@ -63,6 +71,7 @@ bool store_read(struct store *s, char **error)
     struct stat now;
     bool read = false;
 
+    *error = NULL;
     if (!s->path)
         return true;
     int fd = open(s->path, O_RDONLY | O_CLOEXEC);
@@ -114,31 +123,55 @@ static bool make_directories(const char *path)
     return true;
 }
 
-/* Where a symbolic link leads: the link itself is to stay. */
+/* What a symbolic link says, as seen from here; NULL where path is none. */
+static char *link_target(const char *path)
+{
+    char target[PATH_MAX];
+    ssize_t n = readlink(path, target, sizeof target - 1);
+
+    if (n < 0)
+        return NULL;
+    target[n] = '\0';
+    const char *slash = strrchr(path, '/');
+    int dir = slash && *target != '/' ? (int)(slash + 1 - path) : 0;
+    return mem_printf("%.*s%s", dir, path, target);
+}
+
+/* Where a symbolic link leads, even to a file that is not there yet: the link
+ * itself is to stay. */
 static char *resolve(const char *path)
 {
-    char *real = realpath(path, NULL);
+    char *at = mem_string(path), *next;
 
-    return real ? real : mem_string(path);
+    for (unsigned hops = 0; hops < 40 && (next = link_target(at)); hops++) {
+        free(at);
+        at = next;
+    }
+    return at;
 }
 
 /*
  * The lock is a file of its own beside the other: that one is replaced by every
  * save, so a lock on it would be a lock on what nobody looks at any more.
  */
-static int lock_file(const char *path)
+static int lock_file(const char *path, bool *locked)
 {
     char *name = mem_printf("%s.lock", path);
     struct flock lock = {.l_type = F_WRLCK, .l_whence = SEEK_SET};
     int fd = open(name, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
 
+    if (fd < 0 && errno == ENOENT && make_directories(path))
+        fd = open(name, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
     free(name);
     if (fd < 0)
         return -1;
+    *locked = true;
     while (fcntl(fd, F_SETLKW, &lock) < 0) {
         /* Where there are no locks (some network file systems) go on without. */
-        if (errno == ENOLCK || errno == ENOSYS || errno == EOPNOTSUPP)
+        if (errno == ENOLCK || errno == ENOSYS || errno == EOPNOTSUPP) {
+            *locked = false;
             break;
+        }
         if (errno != EINTR) {
             close(fd);
             return -1;
@@ -160,6 +193,14 @@ static bool write_all(int fd, struct span s)
     return true;
 }
 
+static bool sync_file(int fd)
+{
+    while (fsync(fd) < 0)
+        if (errno != EINTR)
+            return false;
+    return true;
+}
+
 static void sync_directory(const char *path)
 {
     char *dir = mem_string(path), *slash = strrchr(dir, '/');
@@ -174,31 +215,65 @@ static void sync_directory(const char *path)
     free(dir);
 }
 
-static bool replace(struct store *s, const char *path, struct span bytes, bool sync)
+/*
+ * The file that is written beside.  Whoever holds the lock is alone, so what a
+ * killed session left under the one name is in nobody's use; without a lock each
+ * needs a name of its own.
+ */
+static int open_beside(char *name, bool locked)
+{
+    if (!locked)
+        return mkstemp(name);
+    memcpy(name + strlen(name) - 6, "saving", 6);
+    if (unlink(name) < 0 && errno != ENOENT)
+        return -1;
+    return open(name, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+}
+
+/* Permissions stay as they were, and the owner where that is allowed. */
+static bool dress_as(int fd, const char *path)
+{
+    struct stat old;
+    bool there = stat(path, &old) == 0;
+
+    if (there && (old.st_uid != geteuid() || old.st_gid != getegid()) &&
+        fchown(fd, old.st_uid, old.st_gid) < 0)
+        old.st_mode &= ~(mode_t)(S_ISUID | S_ISGID);
+    return fchmod(fd, there ? old.st_mode & 07777 : 0600) == 0;
+}
+
+static bool close_checked(int *fd)
+{
+    int closing = *fd;
+
+    *fd = -1;
+    return close(closing) == 0 || errno == EINTR;
+}
+
+static bool replace(struct store *s, const char *path, struct span bytes, bool locked,
+                    bool sync)
 {
     char *beside = mem_printf("%s.XXXXXX", path);
-    struct stat old, now;
+    struct stat now;
     bool done = false;
-    int fd = mkstemp(beside);
+    int fd = open_beside(beside, locked);
 
     if (fd < 0)
         goto out;
-    mode_t mode = stat(path, &old) == 0 ? old.st_mode & 07777 : 0600;
-    if (fchmod(fd, mode) < 0 || !write_all(fd, bytes) || (sync && fsync(fd) < 0) ||
-        fstat(fd, &now) < 0 || rename(beside, path) < 0)
+    if (!dress_as(fd, path) || !write_all(fd, bytes) || (sync && !sync_file(fd)) ||
+        fstat(fd, &now) < 0 || !close_checked(&fd) || rename(beside, path) < 0) {
+        int number = errno;
+        if (fd >= 0)
+            close(fd);
+        unlink(beside);
+        errno = number;
         goto out;
+    }
     if (sync)
         sync_directory(path);
     note_stamp(s, &now);
     done = true;
 out:
-    if (fd >= 0) {
-        int number = errno;
-        close(fd);
-        if (!done)
-            unlink(beside);
-        errno = number;
-    }
     free(beside);
     return done;
 }
@@ -207,7 +282,7 @@ bool store_change(struct store *s, bool sync, void (*change)(struct records *, v
                   void *data, char **error)
 {
     struct buf bytes = {0};
-    bool done = false;
+    bool done = false, locked;
     int lock = -1;
 
     if (!s->path) {
@@ -215,13 +290,13 @@ bool store_change(struct store *s, bool sync, void (*change)(struct records *, v
         return false;
     }
     char *path = resolve(s->path);
-    if (!make_directories(path) || (lock = lock_file(path)) < 0)
+    if ((lock = lock_file(path, &locked)) < 0)
         goto failed;
     if (!store_read(s, error))
         goto out;
     change(&s->records, data);
     records_print(&s->records, &bytes);
-    if (!replace(s, path, buf_bytes(&bytes), sync))
+    if (!replace(s, path, buf_bytes(&bytes), locked, sync))
         goto failed;
     records_free(&s->records);
     records_parse(buf_bytes(&bytes), &s->records);

@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: ISC */
+/* A folder of a test's own, the files in it, and recfix's word on them. */
+#ifndef IBID_TESTS_BOOKMARKS_FILES_H
+#define IBID_TESTS_BOOKMARKS_FILES_H
+
+#include <ibid/base.h>
+
+extern char folder[]; /* made by folder_setup */
+extern char dotfile[64];
+
+int folder_setup(void **state);
+int folder_teardown(void **state);
+void folder_clear(void); /* removes what is in it */
+
+void write_file(const char *path, const char *bytes, size_t n);
+void write_string(const char *path, const char *string);
+char *read_file(const char *path, size_t *n); /* the caller frees; n may be NULL */
+size_t count_files(void);
+
+/* recfix --check on the file; true where recfix is not installed. */
+bool recfix_accepts(const char *path);
+
+#endif
