@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: ISC
 """test_loop.py IBID: keys, signals and files that change, on a terminal."""
 import os
+import random
 import signal
 import sys
 import tempfile
@@ -13,6 +14,11 @@ from session import Session
 IBID = os.path.abspath(sys.argv.pop(1))
 
 TEXT = "".join("Paragraph %d stands here.\n\n" % i for i in range(400))
+
+# All but those that quit or suspend; some as terminals send them, some as words.
+ANY_KEYS = list(" bdujkgGtTsnN/?mB=ihLHR%[]0123456789'\t\r\x7f\x1b\f\x0f\x17\x15\x0b") + [
+    "\x1b[Z", "\x1bOA", "\x1bOB", "\x1b[6~", "\x1b[5~", "\x1bOH", "\x1bOF", "\u00e9", "\u6f22",
+    "page", "[1]"]
 
 
 class Loop(unittest.TestCase):
@@ -203,6 +209,21 @@ class Loop(unittest.TestCase):
         s.settle()
         self.assertNotIn(b"\x1b]0;evil", s.written)
         self.assertEqual(s.quit(), 0)
+
+    def test_any_keys_in_any_window_do_no_harm(self):
+        rng = random.Random(31)
+        hostile = "".join("%d. [1] \u6f22\u5b57 \x1b[2J e\u0301 [x\n\n" % i for i in range(60))
+        for text in (hostile + "NOTES\n\n1. One [1].\n\n2. Two.\n", TEXT):
+            s = self.session(self.file(text))
+            s.wait_for("page ")
+            for _ in range(300):
+                if rng.random() < 0.05:
+                    s.resize(rng.randint(1, 40), rng.randint(1, 100))
+                s.type(rng.choice(ANY_KEYS))
+                if rng.random() < 0.3:
+                    s.read(0.01)
+            os.kill(s.pid, signal.SIGTERM)
+            self.assertEqual(s.end(), 128 + signal.SIGTERM)
 
 
 if __name__ == "__main__":
