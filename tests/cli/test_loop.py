@@ -222,6 +222,7 @@ class Loop(unittest.TestCase):
                 s.type(rng.choice(ANY_KEYS))
                 if rng.random() < 0.3:
                     s.read(0.01)
+            s.settle(0.1)
             os.kill(s.pid, signal.SIGTERM)
             self.assertEqual(s.end(), 128 + signal.SIGTERM)
 
