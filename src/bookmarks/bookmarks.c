@@ -94,10 +94,18 @@ static void to_record(const struct passage *p, struct record *r)
     record_set(r, "Time", p->time);
 }
 
+/* A passage behind another type's description is known by its fields: the
+ * description itself may be damaged. */
+static bool is_passage(const struct record *r, bool other)
+{
+    return record_get(r, "Id") &&
+           (!other || (record_get(r, "Offset") && record_get(r, "Quote")));
+}
+
 static bool next_passage(const struct records *records, struct records_walk *w)
 {
     while (records_next(records, "Passage", w))
-        if (record_get(&records->v[w->at], "Id"))
+        if (is_passage(&records->v[w->at], w->other))
             return true;
     return false;
 }

@@ -372,9 +372,9 @@ bool records_next(const struct records *r, const char *type, struct records_walk
 {
     for (; w->next < r->n; w->next++) {
         const struct record *one = &r->v[w->next];
-        if (record_get(one, "%rec"))
+        if (record_get(one, "%rec")) {
             w->other = !record_declares(one, type);
-        else if (!w->other && one->fields && !one->removed) {
+        } else if (one->fields && !one->removed) {
             w->at = w->next++;
             return true;
         }

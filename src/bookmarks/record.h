@@ -41,14 +41,11 @@ struct record *records_insert(struct records *r, size_t at);
 /* A new record behind those of a type, before another type's description. */
 struct record *records_of_type(struct records *r, const char *type);
 
-/*
- * The records of a type, one after the other: those behind its description,
- * and those before any.  Begin with all zero.
- */
+/* The records but the descriptions, one after the other.  Begin with all zero. */
 struct records_walk {
     size_t at; /* the record found */
     size_t next;
-    bool other;
+    bool other; /* it stands behind the description of another type */
 };
 bool records_next(const struct records *r, const char *type, struct records_walk *w);
 

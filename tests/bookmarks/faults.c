@@ -1,0 +1,108 @@
+/* SPDX-License-Identifier: ISC */
+#include "faults.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+static bool armed, fired;
+static unsigned left;
+static int fault;
+
+void faults_begin(unsigned nth, int number)
+{
+    armed = true;
+    fired = false;
+    left = nth;
+    fault = number;
+}
+
+bool faults_end(void)
+{
+    armed = false;
+    return fired;
+}
+
+static bool fails(bool interruptible, bool writes)
+{
+    if (!armed || (fault == EINTR && !interruptible) || (fault == FAULT_SHORT && !writes))
+        return false;
+    if (left--)
+        return false;
+    armed = false;
+    fired = true;
+    errno = fault;
+    return true;
+}
+
+#define WRAP(type, name, parameters, arguments, interruptible)                                 \
+    type __real_##name parameters;                                                             \
+    type __wrap_##name parameters;                                                             \
+    type __wrap_##name parameters                                                              \
+    {                                                                                          \
+        return fails(interruptible, false) ? -1 : __real_##name arguments;                     \
+    }
+
+WRAP(ssize_t, read, (int fd, void *p, size_t n), (fd, p, n), true)
+WRAP(int, fsync, (int fd), (fd), true)
+WRAP(int, fchmod, (int fd, mode_t mode), (fd, mode), false)
+WRAP(int, rename, (const char *from, const char *to), (from, to), false)
+WRAP(int, fstat, (int fd, struct stat *st), (fd, st), false)
+WRAP(int, fstat64, (int fd, struct stat *st), (fd, st), false)
+
+ssize_t __real_write(int fd, const void *p, size_t n);
+ssize_t __wrap_write(int fd, const void *p, size_t n);
+ssize_t __wrap_write(int fd, const void *p, size_t n)
+{
+    if (!fails(true, true))
+        return __real_write(fd, p, n);
+    return fault == FAULT_SHORT ? __real_write(fd, p, n / 2) : -1;
+}
+
+/* A close that fails has closed all the same. */
+int __real_close(int fd);
+int __wrap_close(int fd);
+int __wrap_close(int fd)
+{
+    bool failing = fails(true, false);
+    int number = errno;
+    int result = __real_close(fd);
+
+    if (!failing)
+        return result;
+    errno = number;
+    return -1;
+}
+
+#define WRAP_OPEN(name)                                                                        \
+    int __real_##name(const char *path, int flags, ...);                                       \
+    int __wrap_##name(const char *path, int flags, ...);                                       \
+    int __wrap_##name(const char *path, int flags, ...)                                        \
+    {                                                                                          \
+        va_list args;                                                                          \
+        va_start(args, flags);                                                                 \
+        mode_t mode = flags & O_CREAT ? (mode_t)va_arg(args, int) : 0;                         \
+        va_end(args);                                                                          \
+        return fails(false, false) ? -1 : __real_##name(path, flags, mode);                    \
+    }
+
+WRAP_OPEN(open)
+WRAP_OPEN(open64)
+
+#define WRAP_FCNTL(name)                                                                       \
+    int __real_##name(int fd, int command, ...);                                               \
+    int __wrap_##name(int fd, int command, ...);                                               \
+    int __wrap_##name(int fd, int command, ...)                                                \
+    {                                                                                          \
+        va_list args;                                                                          \
+        va_start(args, command);                                                               \
+        void *lock = va_arg(args, void *);                                                     \
+        va_end(args);                                                                          \
+        return fails(true, false) ? -1 : __real_##name(fd, command, lock);                     \
+    }
+
+WRAP_FCNTL(fcntl)
+WRAP_FCNTL(fcntl64)
