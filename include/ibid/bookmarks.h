@@ -21,17 +21,18 @@
 /* A passage; NULL stands for a field that is absent.  All strings are owned by
  * whoever owns the struct. */
 struct passage {
-    char *id;           /* unique; made by bookmarks_put where NULL */
-    char *digest;       /* of the document: see source_digest */
+    char *id;     /* unique; made by bookmarks_put where NULL */
+    char *digest; /* of the document: see source_digest */
     char *path;
-    char *title;        /* of the document */
-    char *section;      /* label as printed */
-    uint64_t offset;    /* raw, of the quotation's first byte */
+    char *title;     /* of the document */
+    char *section;   /* label as printed */
+    uint64_t offset; /* raw, of the quotation's first byte */
     char *quote;
     char *prefix, *suffix;
-    char *comment;
-    char *mark;         /* one letter, for m and ' */
-    char *time;         /* UTC, 2026-01-31T09:30:00Z; made by bookmarks_put where NULL */
+    char *comment; /* may have several lines */
+    char *style;   /* a name of the reader's; what is not known survives */
+    char *mark;    /* one letter, for m and ' */
+    char *time;    /* UTC, 2026-01-31T09:30:00Z; made by bookmarks_put where NULL */
 };
 
 void passage_free(struct passage *p);
@@ -85,9 +86,9 @@ void bookmarks_refresh(struct bookmarks *b);
 /* Places: where one was reading, by document. */
 struct place {
     char *digest, *path, *title;
-    uint64_t offset;    /* raw, of the first word of the top line, always in the text */
-    char *jumps;        /* raw offsets back along the jumps, separated by blanks, or NULL */
-    char *searches;     /* the last patterns, one a line, or NULL */
+    uint64_t offset; /* raw, of the first word of the top line, always in the text */
+    char *jumps;     /* raw offsets back along the jumps, separated by blanks, or NULL */
+    char *searches;  /* the last patterns, one a line, or NULL */
     char *time;
 };
 

@@ -29,7 +29,7 @@ struct bookmarks {
 void passage_free(struct passage *p)
 {
     char *fields[] = {p->id,     p->digest, p->path,    p->title, p->section, p->quote,
-                      p->prefix, p->suffix, p->comment, p->mark,  p->time};
+                      p->prefix, p->suffix, p->comment, p->style, p->mark,    p->time};
 
     for (size_t i = 0; i < sizeof fields / sizeof *fields; i++)
         free(fields[i]);
@@ -48,6 +48,7 @@ struct passage passage_copy(const struct passage *p)
                             .prefix = mem_string(p->prefix),
                             .suffix = mem_string(p->suffix),
                             .comment = mem_string(p->comment),
+                            .style = mem_string(p->style),
                             .mark = mem_string(p->mark),
                             .time = mem_string(p->time)};
 }
@@ -71,6 +72,7 @@ static struct passage from_record(const struct record *r)
                             .prefix = copy_of(r, "Prefix"),
                             .suffix = copy_of(r, "Suffix"),
                             .comment = copy_of(r, "Comment"),
+                            .style = copy_of(r, "Style"),
                             .mark = copy_of(r, "Mark"),
                             .time = copy_of(r, "Time")};
 }
@@ -90,6 +92,7 @@ static void to_record(const struct passage *p, struct record *r)
     record_set(r, "Prefix", p->prefix);
     record_set(r, "Suffix", p->suffix);
     record_set(r, "Comment", p->comment);
+    record_set(r, "Style", p->style);
     record_set(r, "Mark", p->mark);
     record_set(r, "Time", p->time);
 }
@@ -238,7 +241,7 @@ static char *new_id(void)
 static bool same_words(const struct passage *a, const struct passage *b)
 {
     return alike(a->quote, b->quote) && alike(a->comment, b->comment) &&
-           alike(a->mark, b->mark);
+           alike(a->style, b->style) && alike(a->mark, b->mark);
 }
 
 static void put_new(struct records *records, const struct passage *p)

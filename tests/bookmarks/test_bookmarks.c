@@ -120,7 +120,8 @@ static void test_every_value_comes_back(void **state)
     (void)state;
     for (size_t i = 0; i < sizeof values / sizeof *values; i++) {
         snprintf(id, sizeof id, "v%zu", i);
-        put(b, (struct passage){.id = id, .quote = values[i], .comment = values[i]});
+        put(b, (struct passage){
+                   .id = id, .quote = values[i], .comment = values[i], .style = values[i]});
     }
     bookmarks_free(b);
     assert_true(recfix_accepts(dotfile));
@@ -130,6 +131,7 @@ static void test_every_value_comes_back(void **state)
         assert_non_null(find(b, id));
         assert_string_equal(find(b, id)->quote, values[i]);
         assert_string_equal(find(b, id)->comment, values[i]);
+        assert_string_equal(find(b, id)->style, values[i]);
     }
     bookmarks_free(b);
 }
@@ -472,6 +474,22 @@ static void test_a_passage_changed_in_both_is_kept_twice_and_said_so(void **stat
     close_two(two);
 }
 
+/* A style is the reader's choice, as a comment is. */
+static void test_another_style_in_both_is_kept_twice(void **state)
+{
+    struct pair two = open_two();
+    struct passage p = passage_copy(find(two.here, "p"));
+
+    (void)state;
+    p.style = mem_string("doubt");
+    put(two.here, p);
+    passage_free(&p);
+    assert_true(comment(two.there, "yours"));
+    assert_int_equal(count(two.there), 2);
+    assert_string_equal(find(two.there, "p")->style, "doubt");
+    close_two(two);
+}
+
 static void test_the_same_change_in_both_is_one(void **state)
 {
     struct pair two = open_two();
@@ -606,6 +624,7 @@ int main(void)
         KEPT(test_marks_of_a_document_replace_each_other),
         KEPT(test_sessions_that_change_different_passages_both_win),
         KEPT(test_a_passage_changed_in_both_is_kept_twice_and_said_so),
+        KEPT(test_another_style_in_both_is_kept_twice),
         KEPT(test_the_same_change_in_both_is_one),
         KEPT(test_a_deletion_does_not_resurrect),
         KEPT(test_new_words_outlive_a_deletion_elsewhere),
