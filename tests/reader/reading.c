@@ -1,0 +1,346 @@
+/* SPDX-License-Identifier: ISC */
+#include "reading.h"
+
+#include "../bookmarks/files.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* The format ----------------------------------------------------------------------- */
+
+/* [LABEL] at at: the offset after it, 0 where there is none. */
+static size_t bracket(struct span text, size_t at, size_t to)
+{
+    size_t end = at + 1;
+
+    while (end < to && end - at < 5 && text_is_digit((unsigned char)text.p[end]))
+        end++;
+    return text.p[at] == '[' && end > at + 1 && end < to && text.p[end] == ']' ? end + 1 : 0;
+}
+
+static void parse_markers(struct span text, size_t from, size_t to, struct builder *b)
+{
+    for (size_t at = from; at < to; at++) {
+        size_t end = bracket(text, at, to);
+        if (end)
+            build_marker(b, (struct range){at, end}, (struct range){at + 1, end - 1},
+                         MARKER_BRACKET, false);
+    }
+}
+
+static void parse_heading(struct span text, size_t from, size_t to, struct builder *b)
+{
+    size_t label = from + 2, end = label;
+
+    while (end < to && text.p[end] != ' ')
+        end++;
+    build_heading(b, (struct range){from, to}, (struct range){label, end},
+                  (struct range){end < to ? end + 1 : to, to}, 2);
+}
+
+static void parse_line(struct span text, size_t from, size_t to, unsigned need,
+                       struct builder *b)
+{
+    bool heading = text.p[from] == '=' && to - from > 3;
+    size_t label = bracket(text, from, to);
+    struct block block = {.from = from,
+                          .to = to,
+                          .kind = heading ? BLOCK_HEADING : BLOCK_PARAGRAPH,
+                          .blank = from > 0,
+                          .fill = BLOCK_FILL_ALL};
+
+    if (need & NEED_BLOCKS)
+        build_block(b, &block);
+    if (!(need & NEED_EVIDENCE))
+        return;
+    if (heading)
+        parse_heading(text, from, to, b);
+    if (label && label < to)
+        build_body(b, from, (struct range){from + 1, label - 1}, (struct range){label + 1, to},
+                   NOTE_BRACKET);
+    parse_markers(text, label && label < to ? label : from, to, b);
+}
+
+static void parse(const void *state, struct span text, struct range piece, unsigned need,
+                  struct builder *b)
+{
+    (void)state;
+    for (size_t at = piece.from; at < piece.to;) {
+        const char *end = memchr(text.p + at, '\n', piece.to - at);
+        size_t to = end ? (size_t)(end - text.p) : piece.to;
+        if (to > at)
+            parse_line(text, at, to, need, b);
+        at = to + 1;
+    }
+}
+
+static void *no_state(struct span head)
+{
+    (void)head;
+    return NULL;
+}
+
+static const struct parser format = {"test", no_state, parse, free};
+
+/* A session ------------------------------------------------------------------------- */
+
+static struct reading begin(const char *text, unsigned cols, unsigned rows, bool keep)
+{
+    struct reading f = {.text = mem_string(text), .widths = text_widths_fixed()};
+    char places[80], *error;
+
+    f.document = document_new(span_of(f.text), true, &format);
+    while (document_step(f.document, 1 << 20))
+        ;
+    if (keep) {
+        snprintf(places, sizeof places, "%s/places", folder);
+        f.bookmarks = bookmarks_open(dotfile, &error);
+        f.places = places_open(places);
+    }
+    struct reader_setup setup = {
+        .document = f.document,
+        .file = {.path = "/book", .name = "book", .digest = "d", .size = strlen(text)},
+        .widths = f.widths,
+        .bookmarks = f.bookmarks,
+        .places = f.places,
+        .cols = cols,
+        .rows = rows};
+    f.reader = reader_new(&setup);
+    type(&f, "");
+    return f;
+}
+
+struct reading reading_open(const char *text, unsigned cols, unsigned rows)
+{
+    return begin(text, cols, rows, false);
+}
+
+struct reading reading_kept(const char *text, unsigned cols, unsigned rows)
+{
+    return begin(text, cols, rows, true);
+}
+
+void reading_close(struct reading *f)
+{
+    reader_free(f->reader);
+    places_free(f->places);
+    bookmarks_free(f->bookmarks);
+    text_widths_free(f->widths);
+    document_free(f->document);
+    buf_free(&f->told);
+    free(f->text);
+}
+
+void type(struct reading *f, const char *keys)
+{
+    struct span s = span_of(keys);
+    uint32_t key;
+
+    for (size_t at = 0; at < s.n;) {
+        at += text_decode(s.p + at, s.n - at, &key, NULL);
+        reader_key(f->reader, key);
+    }
+    while (reader_step(f->reader, 1 << 16))
+        ;
+}
+
+void press(struct reading *f, uint32_t key)
+{
+    reader_key(f->reader, key);
+    while (reader_step(f->reader, 1 << 16))
+        ;
+}
+
+/* What it shows --------------------------------------------------------------------- */
+
+static const char *tell(struct reading *f)
+{
+    buf_put(&f->told, "", 0);
+    return f->told.p;
+}
+
+const char *top(struct reading *f)
+{
+    const struct page *page = reader_page(f->reader);
+    size_t i = 0;
+
+    buf_clear(&f->told);
+    while (i < page->n && page->v[i].blank)
+        i++;
+    if (i < page->n)
+        layout_line_print(reader_layout(f->reader), &page->v[i], &f->told);
+    return tell(f);
+}
+
+const char *header(struct reading *f)
+{
+    struct buf left = {0};
+
+    buf_clear(&f->told);
+    reader_header(f->reader, &left, &f->told);
+    buf_free(&left);
+    return tell(f);
+}
+
+const char *status(struct reading *f)
+{
+    struct buf right = {0};
+
+    buf_clear(&f->told);
+    reader_status(f->reader, &f->told, &right);
+    buf_free(&right);
+    return tell(f);
+}
+
+const char *said(struct reading *f)
+{
+    struct buf left = {0};
+
+    buf_clear(&f->told);
+    reader_status(f->reader, &left, &f->told);
+    buf_free(&left);
+    return tell(f);
+}
+
+const char *pane(struct reading *f)
+{
+    struct reader_pane p;
+
+    buf_clear(&f->told);
+    if (reader_pane(f->reader, &p))
+        for (size_t i = 0; i < p.n; i++) {
+            layout_line_print(reader_layout(f->reader), &p.v[i], &f->told);
+            buf_putc(&f->told, '\n');
+        }
+    return tell(f);
+}
+
+const char *row(struct reading *f)
+{
+    struct reader_list list;
+
+    buf_clear(&f->told);
+    if (reader_list(f->reader, &list) && list.chosen != NOWHERE) {
+        const struct reader_row *shown = &list.v[list.chosen];
+        buf_printf(&f->told, "%s|%s|%s", shown->left ? shown->left : "",
+                   shown->text ? shown->text : "", shown->right ? shown->right : "");
+    }
+    return tell(f);
+}
+
+size_t rows(struct reading *f)
+{
+    struct reader_list list;
+
+    return reader_list(f->reader, &list) ? list.n : 0;
+}
+
+size_t place_of(const struct reading *f, const char *what, unsigned nth)
+{
+    const char *at = strstr(f->text, what);
+
+    while (at && nth--)
+        at = strstr(at + 1, what);
+    assert_non_null(at);
+    return (size_t)(at - f->text);
+}
+
+static void decorations_of(struct reading *f, struct decorations *out)
+{
+    const struct page *page = reader_page(f->reader);
+
+    reader_decorations(f->reader, (struct range){page->at, page->next}, out);
+}
+
+size_t where_is(struct reading *f, enum reader_role role)
+{
+    struct decorations d = {0};
+    size_t at = NOWHERE;
+
+    decorations_of(f, &d);
+    for (size_t i = 0; i < d.n && at == NOWHERE; i++)
+        if (d.v[i].role == role)
+            at = d.v[i].range.from;
+    VEC_FREE(&d);
+    return at;
+}
+
+size_t how_many(struct reading *f, enum reader_role role)
+{
+    struct decorations d = {0};
+    size_t n = 0;
+
+    decorations_of(f, &d);
+    for (size_t i = 0; i < d.n; i++)
+        n += d.v[i].role == role;
+    VEC_FREE(&d);
+    return n;
+}
+
+/* What always holds ----------------------------------------------------------------- */
+
+static void assert_page(struct reading *f, struct reader_frame frame)
+{
+    const struct page *page = reader_page(f->reader);
+
+    assert_true(page->n <= frame.height);
+    assert_true(page->next <= strlen(f->text));
+    for (size_t i = 0; i < page->n; i++) {
+        const struct line *line = &page->v[i];
+        assert_true(line->at < line->next && line->from <= line->to);
+        assert_true(line->indent + line->width <= frame.measure || frame.measure < 2);
+        if (i)
+            assert_int_equal(line->at, page->v[i - 1].next);
+    }
+}
+
+static void assert_pane(struct reading *f, struct reader_frame frame)
+{
+    struct reader_pane p;
+
+    if (!reader_pane(f->reader, &p))
+        return;
+    assert_true(p.height >= 1 && p.row >= frame.top);
+    assert_int_equal(p.row + p.height, frame.top + frame.height);
+    assert_true(p.n >= 1 && (p.n < p.height || p.height == 1));
+    assert_true(p.range.from < p.range.to && p.range.to <= strlen(f->text));
+}
+
+static void assert_over_the_page(struct reading *f)
+{
+    struct reader_prompt prompt;
+    struct reader_list list;
+
+    if (reader_prompt(f->reader, &prompt))
+        assert_true(prompt.cursor <= prompt.text.n);
+    if (!reader_list(f->reader, &list))
+        return;
+    assert_true(list.chosen == NOWHERE || list.chosen < list.n);
+    assert_true(list.top <= list.n);
+    if (list.chosen != NOWHERE)
+        assert_true(list.top <= list.chosen);
+}
+
+void assert_sound(struct reading *f)
+{
+    struct reader_frame frame = reader_frame(f->reader);
+    struct buf left = {0}, right = {0};
+
+    assert_true(frame.left + frame.measure <= frame.cols);
+    assert_page(f, frame);
+    assert_pane(f, frame);
+    assert_over_the_page(f);
+    where_is(f, ROLE_MARKER);
+    reader_header(f->reader, &left, &right);
+    reader_status(f->reader, &left, &right);
+    buf_free(&left);
+    buf_free(&right);
+}

@@ -1,0 +1,646 @@
+/* SPDX-License-Identifier: ISC */
+/* The reader: keys typed into a small book, and where they lead. */
+#include "reading.h"
+
+#include "../bookmarks/files.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include <stdlib.h>
+#include <string.h>
+
+#define PADDING "It goes on for a while, so that a page holds few of them, and then ends. "
+
+/* Five chapters of paragraphs; notes 1 to 5 at the end.  Note 1 is cited twice in
+ * one paragraph and once more later, note 2 cites note 3, note 4 is long, nothing
+ * cites note 6, and nothing answers marker 7. */
+static char *book(void)
+{
+    static const char *const cites[] = {"[1] and again [1]", "[2]", "[4]", "[1]",
+                                        "[7] and [5]"};
+    struct buf b = {0};
+
+    for (int c = 1; c <= 5; c++) {
+        buf_printf(&b, "= %d Of bridge %d\n\n", c, c);
+        for (int p = 1; p <= 8; p++)
+            buf_printf(&b, "Paragraph %d.%d begins here. %sA word%s%s stands here. %s\n\n", c,
+                       p, PADDING, p == 4 ? " " : "", p == 4 ? cites[c - 1] : "", PADDING);
+    }
+    buf_puts(&b,
+             "= 6 Notes\n\n[1] The note on wood.\n\n[2] The note on stone; see also [3].\n\n"
+             "[3] The note in a note.\n\n[4] The long note begins. ");
+    for (int i = 0; i < 30; i++)
+        buf_printf(&b, "Sentence %d of the long note, which nobody reads. ", i);
+    buf_puts(&b, "\n\n[5] The last note.\n\n[6] A note that nothing cites.\n\nThe end.\n");
+    return buf_take(&b);
+}
+
+static struct reading f;
+
+static int setup(void **state)
+{
+    char *text = book();
+
+    (void)state;
+    f = reading_open(text, 60, 16);
+    free(text);
+    return 0;
+}
+
+static int setup_kept(void **state)
+{
+    char *text = book();
+
+    (void)state;
+    folder_clear();
+    f = reading_kept(text, 60, 16);
+    free(text);
+    return 0;
+}
+
+static int teardown(void **state)
+{
+    (void)state;
+    assert_sound(&f);
+    reading_close(&f);
+    return 0;
+}
+
+/* The same file opened by another session, of another size. */
+static void open_again(unsigned cols, unsigned rows)
+{
+    char *text = mem_string(f.text);
+
+    reader_save(f.reader, true);
+    reading_close(&f);
+    f = reading_kept(text, cols, rows);
+    free(text);
+    assert_true(reader_restore(f.reader));
+}
+
+static size_t page_at(void)
+{
+    return reader_page(f.reader)->at;
+}
+
+static bool begins(const char *string, const char *with)
+{
+    return strncmp(string, with, strlen(with)) == 0;
+}
+
+static bool holds(const char *string, const char *what)
+{
+    return strstr(string, what) != NULL;
+}
+
+/* Moving ------------------------------------------------------------------------------ */
+
+static void pages_go_on_and_back_to_where_one_was(void **state)
+{
+    size_t at[12];
+
+    (void)state;
+    for (int i = 0; i < 12; i++) {
+        at[i] = page_at();
+        type(&f, " ");
+        assert_true(page_at() > at[i]);
+    }
+    for (int i = 12; i-- > 0;) {
+        type(&f, "b");
+        assert_int_equal(page_at(), at[i]);
+    }
+    type(&f, "b");
+    assert_int_equal(page_at(), 0);
+    assert_string_equal(said(&f), "the beginning of the text");
+}
+
+static void a_count_comes_before_a_command(void **state)
+{
+    (void)state;
+    type(&f, "  ");
+    size_t third = page_at();
+    type(&f, "g3 ");
+    size_t fourth = page_at();
+    type(&f, "b");
+    assert_int_equal(page_at(), third);
+    type(&f, "g4G");
+    assert_int_equal(page_at(), fourth);
+    type(&f, "g");
+    for (int i = 0; i < 12; i++)
+        type(&f, "j");
+    size_t line = page_at();
+    type(&f, "g12j");
+    assert_int_equal(page_at(), line);
+    type(&f, "g3]");
+    assert_string_equal(top(&f), "= 4 Of bridge 4");
+}
+
+static void a_count_is_taken_back_by_escape_and_backspace(void **state)
+{
+    (void)state;
+    type(&f, "12");
+    assert_true(begins(said(&f), "12 "));
+    type(&f, "\x7f");
+    assert_true(begins(said(&f), "1 "));
+    type(&f, "\x1bj");
+    size_t one = page_at();
+    type(&f, "gj");
+    assert_int_equal(page_at(), one);
+    /* More digits than there are lines anywhere. */
+    type(&f, "99999999999999999999j");
+    assert_true(page_at() < strlen(f.text));
+}
+
+static void the_ends_and_the_middle(void **state)
+{
+    (void)state;
+    type(&f, "G");
+    assert_true(reader_page(f.reader)->last);
+    type(&f, " ");
+    assert_string_equal(said(&f), "the end of the text");
+    type(&f, "50%");
+    assert_in_range(page_at(), strlen(f.text) * 4 / 10, strlen(f.text) / 2);
+    type(&f, "g");
+    assert_int_equal(page_at(), 0);
+}
+
+static void sections_by_label_title_and_number(void **state)
+{
+    (void)state;
+    type(&f, "s4\r");
+    assert_string_equal(top(&f), "= 4 Of bridge 4");
+    assert_string_equal(header(&f), "4. Of bridge 4");
+    type(&f, "sOF BRIDGE 2\r");
+    assert_string_equal(top(&f), "= 2 Of bridge 2");
+    type(&f, "s77\r");
+    assert_string_equal(said(&f), "there is no section 77");
+    type(&f, "[");
+    assert_string_equal(top(&f), "= 1 Of bridge 1");
+    type(&f, "]]");
+    assert_string_equal(top(&f), "= 3 Of bridge 3");
+}
+
+/* Jumps -------------------------------------------------------------------------------- */
+
+static void jumps_are_undone_and_done_again(void **state)
+{
+    (void)state;
+    type(&f, " ");
+    size_t here = page_at();
+    type(&f, "s3\r");
+    size_t third = page_at();
+    type(&f, "s5\r\x7f");
+    assert_int_equal(page_at(), third);
+    type(&f, "H");
+    assert_int_equal(page_at(), here);
+    type(&f, "\x0f");
+    assert_string_equal(said(&f), "nowhere to go back to");
+    type(&f, "LL");
+    assert_string_equal(top(&f), "= 5 Of bridge 5");
+    type(&f, "L");
+    assert_string_equal(said(&f), "nowhere to go forward to");
+}
+
+static void going_where_one_is_is_no_jump(void **state)
+{
+    (void)state;
+    type(&f, "s3\rs3\r");
+    assert_string_equal(top(&f), "= 3 Of bridge 3");
+    type(&f, "\x7f\x7f");
+    assert_string_equal(said(&f), "nowhere to go back to");
+}
+
+static void a_hundred_jumps_are_remembered_and_the_oldest_forgotten(void **state)
+{
+    unsigned n = 0;
+
+    (void)state;
+    for (int i = 0; i < 130; i++)
+        type(&f, i % 2 ? "s2\r" : "s4\r");
+    while (!holds(said(&f), "nowhere") && n < 200) {
+        type(&f, "\x7f");
+        n++;
+    }
+    assert_int_equal(n, 101);
+}
+
+/* Notes --------------------------------------------------------------------------------- */
+
+static void markers_are_chosen_one_after_another(void **state)
+{
+    (void)state;
+    type(&f, "\t");
+    assert_int_equal(where_is(&f, ROLE_CHOSEN), place_of(&f, "[1]", 0));
+    type(&f, "\t");
+    assert_int_equal(where_is(&f, ROLE_CHOSEN), place_of(&f, "[1]", 1));
+    type(&f, "\t");
+    assert_int_equal(where_is(&f, ROLE_CHOSEN), place_of(&f, "[2]", 0));
+    press(&f, READER_KEY_BACKTAB);
+    assert_int_equal(where_is(&f, ROLE_CHOSEN), place_of(&f, "[1]", 1));
+    type(&f, "\x1b");
+    assert_int_equal(where_is(&f, ROLE_CHOSEN), NOWHERE);
+}
+
+static void a_note_opens_under_the_text_and_closes(void **state)
+{
+    (void)state;
+    type(&f, "\t");
+    size_t at = page_at();
+    type(&f, "\r");
+    assert_string_equal(pane(&f), "[1] The note on wood.\n");
+    assert_true(where_is(&f, ROLE_CHOSEN) == place_of(&f, "[1]", 0));
+    type(&f, "q");
+    assert_string_equal(pane(&f), "");
+    assert_int_equal(page_at(), at);
+}
+
+static void a_note_is_opened_by_its_number(void **state)
+{
+    (void)state;
+    type(&f, "5\r");
+    assert_string_equal(pane(&f), "[5] The last note.\n");
+    assert_int_equal(where_is(&f, ROLE_CHOSEN), place_of(&f, "[5]", 0));
+    type(&f, "q6\r");
+    assert_string_equal(pane(&f), "[6] A note that nothing cites.\n");
+    type(&f, "q77\r");
+    assert_string_equal(pane(&f), "");
+    assert_string_equal(said(&f), "there is no note 77");
+}
+
+static void a_marker_without_a_note_says_so(void **state)
+{
+    (void)state;
+    type(&f, "s5\r\t\r");
+    assert_string_equal(pane(&f), "");
+    assert_string_equal(said(&f), "this marker has no note");
+}
+
+static void a_long_note_opens_at_its_beginning_and_scrolls_to_its_end(void **state)
+{
+    (void)state;
+    type(&f, "4\r");
+    assert_true(begins(pane(&f), "[4] The long note begins."));
+    type(&f, "j");
+    assert_false(holds(pane(&f), "[4]"));
+    type(&f, "k");
+    assert_true(begins(pane(&f), "[4]"));
+    for (int i = 0; i < 20; i++)
+        type(&f, " ");
+    assert_true(holds(pane(&f), "nobody reads."));
+    assert_string_equal(said(&f), "the end of the note");
+    type(&f, "99k");
+    assert_true(begins(pane(&f), "[4]"));
+}
+
+static void from_the_note_itself_back_to_the_citation_that_was_followed(void **state)
+{
+    (void)state;
+    type(&f, "\t\t");
+    size_t at = page_at(), second = place_of(&f, "[1]", 1);
+    type(&f, "\r\r");
+    assert_string_equal(top(&f), "[1] The note on wood.");
+    type(&f, "\x7f");
+    assert_int_equal(page_at(), at);
+    assert_int_equal(where_is(&f, ROLE_CHOSEN), second);
+}
+
+static void a_note_in_a_note_is_left_one_level_at_a_time(void **state)
+{
+    (void)state;
+    type(&f, "2\r\t\r");
+    assert_string_equal(pane(&f), "[3] The note in a note.\n");
+    type(&f, "\x1b");
+    assert_true(begins(pane(&f), "[2] The note on stone"));
+    type(&f, "\x1b");
+    assert_string_equal(pane(&f), "");
+}
+
+/* Lists --------------------------------------------------------------------------------- */
+
+static void the_contents_open_where_one_is(void **state)
+{
+    (void)state;
+    type(&f, "s3\rt");
+    assert_int_equal(rows(&f), 6);
+    assert_true(begins(row(&f), "|3. Of bridge 3|"));
+    type(&f, "jj\r");
+    assert_string_equal(top(&f), "= 5 Of bridge 5");
+    type(&f, "\x7f");
+    assert_string_equal(top(&f), "= 3 Of bridge 3");
+}
+
+static void a_list_shows_what_holds_the_filter(void **state)
+{
+    (void)state;
+    type(&f, "t/BRIDGE 4");
+    assert_int_equal(rows(&f), 1);
+    type(&f, "x");
+    assert_int_equal(rows(&f), 0);
+    type(&f, "\r");
+    assert_int_equal(rows(&f), 0);
+    type(&f, "\x7f");
+    assert_int_equal(rows(&f), 1);
+    type(&f, "\r");
+    assert_string_equal(top(&f), "= 4 Of bridge 4");
+    type(&f, "t/4\x1b");
+    assert_int_equal(rows(&f), 6);
+    assert_true(begins(row(&f), "|4. Of bridge 4|"));
+    type(&f, "q");
+    assert_int_equal(rows(&f), 0);
+}
+
+static void help_lists_the_keys_of_what_one_is_in(void **state)
+{
+    const struct reader_help *help;
+    size_t n = reader_help(&help), text = 0, note = 0;
+
+    (void)state;
+    for (size_t i = 0; i < n; i++) {
+        text += strcmp(help[i].mode, "text") == 0;
+        note += strcmp(help[i].mode, "note") == 0;
+        assert_true(*help[i].keys && *help[i].help);
+    }
+    type(&f, "h");
+    assert_int_equal(rows(&f), text);
+    type(&f, "q1\rh");
+    assert_int_equal(rows(&f), note);
+    type(&f, "q");
+    assert_string_equal(pane(&f), "[1] The note on wood.\n");
+}
+
+/* Search --------------------------------------------------------------------------------- */
+
+static void search_goes_along_as_one_types_and_comes_back_when_left(void **state)
+{
+    struct reader_prompt prompt;
+
+    (void)state;
+    type(&f, "/paragraph 3.2");
+    assert_true(reader_prompt(f.reader, &prompt) && !prompt.fails);
+    assert_true(begins(top(&f), "Paragraph 3.2 "));
+    type(&f, "zz");
+    assert_true(reader_prompt(f.reader, &prompt) && prompt.fails);
+    assert_int_equal(page_at(), 0);
+    type(&f, "\x1b");
+    assert_false(reader_prompt(f.reader, &prompt));
+    assert_int_equal(page_at(), 0);
+    assert_int_equal(how_many(&f, ROLE_HIT) + how_many(&f, ROLE_HIT_CURRENT), 0);
+}
+
+static void hits_follow_each_other_and_wrap_round(void **state)
+{
+    (void)state;
+    type(&f, "/Of bridge\r");
+    size_t first = where_is(&f, ROLE_HIT_CURRENT);
+    assert_int_equal(first, place_of(&f, "Of bridge", 0));
+    type(&f, "n");
+    assert_int_equal(where_is(&f, ROLE_HIT_CURRENT), place_of(&f, "Of bridge", 1));
+    type(&f, "nnn");
+    assert_int_equal(where_is(&f, ROLE_HIT_CURRENT), place_of(&f, "Of bridge", 4));
+    type(&f, "n");
+    assert_int_equal(where_is(&f, ROLE_HIT_CURRENT), first);
+    assert_string_equal(said(&f), "continued from the beginning");
+    type(&f, "N");
+    assert_int_equal(where_is(&f, ROLE_HIT_CURRENT), place_of(&f, "Of bridge", 4));
+    type(&f, "?of bridge 2\r");
+    assert_int_equal(where_is(&f, ROLE_HIT_CURRENT), place_of(&f, "Of bridge 2", 0));
+}
+
+static void a_search_is_a_jump_from_where_it_was_typed(void **state)
+{
+    (void)state;
+    type(&f, " ");
+    size_t here = page_at();
+    type(&f, "/paragraph 4.1\r");
+    assert_true(begins(top(&f), "Paragraph 4.1 "));
+    type(&f, "\x7f");
+    assert_int_equal(page_at(), here);
+}
+
+static void what_was_searched_is_recalled(void **state)
+{
+    struct reader_prompt prompt;
+
+    (void)state;
+    type(&f, "/bridge 2\r/bridge 3\r/");
+    press(&f, READER_KEY_UP);
+    press(&f, READER_KEY_UP);
+    assert_true(reader_prompt(f.reader, &prompt));
+    assert_true(span_equal(prompt.text, span_of("bridge 2")));
+    press(&f, READER_KEY_DOWN);
+    assert_true(reader_prompt(f.reader, &prompt));
+    assert_true(span_equal(prompt.text, span_of("bridge 3")));
+    type(&f, "\r");
+    assert_string_equal(top(&f), "= 3 Of bridge 3");
+}
+
+static void a_prompt_is_edited(void **state)
+{
+    struct reader_prompt prompt;
+
+    (void)state;
+    type(&f, "/over the");
+    type(&f, "\x17moon");
+    press(&f, READER_KEY_HOME);
+    press(&f, READER_KEY_DELETE);
+    type(&f, "O");
+    press(&f, READER_KEY_RIGHT);
+    press(&f, READER_KEY_LEFT);
+    type(&f, "_\x0b");
+    assert_true(reader_prompt(f.reader, &prompt));
+    assert_true(span_equal(prompt.text, span_of("O_")));
+    assert_int_equal(prompt.cursor, 2);
+    type(&f, "\x7f\x7f\x7f");
+    assert_false(reader_prompt(f.reader, &prompt));
+}
+
+/* Marks and places ----------------------------------------------------------------------- */
+
+static void marks_are_gone_to(void **state)
+{
+    (void)state;
+    type(&f, "s3\rma");
+    assert_string_equal(said(&f), "marked a");
+    type(&f, "g'a");
+    assert_string_equal(top(&f), "= 3 Of bridge 3");
+    type(&f, "''");
+    assert_int_equal(page_at(), 0);
+    type(&f, "'b");
+    assert_string_equal(said(&f), "there is no mark b");
+    type(&f, "m\x1bm1");
+    assert_string_equal(said(&f), "a mark is a letter");
+}
+
+static void a_mark_that_was_deleted_comes_back(void **state)
+{
+    (void)state;
+    type(&f, "s3\rmas4\rmbB");
+    assert_int_equal(rows(&f), 2);
+    type(&f, "d");
+    assert_int_equal(rows(&f), 1);
+    type(&f, "u");
+    assert_int_equal(rows(&f), 2);
+}
+
+static void the_place_is_kept_for_the_next_session(void **state)
+{
+    (void)state;
+    type(&f, "/paragraph 4.6\r");
+    open_again(90, 30);
+    assert_true(begins(top(&f), "Paragraph 4.6 "));
+    type(&f, "/");
+    press(&f, READER_KEY_UP);
+    type(&f, "\x7f");
+    struct reader_prompt prompt;
+    assert_true(reader_prompt(f.reader, &prompt));
+    assert_true(span_equal(prompt.text, span_of("paragraph 4.")));
+}
+
+/* Windows ---------------------------------------------------------------------------------- */
+
+static void resizing_keeps_the_first_word(void **state)
+{
+    (void)state;
+    type(&f, "/paragraph 3.5\rjjj");
+    size_t first = reader_page(f.reader)->v[0].from;
+    for (unsigned cols = 7; cols < 130; cols += 13)
+        for (unsigned rows = 2; rows < 40; rows += 9) {
+            reader_resize(f.reader, cols, rows);
+            assert_sound(&f);
+            const struct line *line = &reader_page(f.reader)->v[0];
+            assert_true(line->at <= first && first < line->next);
+        }
+    reader_resize(f.reader, 60, 16);
+    assert_int_equal(reader_page(f.reader)->v[0].from, first);
+}
+
+static void an_open_note_survives_resizing(void **state)
+{
+    (void)state;
+    type(&f, "4\r");
+    for (unsigned rows = 1; rows < 30; rows++) {
+        reader_resize(f.reader, 20 + rows, rows);
+        assert_sound(&f);
+        assert_true(*pane(&f));
+    }
+    type(&f, "q");
+    assert_string_equal(pane(&f), "");
+}
+
+/* Hostile keys ------------------------------------------------------------------------------
+ */
+
+static uint32_t random_state = 20261124;
+
+static uint32_t chance(uint32_t below)
+{
+    random_state = random_state * 1664525 + 1013904223;
+    return (random_state >> 8) % below;
+}
+
+static uint32_t any_key(void)
+{
+    static const char ordinary[] =
+        " bdujkgG%][stT\t\r\x7fL/?nNmB'=iR\x1bhqvayFfcoTo(){}0123456789";
+    uint32_t kind = chance(10);
+
+    if (kind < 7)
+        return (unsigned char)ordinary[chance(sizeof ordinary - 1)];
+    if (kind == 7)
+        return READER_KEY_UP + chance(READER_KEY_HELP - READER_KEY_UP + 1);
+    return kind == 8 ? 1 + chance(0x1F) : 1 + chance(0x10FFFF);
+}
+
+/* Notes that cite each other, words wider than any window, nothing at all. */
+static const char *const hostile[] = {
+    "",
+    "\n\n\n",
+    "x",
+    "[1] one [2]\n\n[2] two [1] [2]\n\nA [1] and a [2] and [1] and [3].\n",
+    "A [1].\n\n[1] \xff\xfe \x1b[31m \xcc\x81 \xe2\x80\x8b\n",
+    "= 1\n\n= 2\n\nOne[1][2][3][4][5][6]\n\n[1] a\n\n[2] b\n\n[3] c\n\n[4] d\n\n[5] e\n\n[6] "
+    "f\n",
+    "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa "
+    "[1]\n\n"
+    "[1] "
+    "bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb\n",
+};
+
+static void play(const char *text, unsigned keys)
+{
+    folder_clear();
+    f = reading_kept(text, 1 + chance(90), 1 + chance(40));
+    for (unsigned i = 0; i < keys; i++) {
+        uint32_t what = chance(40);
+        if (what == 0)
+            reader_resize(f.reader, chance(100), chance(50));
+        else if (what == 1)
+            reader_tick(f.reader, (uint64_t)i * 500);
+        else
+            reader_key(f.reader, any_key());
+        reader_request(f.reader);
+        if (what < 20)
+            reader_step(f.reader, 1 << 12);
+        assert_sound(&f);
+    }
+    reader_save(f.reader, false);
+    reading_close(&f);
+}
+
+static void any_keys_at_any_size_do_no_harm(void **state)
+{
+    char *text = book();
+
+    (void)state;
+    for (unsigned round = 0; round < 12; round++) {
+        play(text, 400);
+        for (size_t i = 0; i < sizeof hostile / sizeof *hostile; i++)
+            play(hostile[i], 120);
+    }
+    free(text);
+}
+
+#define IN_THE_BOOK(test) cmocka_unit_test_setup_teardown(test, setup, teardown)
+#define WITH_FILES(test) cmocka_unit_test_setup_teardown(test, setup_kept, teardown)
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        IN_THE_BOOK(pages_go_on_and_back_to_where_one_was),
+        IN_THE_BOOK(a_count_comes_before_a_command),
+        IN_THE_BOOK(a_count_is_taken_back_by_escape_and_backspace),
+        IN_THE_BOOK(the_ends_and_the_middle),
+        IN_THE_BOOK(sections_by_label_title_and_number),
+        IN_THE_BOOK(jumps_are_undone_and_done_again),
+        IN_THE_BOOK(going_where_one_is_is_no_jump),
+        IN_THE_BOOK(a_hundred_jumps_are_remembered_and_the_oldest_forgotten),
+        IN_THE_BOOK(markers_are_chosen_one_after_another),
+        IN_THE_BOOK(a_note_opens_under_the_text_and_closes),
+        IN_THE_BOOK(a_note_is_opened_by_its_number),
+        IN_THE_BOOK(a_marker_without_a_note_says_so),
+        IN_THE_BOOK(a_long_note_opens_at_its_beginning_and_scrolls_to_its_end),
+        IN_THE_BOOK(from_the_note_itself_back_to_the_citation_that_was_followed),
+        IN_THE_BOOK(a_note_in_a_note_is_left_one_level_at_a_time),
+        IN_THE_BOOK(the_contents_open_where_one_is),
+        IN_THE_BOOK(a_list_shows_what_holds_the_filter),
+        IN_THE_BOOK(help_lists_the_keys_of_what_one_is_in),
+        IN_THE_BOOK(search_goes_along_as_one_types_and_comes_back_when_left),
+        IN_THE_BOOK(hits_follow_each_other_and_wrap_round),
+        IN_THE_BOOK(a_search_is_a_jump_from_where_it_was_typed),
+        IN_THE_BOOK(what_was_searched_is_recalled),
+        IN_THE_BOOK(a_prompt_is_edited),
+        WITH_FILES(marks_are_gone_to),
+        WITH_FILES(a_mark_that_was_deleted_comes_back),
+        WITH_FILES(the_place_is_kept_for_the_next_session),
+        IN_THE_BOOK(resizing_keeps_the_first_word),
+        IN_THE_BOOK(an_open_note_survives_resizing),
+        cmocka_unit_test(any_keys_at_any_size_do_no_harm),
+    };
+
+    return cmocka_run_group_tests(tests, folder_setup, folder_teardown);
+}
