@@ -57,6 +57,64 @@ size_t text_cluster_back(const char *s, size_t n);
 /* How many clusters s holds; for columns of diagnostics. */
 size_t text_clusters(struct span s);
 
+/* Boundaries (UAX #14, UAX #29) ------------------------------------------- */
+
+enum text_unit { TEXT_CLUSTERS, TEXT_WORDS, TEXT_SENTENCES, TEXT_LINES };
+
+/* The version of Unicode that boundaries of every kind follow, "17.0.0". */
+const char *text_unicode_version(void);
+
+/*
+ * Where ibid departs from the standards, by options; with none of them
+ * boundaries are theirs to the letter.  Each concerns the units named.
+ *   TEXT_SOFT_LINES    lines, sentences: flowing text, in which LF, CR, FF,
+ *                      U+2028 and U+2029 are blanks, as tabs are; VT and NEL,
+ *                      shown by placeholders, are letters
+ *   TEXT_LOOSE_KANA    lines: a line may begin with small kana and the sign of
+ *                      length (CJ as ID: CSS's "normal", not "strict")
+ *   TEXT_KOREAN_WORDS  lines: Korean breaks at blanks, not at syllables
+ */
+enum { TEXT_SOFT_LINES = 1, TEXT_LOOSE_KANA = 2, TEXT_KOREAN_WORDS = 4 };
+
+/*
+ * The boundaries of s in order.  For TEXT_LINES they are the opportunities to
+ * break a line before the code point at that place (LB2: not at the start).
+ * The start of s is not given, its end is, as the last; an empty s has none.
+ * The struct is the caller's, its members are not; s stays as it is meanwhile.
+ */
+struct text_boundaries {
+    struct span s;
+    enum text_unit unit;
+    const uint16_t *next;
+    size_t at, open, queued;
+    unsigned entry;
+    bool must, ended;
+};
+
+void text_boundaries_begin(struct text_boundaries *b, enum text_unit unit, struct span s,
+                           unsigned options);
+
+/* The next boundary; false after the last.  *must, where must is not NULL, is
+ * whether a line has to break there (lines only; LB3 to LB5). */
+bool text_boundaries_next(struct text_boundaries *b, size_t *at, bool *must);
+
+/*
+ * The word, or the run between words, and the sentence that hold the byte at
+ * at, at < s.n.  The next boundary after a position is therefore .to, and the
+ * one before it is the .from of position - 1.  A sentence ends with the blanks
+ * after its stop; with TEXT_SOFT_LINES s is one block of flowing text.
+ *
+ * Never more than TEXT_LONGEST bytes are read on either side of at, so one that
+ * is longer is cut; .from <= at < .to holds all the same.
+ */
+#define TEXT_LONGEST ((size_t)16 * 1024)
+struct range text_word_at(struct span s, size_t at);
+struct range text_sentence_at(struct span s, size_t at, unsigned options);
+
+/* Whether s holds a letter, an ideograph or a digit: a word, and not what
+ * stands between words. */
+bool text_is_word(struct span s);
+
 /* Width ----------------------------------------------------------------- */
 
 /*
@@ -109,7 +167,7 @@ struct text_glyph text_glyph(struct text_widths *w, const char *s, size_t n, uin
 /* Columns of a whole stretch in flow, as shown. */
 size_t text_columns(struct text_widths *w, struct span s);
 
-/* Break opportunities (UAX #14) ------------------------------------------ */
+/* Segments --------------------------------------------------------------- */
 
 /*
  * A segment reaches from one break opportunity to the next.  A stretch of
@@ -124,7 +182,7 @@ size_t text_columns(struct text_widths *w, struct span s);
  * clusters by layout.
  */
 struct text_segment {
-    uint32_t body;      /* bytes before the blanks; 0 for blanks at the start */
+    uint32_t body;      /* bytes before the blanks; 0 for blanks at the start of s */
     uint32_t blanks;    /* bytes of trailing blanks and soft line breaks */
     uint32_t width;     /* columns of the body as shown */
     uint32_t gap;       /* columns of the blanks, when the line goes on */
@@ -138,13 +196,12 @@ struct text_segments {
 
 /*
  * Appends the segments of s to out; their bytes add up to s.n.  s is at most
- * 2^31 bytes.  The same s always gives the same segments.  The caller frees
- * with VEC_FREE.
+ * 2^31 bytes.  The same s always gives the same segments.  The options are
+ * TEXT_LOOSE_KANA and TEXT_KOREAN_WORDS; TEXT_SOFT_LINES is understood.  No
+ * cluster is divided.  The caller frees with VEC_FREE.
  */
-void text_segment(struct text_widths *w, struct span s, struct text_segments *out);
-
-/* The version of Unicode that breaks and clusters follow, "17.0.0". */
-const char *text_unicode_version(void);
+void text_segment(struct text_widths *w, struct span s, unsigned options,
+                  struct text_segments *out);
 
 /* Matching --------------------------------------------------------------- */
 

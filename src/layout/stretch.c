@@ -119,7 +119,7 @@ static void set_flow(struct filling *f)
     size_t from = f->stretch->from;
 
     segments->n = 0;
-    text_segment(f->l->form.widths, span_sub(text, from, f->stretch->to), segments);
+    text_segment(f->l->form.widths, span_sub(text, from, f->stretch->to), 0, segments);
     for (size_t i = 0; i < segments->n; i++) {
         const struct text_segment *seg = &segments->v[i];
         bool more = i + 1 < segments->n;

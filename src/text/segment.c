@@ -1,43 +1,7 @@
 /* SPDX-License-Identifier: ISC */
-/*
- * Break opportunities come from libunistring, which wants well-formed text in
- * which a line break is a must: it is given a copy in which line breaks, tabs
- * and the like are blanks and everything malformed is a letter, byte for byte.
- */
-#include <ibid/text.h>
+#include "machine.h"
 
-#include <stdlib.h>
 #include <string.h>
-#include <unilbrk.h>
-
-static char stand_in(uint32_t cp, bool malformed)
-{
-    if (cp == '\n' || cp == '\r' || cp == '\t' || cp == '\f' || cp == 0x2028 || cp == 0x2029)
-        return ' ';
-    if (malformed || cp < 0x20 || (cp >= 0x7F && cp < 0xA0))
-        return 'x';
-    return '\0';
-}
-
-static void clean_copy(struct span s, char *copy)
-{
-    for (size_t at = 0; at < s.n;) {
-        size_t run = text_plain_run(s.p + at, s.n - at);
-        memcpy(copy + at, s.p + at, run);
-        at += run;
-        if (at == s.n)
-            break;
-        uint32_t cp;
-        bool malformed;
-        size_t bytes = text_decode(s.p + at, s.n - at, &cp, &malformed);
-        char c = stand_in(cp, malformed);
-        if (c)
-            memset(copy + at, c, bytes);
-        else
-            memcpy(copy + at, s.p + at, bytes);
-        at += bytes;
-    }
-}
 
 static bool ends_in_white(const char *s, size_t n, size_t *bytes)
 {
@@ -83,27 +47,35 @@ static struct text_segment measure(struct text_widths *w, struct span s, size_t 
     };
 }
 
-void text_segment(struct text_widths *w, struct span s, struct text_segments *out)
+/* Whether s[at] begins a cluster, blanks being none of a mark's. */
+static bool divides_cluster(struct span s, size_t at)
 {
-    if (!s.n)
-        return;
-    char *copy = mem_resize(NULL, s.n), *breaks = mem_resize(NULL, s.n);
+    size_t bytes;
 
-    clean_copy(s, copy);
-    u8_possible_linebreaks((const uint8_t *)copy, s.n, "UTF-8", breaks);
-    size_t from = 0;
-    for (size_t at = 1; at < s.n; at++) {
-        if (breaks[at] != UC_BREAK_POSSIBLE)
-            continue;
-        VEC_PUSH(out, measure(w, s, from, at));
-        from = at;
-    }
-    VEC_PUSH(out, measure(w, s, from, s.n));
-    free(breaks);
-    free(copy);
+    if (ends_in_white(s.p, at, &bytes))
+        return false;
+    size_t back = text_cluster_back(s.p, at);
+    return text_cluster(s.p + at - back, s.n - at + back) != back;
 }
 
-const char *text_unicode_version(void)
+void text_segment(struct text_widths *w, struct span s, unsigned options,
+                  struct text_segments *out)
 {
-    return "14.0.0";
+    struct text_boundaries b;
+    size_t from = 0, begin = out->n, at;
+
+    text_boundaries_begin(&b, TEXT_LINES, s, options | TEXT_SOFT_LINES);
+    while (text_boundaries_next(&b, &at, NULL)) {
+        if (at < s.n && divides_cluster(s, at))
+            continue;
+        struct text_segment seg = measure(w, s, from, at);
+        from = at;
+        struct text_segment *last = out->n > begin ? &out->v[out->n - 1] : NULL;
+        if (!seg.body && last && last->blanks) {
+            last->blanks += seg.blanks;
+            last->gap += seg.gap;
+        } else {
+            VEC_PUSH(out, seg);
+        }
+    }
 }

@@ -1,0 +1,82 @@
+/* SPDX-License-Identifier: ISC */
+/* Words and sentences around a place. */
+#include "machine.h"
+
+static bool continues(char byte)
+{
+    return ((unsigned char)byte & 0xC0) == 0x80;
+}
+
+/* As far back as a bounded look may go, on a code point. */
+static size_t look_back(struct span s, size_t at)
+{
+    size_t from = at > TEXT_LONGEST ? at - TEXT_LONGEST : 0;
+
+    while (from && from < at && continues(s.p[from]))
+        from++;
+    return from;
+}
+
+static size_t look_ahead(struct span s, size_t at)
+{
+    if (s.n - at <= TEXT_LONGEST)
+        return s.n;
+    size_t to = at + TEXT_LONGEST;
+    while (to > at + 1 && continues(s.p[to]))
+        to--;
+    return to;
+}
+
+/* What lies between two boundaries and holds at, as seen from from. */
+static struct range range_at(enum text_unit unit, struct span s, size_t from, size_t at,
+                             unsigned options)
+{
+    struct range r = {from, from};
+    struct text_boundaries b;
+    size_t found;
+
+    text_boundaries_begin(&b, unit, span_sub(s, from, look_ahead(s, at)), options);
+    while (r.to <= at && text_boundaries_next(&b, &found, NULL))
+        r = (struct range){r.to, from + found};
+    return r;
+}
+
+struct range text_word_at(struct span s, size_t at)
+{
+    size_t least = look_back(s, at), from = at;
+
+    /* A word ends where a line does (WB3a), whatever stands before. */
+    while (from > least && s.p[from - 1] != '\n')
+        from--;
+    return range_at(TEXT_WORDS, s, from, at, 0);
+}
+
+struct range text_sentence_at(struct span s, size_t at, unsigned options)
+{
+    return range_at(TEXT_SENTENCES, s, look_back(s, at), at, options);
+}
+
+static bool is_word(uint32_t cp)
+{
+    switch (table_value(word_index, word_block, cp)) {
+    case WORD_ALETTER:
+    case WORD_ALETTER_PICTOGRAPH:
+    case WORD_HEBREW_LETTER:
+    case WORD_KATAKANA:
+    case WORD_NUMERIC:
+        return true;
+    default:
+        return text_is_letter(cp);
+    }
+}
+
+bool text_is_word(struct span s)
+{
+    for (size_t at = 0; at < s.n;) {
+        uint32_t cp;
+        at += text_decode(s.p + at, s.n - at, &cp, NULL);
+        if (is_word(cp))
+            return true;
+    }
+    return false;
+}
