@@ -180,6 +180,14 @@ struct reader_pane {
 };
 bool reader_pane(const struct reader *r, struct reader_pane *out);
 
+/* Letters over the markers in view, each to be opened by typing its own; in the
+ * order of the page's or the pane's text.  False where there is no ith. */
+struct reader_hint {
+    struct range range;         /* what they lie on: a label, or a whole marker */
+    const char *letters;        /* those still to be typed; empty for one ruled out */
+};
+bool reader_hint(const struct reader *r, size_t i, struct reader_hint *out);
+
 /* A list over the page's rows; false for none.  Help is one too. */
 struct reader_row {
     char *left;             /* a label, or a key */

@@ -24,6 +24,7 @@ enum style {
     STYLE_FAIL,
     STYLE_ROW_CHOSEN,
     STYLE_KEY,          /* a key in help and in the status line */
+    STYLE_HINT,         /* the letters that open a marker's note */
     STYLES
 };
 

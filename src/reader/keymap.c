@@ -75,6 +75,7 @@ static const struct binding bindings[] = {
      "Enter",
      enter,
      "open the note of a marker (26 Enter: note 26)"},
+    {MODE_TEXT, {'f'}, "f", hints_show, "letters that open the markers in view"},
     {MODE_TEXT,
      {READER_KEY_BACKSPACE, 8, READER_KEY_CTRL('O'), 'H'},
      "Backspace ^O H",
@@ -111,6 +112,7 @@ static const struct binding bindings[] = {
      "Shift-Tab",
      pane_marker_back,
      "choose the marker before"},
+    {MODE_PANE, {'f'}, "f", hints_show, "letters that open the markers in view"},
     {MODE_PANE,
      {READER_KEY_ENTER, '\n'},
      "Enter",
@@ -125,6 +127,20 @@ static const struct binding bindings[] = {
     {MODE_PANE, {READER_KEY_CTRL('L')}, "^L", repaint, "draw the screen again"},
     {MODE_PANE, {READER_KEY_CTRL('Z')}, "^Z", suspend, "suspend"},
     {MODE_PANE, {READER_KEY_ESCAPE, 'q'}, "Esc q", pane_leave, "close the note"},
+
+    {MODE_HINTS,
+     {READER_KEY_ESCAPE, READER_KEY_CTRL('G')},
+     "Esc ^G",
+     hints_leave,
+     "leave the letters"},
+    {MODE_HINTS,
+     {READER_KEY_BACKSPACE, 8},
+     "Backspace",
+     hints_rub,
+     "take the first letter back"},
+    {MODE_HINTS, {READER_KEY_HELP}, "F1", list_help, "this help"},
+    {MODE_HINTS, {READER_KEY_CTRL('L')}, "^L", repaint, "draw the screen again"},
+    {MODE_HINTS, {READER_KEY_CTRL('Z')}, "^Z", suspend, "suspend"},
 
     {MODE_LIST, {'j', READER_KEY_DOWN, READER_KEY_CTRL('N')}, "j Down", list_on, "a row on"},
     {MODE_LIST, {'k', READER_KEY_UP, READER_KEY_CTRL('P')}, "k Up", list_back, "a row back"},
@@ -198,7 +214,7 @@ static const struct binding bindings[] = {
 
 #define BINDINGS (sizeof bindings / sizeof *bindings)
 
-static const char *const mode_names[MODES] = {"text", "note", "list", "prompt"};
+static const char *const mode_names[MODES] = {"text", "note", "list", "prompt", "letters"};
 
 bool keymap_run(struct reader *r, enum mode mode, uint32_t key, unsigned long count)
 {

@@ -21,6 +21,7 @@ void show_page(struct reader *r, size_t pos)
 
     layout_page(r->layout, pos, &page);
     page_free(&r->page);
+    hints_clear(r);
     r->page = page;
     r->anchor = first_word(&page);
     r->changed = true;

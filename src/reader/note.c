@@ -21,7 +21,7 @@ static const struct note *note_of(const struct reader *r, size_t i)
     return &notes[i];
 }
 
-static bool notes_known(struct reader *r)
+bool notes_known(struct reader *r)
 {
     if (document_done(r->setup.document))
         return true;
@@ -211,6 +211,13 @@ void pane_close(struct reader *r)
     r->changed = true;
 }
 
+static bool in_note(const struct reader *r, size_t note, size_t pos)
+{
+    struct range body = note_of(r, note)->body;
+
+    return pos >= body.from && pos < body.to;
+}
+
 /* Opens the note of a marker, or says why not. */
 static void open_note(struct reader *r, size_t marker)
 {
@@ -225,6 +232,19 @@ static void open_note(struct reader *r, size_t marker)
     r->chosen = r->pane.open ? r->chosen : marker;
     r->flash = false;
     pane_show(r, marker, m->note);
+}
+
+/* A marker of the page takes the place of the note that is open. */
+void marker_open(struct reader *r, size_t marker)
+{
+    size_t pos = marker_of(r, marker)->from, at = r->page.at;
+
+    if (r->pane.open && !in_note(r, level_of(r)->note, pos)) {
+        pane_close(r);
+        if (!in_view(r, pos))
+            show_page(r, at);
+    }
+    open_note(r, marker);
 }
 
 static void enter_number(struct reader *r, unsigned long number)
@@ -320,11 +340,9 @@ void pane_page_back(struct reader *r, unsigned long count)
 
 static void pane_choose(struct reader *r, size_t marker)
 {
-    struct range body = note_of(r, level_of(r)->note)->body;
     struct level *level = level_of(r);
 
-    if (marker == NOWHERE || marker_of(r, marker)->from < body.from ||
-        marker_of(r, marker)->from >= body.to) {
+    if (marker == NOWHERE || !in_note(r, level->note, marker_of(r, marker)->from)) {
         reader_say(r, "no other marker in this note");
         return;
     }

@@ -5,7 +5,7 @@
 
 #include <ibid/reader.h>
 
-enum mode { MODE_TEXT, MODE_PANE, MODE_LIST, MODE_PROMPT, MODES };
+enum mode { MODE_TEXT, MODE_PANE, MODE_LIST, MODE_PROMPT, MODE_HINTS, MODES };
 
 /* A place to come back to: a screen, and what was chosen on it. */
 struct jump {
@@ -30,6 +30,12 @@ struct pane {
     char *title;
     size_t chosen;              /* a marker inside the note, or NOWHERE */
     size_t return_at;           /* the page before it was shifted for the pane */
+};
+
+/* A marker in view, and the letters that open its note. */
+struct hint {
+    size_t marker;
+    char letters[3];
 };
 
 enum hunt { HUNT_NONE, HUNT_FORWARD, HUNT_BACK };
@@ -95,6 +101,8 @@ struct reader {
 
     VEC(struct jump) back, forward;
     struct pane pane;
+    VEC(struct hint) hints;     /* letters are shown while there are any */
+    char hint_typed[2];         /* the first of two letters */
     struct search search;
     struct prompt prompt;
     struct list list;
@@ -130,8 +138,15 @@ void jump_to(struct reader *r, size_t pos);     /* remembers where one was */
 void jump_push(struct reader *r, size_t marker);
 command jump_back, jump_forward;
 
+/* hint.c */
+command hints_show, hints_leave, hints_rub;
+void hints_clear(struct reader *r);
+void hints_type(struct reader *r, uint32_t key);
+
 /* note.c */
 command marker_on, marker_back, enter, drop;
+bool notes_known(struct reader *r);             /* says so where they are not */
+void marker_open(struct reader *r, size_t marker);  /* one in view, of the page or the pane */
 void pane_show(struct reader *r, size_t marker, size_t note);
 void pane_close(struct reader *r);
 void pane_relayout(struct reader *r);

@@ -72,6 +72,7 @@ void reader_free(struct reader *r)
     VEC_FREE(&r->forward);
     VEC_FREE(&r->pane.levels);
     VEC_FREE(&r->pane.lines);
+    VEC_FREE(&r->hints);
     free(r->pane.title);
     search_free(r);
     list_free(r);
@@ -182,6 +183,8 @@ enum mode reader_mode(const struct reader *r)
         return MODE_PROMPT;
     if (r->list.kind != LIST_NONE)
         return MODE_LIST;
+    if (r->hints.n)
+        return MODE_HINTS;
     return r->pane.open ? MODE_PANE : MODE_TEXT;
 }
 
@@ -255,6 +258,9 @@ void reader_key(struct reader *r, uint32_t key)
             prompt_insert(r, key);
         else
             keymap_run(r, mode, key, 0);
+    } else if (mode == MODE_HINTS) {
+        if (!keymap_run(r, mode, key, 0))
+            hints_type(r, key);
     } else if (mode == MODE_LIST && r->list.filtering) {
         key_in_filter(r, key);
     } else {

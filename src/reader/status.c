@@ -97,6 +97,11 @@ static void say_keys(struct reader *r, struct buf *out)
         buf_puts(out, "↵ go · / filter · q close");
         return;
     }
+    if (r->hints.n) {
+        buf_puts(out,
+                 r->hint_typed[0] ? "second letter · Esc leave" : "a letter opens · Esc leave");
+        return;
+    }
     if (r->pane.open) {
         buf_puts(out, r->pane.chosen != NOWHERE ? "↵ its note · q close"
                                                 : "↵ the note itself · q close");
@@ -126,7 +131,7 @@ bool reader_status(struct reader *r, struct buf *left, struct buf *right)
         buf_puts(right, r->message);
     else
         say_keys(r, right);
-    return r->letter || *r->typed || r->message;
+    return r->letter || *r->typed || r->message || r->hints.n;
 }
 
 void where_am_i(struct reader *r, unsigned long count)

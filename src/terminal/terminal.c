@@ -77,6 +77,7 @@ static void set_looks(struct terminal *t)
     set_look(t, STYLE_FAIL, colour ? A_NORMAL : A_BOLD, red);
     set_look(t, STYLE_ROW_CHOSEN, A_REVERSE, -1);
     set_look(t, STYLE_KEY, A_BOLD, -1);
+    set_look(t, STYLE_HINT, A_REVERSE | A_BOLD, -1);
 }
 
 /* Opening ----------------------------------------------------------------------------- */

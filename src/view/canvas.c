@@ -31,6 +31,21 @@ static struct cell *cell_at(struct grid *g, unsigned row, unsigned col)
     return row < g->rows && col < g->cols ? &g->v[(size_t)row * g->cols + col] : NULL;
 }
 
+/* Of a wide character that is written over by half, nothing is left. */
+static void unpair(struct grid *g, unsigned row, unsigned col)
+{
+    struct cell *cell = cell_at(g, row, col);
+    struct cell *other = !cell                     ? NULL
+                         : cell->width == 2        ? cell_at(g, row, col + 1)
+                         : cell->width == 0 && col ? cell - 1
+                                                   : NULL;
+
+    if (!other)
+        return;
+    cell->s[0] = other->s[0] = ' ';
+    cell->n = cell->width = other->n = other->width = 1;
+}
+
 static void put_base(struct grid *g, unsigned row, unsigned col, struct span s, unsigned width,
                      enum style style)
 {
@@ -38,6 +53,9 @@ static void put_base(struct grid *g, unsigned row, unsigned col, struct span s, 
 
     if (!cell)
         return;
+    unpair(g, row, col);
+    if (width == 2)
+        unpair(g, row, col + 1);
     cell->style = (uint8_t)style;
     if (width == 2 && !second)
         return;

@@ -57,6 +57,43 @@ static void draw_line(struct drawing *d, unsigned row, const struct line *line,
     }
 }
 
+/* Blanks over what a hint lies on, on this line; returns the first column. */
+static unsigned blank_out(struct drawing *d, unsigned row, const struct line *line,
+                          struct range range)
+{
+    struct layout_walk walk = {.line = line};
+    struct text_glyph glyph;
+    unsigned first = d->f.cols;
+
+    while (layout_walk(reader_layout(d->r), &walk, &glyph)) {
+        unsigned col = d->f.left + walk.column;
+        if (walk.at < range.from || walk.at >= range.to)
+            continue;
+        first = col < first ? col : first;
+        for (unsigned i = 0; i < glyph.width; i++)
+            canvas_glyph(d->g, row, col + i, d->w, span_of(" "), STYLE_HINT);
+    }
+    return first;
+}
+
+/* The letters lie over the markers; the text does not move. */
+static void draw_hints(struct drawing *d, unsigned row, const struct line *line,
+                       struct range within)
+{
+    struct reader_hint hint;
+
+    for (size_t i = 0; !line->blank && reader_hint(d->r, i, &hint); i++) {
+        size_t at = hint.range.from;
+        unsigned n = (unsigned)strlen(hint.letters);
+        if (!n || at < line->from || at >= line->to || at < within.from || at >= within.to)
+            continue;
+        unsigned col = blank_out(d, row, line, hint.range);
+        if (col + n > d->f.cols)
+            col = d->f.cols > n ? d->f.cols - n : 0;
+        canvas_text(d->g, row, col, col + n, d->w, span_of(hint.letters), STYLE_HINT);
+    }
+}
+
 static void draw_lines(struct drawing *d, unsigned row, const struct line *v, size_t n,
                        struct range within)
 {
@@ -67,6 +104,8 @@ static void draw_lines(struct drawing *d, unsigned row, const struct line *v, si
     reader_decorations(d->r, (struct range){v[0].at, v[n - 1].next}, &decorations);
     for (size_t i = 0; i < n; i++)
         draw_line(d, row + (unsigned)i, &v[i], &decorations, within);
+    for (size_t i = 0; i < n; i++)
+        draw_hints(d, row + (unsigned)i, &v[i], within);
     VEC_FREE(&decorations);
 }
 

@@ -320,6 +320,88 @@ static void a_note_in_a_note_is_left_one_level_at_a_time(void **state)
     assert_string_equal(pane(&f), "");
 }
 
+/* Letters --------------------------------------------------------------------------------- */
+
+static const char *letters_of(size_t i)
+{
+    struct reader_hint hint;
+
+    return reader_hint(f.reader, i, &hint) ? hint.letters : "none";
+}
+
+static void letters_lie_on_the_markers_in_view_and_open_them(void **state)
+{
+    struct reader_hint hint;
+
+    (void)state;
+    type(&f, "\tf");
+    assert_string_equal(letters_of(0), "a");
+    assert_string_equal(letters_of(1), "s");
+    assert_string_equal(letters_of(2), "none");
+    assert_true(reader_hint(f.reader, 1, &hint));
+    assert_int_equal(hint.range.from, place_of(&f, "[1]", 1) + 1);
+    assert_int_equal(hint.range.to, hint.range.from + 1);
+    type(&f, "x");
+    assert_string_equal(letters_of(1), "s");
+    type(&f, "S");
+    assert_string_equal(letters_of(0), "none");
+    assert_string_equal(pane(&f), "[1] The note on wood.\n");
+    assert_int_equal(where_is(&f, ROLE_CHOSEN), place_of(&f, "[1]", 1));
+}
+
+static void letters_are_left_without_a_trace(void **state)
+{
+    (void)state;
+    type(&f, "f");
+    assert_string_equal(said(&f), "no marker in view");
+    type(&f, "\t");
+    size_t at = page_at();
+    type(&f, "f\x1b");
+    assert_string_equal(letters_of(0), "none");
+    assert_int_equal(page_at(), at);
+    assert_string_equal(pane(&f), "");
+    type(&f, "f");
+    reader_resize(f.reader, 50, 20);
+    assert_string_equal(letters_of(0), "none");
+}
+
+static void more_markers_than_letters_take_two_each(void **state)
+{
+    struct buf b = {0};
+
+    (void)state;
+    for (int i = 1; i <= 30; i++)
+        buf_printf(&b, "word[%d] ", i);
+    for (int i = 1; i <= 30; i++)
+        buf_printf(&b, "\n\n[%d] Note %d.", i, i);
+    reading_close(&f);
+    f = reading_open(b.p, 60, 20);
+    buf_free(&b);
+    type(&f, "f");
+    assert_string_equal(letters_of(0), "aa");
+    assert_string_equal(letters_of(29), "sf");
+    type(&f, "s");
+    assert_string_equal(letters_of(0), "");
+    assert_string_equal(letters_of(29), "f");
+    type(&f, "\x7f");
+    assert_string_equal(letters_of(29), "sf");
+    type(&f, "sf");
+    assert_string_equal(pane(&f), "[30] Note 30.\n");
+}
+
+static void letters_lie_on_an_open_note_too(void **state)
+{
+    (void)state;
+    type(&f, "2\rf");
+    type(&f, "a");
+    assert_string_equal(pane(&f), "[3] The note in a note.\n");
+    /* A marker of the page takes the place of what is open. */
+    type(&f, "fa");
+    assert_true(begins(pane(&f), "[2] The note on stone"));
+    type(&f, "\x1b");
+    assert_string_equal(pane(&f), "");
+}
+
 /* Lists --------------------------------------------------------------------------------- */
 
 static void the_contents_open_where_one_is(void **state)
@@ -626,6 +708,10 @@ int main(void)
         IN_THE_BOOK(a_long_note_opens_at_its_beginning_and_scrolls_to_its_end),
         IN_THE_BOOK(from_the_note_itself_back_to_the_citation_that_was_followed),
         IN_THE_BOOK(a_note_in_a_note_is_left_one_level_at_a_time),
+        IN_THE_BOOK(letters_lie_on_the_markers_in_view_and_open_them),
+        IN_THE_BOOK(letters_are_left_without_a_trace),
+        IN_THE_BOOK(more_markers_than_letters_take_two_each),
+        IN_THE_BOOK(letters_lie_on_an_open_note_too),
         IN_THE_BOOK(the_contents_open_where_one_is),
         IN_THE_BOOK(a_list_shows_what_holds_the_filter),
         IN_THE_BOOK(help_lists_the_keys_of_what_one_is_in),

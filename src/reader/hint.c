@@ -1,0 +1,153 @@
+/* SPDX-License-Identifier: ISC */
+/* Letters over the markers in view: one is opened by typing what lies on it. */
+#include "private.h"
+
+#include <string.h>
+
+/* What lies under the fingers comes first. */
+static const char letters[] = "asdfjklghqwertyuiopzxcvbnm";
+
+#define LETTERS (sizeof letters - 1)
+
+/* More markers than two letters can tell apart go without. */
+#define MOST_HINTS (LETTERS * LETTERS)
+
+void hints_clear(struct reader *r)
+{
+    if (r->hints.n)
+        r->changed = true;
+    r->hints.n = 0;
+    r->hint_typed[0] = '\0';
+}
+
+static bool has_hint(const struct reader *r, size_t marker)
+{
+    for (size_t i = 0; i < r->hints.n; i++)
+        if (r->hints.v[i].marker == marker)
+            return true;
+    return false;
+}
+
+/* The markers set on these lines, within range. */
+static void add_markers(struct reader *r, const struct line *v, size_t n, struct range within)
+{
+    const struct marker *markers;
+    size_t count = document_markers(r->setup.document, &markers);
+
+    if (!n)
+        return;
+    size_t from = v[0].from > within.from ? v[0].from : within.from;
+    size_t to = v[n - 1].to < within.to ? v[n - 1].to : within.to;
+    size_t i = document_marker_after(r->setup.document, from);
+    for (; i < count && markers[i].from < to && r->hints.n < MOST_HINTS; i++)
+        if (!has_hint(r, i))
+            VEC_PUSH(&r->hints, (struct hint){.marker = i});
+}
+
+/* The lines of the page that no pane lies over. */
+static size_t uncovered(const struct reader *r)
+{
+    struct reader_pane pane;
+    size_t n = r->page.n;
+
+    if (!reader_pane(r, &pane))
+        return n;
+    size_t rows = pane.row - reader_frame(r).top;
+    return rows < n ? rows : n;
+}
+
+static void add_letters(struct reader *r)
+{
+    bool two = r->hints.n > LETTERS;
+
+    for (size_t i = 0; i < r->hints.n; i++) {
+        char *to = r->hints.v[i].letters;
+        if (two)
+            *to++ = letters[i / LETTERS];
+        *to++ = letters[i % LETTERS];
+        *to = '\0';
+    }
+}
+
+void hints_show(struct reader *r, unsigned long count)
+{
+    struct reader_pane pane;
+
+    (void)count;
+    if (!notes_known(r))
+        return;
+    hints_clear(r);
+    if (reader_pane(r, &pane))
+        add_markers(r, pane.v, pane.n, pane.range);
+    add_markers(r, r->page.v, uncovered(r), (struct range){0, NOWHERE});
+    add_letters(r);
+    if (!r->hints.n)
+        reader_say(r, "no marker in view");
+    r->changed = true;
+}
+
+void hints_leave(struct reader *r, unsigned long count)
+{
+    (void)count;
+    hints_clear(r);
+}
+
+void hints_rub(struct reader *r, unsigned long count)
+{
+    (void)count;
+    if (!r->hint_typed[0])
+        hints_clear(r);
+    r->hint_typed[0] = '\0';
+    r->changed = true;
+}
+
+static bool begins_with(const struct hint *h, const char *typed)
+{
+    return strncmp(h->letters, typed, strlen(typed)) == 0;
+}
+
+void hints_type(struct reader *r, uint32_t key)
+{
+    char typed[3] = {r->hint_typed[0]};
+    size_t n = strlen(typed), fit = NOWHERE;
+
+    typed[n] = (char)(key >= 'A' && key <= 'Z' ? key - 'A' + 'a' : key);
+    for (size_t i = 0; i < r->hints.n && fit == NOWHERE; i++)
+        if (key < 0x80 && begins_with(&r->hints.v[i], typed))
+            fit = i;
+    if (fit == NOWHERE) {
+        reader_say(r, "no marker has that letter: Esc leaves");
+        return;
+    }
+    size_t marker = r->hints.v[fit].marker;
+    bool whole = !r->hints.v[fit].letters[n + 1];
+    r->hint_typed[0] = whole ? '\0' : typed[0];
+    r->changed = true;
+    if (!whole)
+        return;
+    hints_clear(r);
+    marker_open(r, marker);
+}
+
+/* Over the label where that is wide enough, else over the whole marker. */
+static struct range covered(const struct reader *r, const struct hint *h)
+{
+    const struct marker *markers;
+    struct span text = document_text(r->setup.document);
+
+    document_markers(r->setup.document, &markers);
+    const struct marker *m = &markers[h->marker];
+    struct span label = span_sub(text, m->label.from, m->label.to);
+    bool wide = text_columns(r->setup.widths, label) >= strlen(h->letters);
+    return wide ? m->label : (struct range){m->from, m->to};
+}
+
+bool reader_hint(const struct reader *r, size_t i, struct reader_hint *out)
+{
+    if (i >= r->hints.n)
+        return false;
+    const struct hint *h = &r->hints.v[i];
+    bool fits = begins_with(h, r->hint_typed);
+    *out = (struct reader_hint){covered(r, h), fits ? h->letters + strlen(r->hint_typed) : ""};
+    return true;
+}
