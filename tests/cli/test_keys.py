@@ -32,7 +32,7 @@ def of_help(cols=80):
         s = Session(env, IBID, rows=60, cols=cols)
         s.wait_for("A Guide to ibid")
         s.type("h")
-        s.wait_for("Keys")
+        s.wait_for("Space further")   # the last row
         rows = s.screen.text().splitlines()
         s.type("qq")
         assert s.end() == 0
