@@ -34,6 +34,20 @@ const struct layout_form *layout_form(const struct layout *l);
 void layout_grow(struct layout *l);
 
 /*
+ * Where lines end.  The lines of a stretch of flowing text are those of the
+ * least total cost, in square columns:
+ *   - a line but the last costs the square of the columns it leaves free, and
+ *     LAYOUT_HYPHEN_COST where a hyphen is shown at its end;
+ *   - the last line is free, but where it is not the only one and narrower than
+ *     a LAYOUT_LEAST_LASTth part of its room, it costs the square of what it
+ *     lacks of that.
+ * Lines end at break opportunities; a word wider than the line is cut at
+ * clusters.  Where lines have more than 1024 columns each is filled in turn
+ * instead.  A line never depends on the page it falls on.
+ */
+enum { LAYOUT_HYPHEN_COST = 36, LAYOUT_LEAST_LAST = 6 };
+
+/*
  * A line.  The lines of a document partition its text: every position stands
  * in exactly one, [at, next); at increases strictly from line to line.  What
  * is set is [from, to): blanks and line breaks around it are not.  Blank lines

@@ -30,6 +30,8 @@ void layout_free(struct layout *l)
     for (size_t i = 0; i < SET_BLOCKS; i++)
         free(l->blocks[i].v);
     VEC_FREE(&l->segments);
+    VEC_FREE(&l->units);
+    free(l->fit.nodes);
     free(l->grid);
     free(l);
 }
@@ -110,7 +112,7 @@ bool layout_walk(struct layout *l, struct layout_walk *walk, struct text_glyph *
     walk->at = walk->next_at;
     walk->column = walk->next_column;
     *out = text_glyph(l->form.widths, text.p + walk->at, line->to - walk->at, walk->before,
-                      mode, walk->column - line->indent);
+                      mode, walk->column);
     walk->next_at = walk->at + out->bytes;
     walk->next_column = walk->column + out->width;
     text_decode_back(text.p, walk->next_at, &walk->before, NULL);

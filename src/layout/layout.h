@@ -3,12 +3,14 @@
 #ifndef IBID_LAYOUT_PRIVATE_H
 #define IBID_LAYOUT_PRIVATE_H
 
+#include "fit.h"
+
 #include <ibid/layout.h>
 
 /* A block as set: its lines, the blank ones before it included. */
 struct set_block {
     struct block block;
-    uint64_t used;          /* 0 where nothing is set */
+    uint64_t used; /* 0 where nothing is set */
     struct line *v;
     size_t n, cap;
 };
@@ -20,13 +22,15 @@ struct layout {
     struct layout_form form;
     struct set_block blocks[SET_BLOCKS];
     uint64_t clock;
-    size_t latest;          /* the block used last */
+    size_t latest; /* the block used last */
 
-    struct text_segments segments;  /* of the stretch being set */
+    struct text_segments segments; /* of the stretch being set */
+    struct text_segments units;    /* the same, each with a body that fits on a line */
+    struct fit fit;
 
-    size_t *grid;           /* where pages begin */
+    size_t *grid; /* where pages begin */
     size_t grid_n, grid_cap;
-    size_t grid_next;       /* where the next page begins */
+    size_t grid_next; /* where the next page begins */
     bool grid_done;
 };
 

@@ -1,152 +1,283 @@
 /* SPDX-License-Identifier: ISC */
 /*
- * A stretch becomes lines: first fit over the segments between break
- * opportunities.  Indents are added here, so that breaking knows only widths.
+ * A stretch becomes lines.  The segments between break opportunities are made
+ * units that fit on any line; fit.c decides where lines end.  What is kept as it
+ * stands is cut only where it must be.
  */
 #include "layout.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-/* The line being filled. */
-struct filling {
+/* A stretch being set. */
+struct setting {
     struct layout *l;
     struct set_block *s;
     const struct stretch *stretch;
-    struct line line;
-    unsigned room; /* columns for text on it */
-    unsigned gap;  /* columns of the blanks after that */
-    bool first;    /* of its stretch */
-    bool empty;
+    struct fit_form room;
 };
 
 /* An indent leaves most of the measure to the text. */
-static unsigned indent_of(const struct filling *f)
+static unsigned bounded_indent(const struct setting *set, unsigned indent)
 {
-    unsigned indent = f->first ? f->stretch->indent : f->stretch->hang;
-    unsigned most = f->l->form.measure / 3;
+    unsigned most = set->l->form.measure / 3;
 
-    if (f->stretch->centred)
+    if (set->stretch->centred)
         return 0;
     return indent < most ? indent : most;
 }
 
-static void begin_line(struct filling *f, size_t at, size_t from)
+static void add_line(struct setting *set, const struct line *made, bool first)
 {
-    unsigned indent = indent_of(f), measure = f->l->form.measure;
+    const struct stretch *stretch = set->stretch;
+    unsigned measure = set->l->form.measure;
+    struct line line = *made;
 
-    f->line = (struct line){.at = at,
-                            .from = from,
-                            .to = from,
-                            .indent = indent,
-                            .kind = f->s->block.kind,
-                            .verbatim = f->stretch->verbatim};
-    f->room = measure - indent;
-    f->gap = 0;
-    f->empty = true;
+    line.width += line.hyphen;
+    line.indent = bounded_indent(set, first ? stretch->indent : stretch->hang);
+    if (stretch->centred && line.width < measure)
+        line.indent = (measure - line.width) / 2;
+    line.kind = set->s->block.kind;
+    line.verbatim = stretch->verbatim;
+    layout_add(set->s, &line);
 }
 
-static void end_line(struct filling *f, size_t next)
+/* Units ------------------------------------------------------------------------ */
+
+static uint32_t least_room(const struct setting *set)
 {
-    f->line.next = next;
-    if (f->stretch->centred && f->line.width < f->l->form.measure)
-        f->line.indent = (f->l->form.measure - f->line.width) / 2;
-    layout_add(f->s, &f->line);
-    f->first = false;
-    begin_line(f, next, next);
+    return set->room.first_room < set->room.room ? set->room.first_room : set->room.room;
 }
 
-static uint32_t code_point_before(const struct filling *f, size_t pos)
+static bool is_white(char c)
 {
-    uint32_t cp = 0;
-    struct span text = document_text(f->l->document);
-
-    if (pos > f->stretch->from)
-        text_decode_back(text.p + f->stretch->from, pos - f->stretch->from, &cp, NULL);
-    return cp;
+    return c == ' ' || c == '\t' || c == '\n' || c == '\r' || c == '\f';
 }
 
-/* Sets [from, to) cluster by cluster, beginning a new line wherever the next
- * one does not fit. */
-static void fill_by_clusters(struct filling *f, size_t from, size_t to, enum text_mode mode)
+/* Columns of [from, to) of the stretch, as shown in it. */
+static uint32_t columns(const struct setting *set, size_t from, size_t to)
 {
-    struct span text = document_text(f->l->document);
-    uint32_t before = code_point_before(f, from);
+    struct span text = span_sub(document_text(set->l->document), 0, set->stretch->to);
+    uint32_t before = 0, width = 0;
 
+    if (from > set->stretch->from)
+        text_decode_back(text.p, from, &before, NULL);
     while (from < to) {
-        struct text_glyph g = text_glyph(f->l->form.widths, text.p + from,
-                                         f->stretch->to - from, before, mode, f->line.width);
-        if (!f->empty && g.width && f->line.width + g.width > f->room) {
-            end_line(f, from);
+        struct text_glyph g =
+            text_glyph(set->l->form.widths, text.p + from, text.n - from, before, TEXT_FLOW, 0);
+        width += g.width;
+        from += g.bytes;
+        text_decode_back(text.p, from, &before, NULL);
+    }
+    return width;
+}
+
+/* Bytes of white space that a segment begins with; there is some where blanks
+ * of several kinds stand side by side. */
+static uint32_t leading_white(struct span body)
+{
+    uint32_t at = 0, cp;
+
+    while (at < body.n) {
+        /* The first byte of all blanks beyond ASCII. */
+        bool ascii = (unsigned char)body.p[at] < 0x80;
+        if (ascii ? !is_white(body.p[at]) : !strchr("\xE1\xE2\xE3", body.p[at]))
+            break;
+        size_t bytes = text_decode(body.p + at, body.n - at, &cp, NULL);
+        if (!ascii && !text_is_blank(cp) && cp != 0x2028 && cp != 0x2029)
+            break;
+        at += (uint32_t)bytes;
+    }
+    return at;
+}
+
+/* White space at at belongs to the unit before it. */
+static void add_blanks(struct setting *set, size_t at, uint32_t bytes)
+{
+    struct text_segment *unit = &set->l->units.v[set->l->units.n - 1];
+
+    unit->blanks += bytes;
+    unit->gap = columns(set, at + bytes - unit->blanks, at + bytes);
+}
+
+/* Cuts a segment that is wider than a line at clusters; at is where it begins.
+ * Blanks at a cut stay before it. */
+static void add_parts(struct setting *set, size_t at, const struct text_segment *segment)
+{
+    struct layout *l = set->l;
+    struct span text = span_sub(document_text(l->document), 0, set->stretch->to);
+    struct text_segment part = {0};
+    uint32_t before = 0;
+
+    for (size_t to = at + segment->body; at < to;) {
+        struct text_glyph g =
+            text_glyph(l->form.widths, text.p + at, text.n - at, before, TEXT_FLOW, 0);
+        bool full = part.width + part.gap + g.width > least_room(set);
+        if (is_white(text.p[at]) && part.body && full) {
+            part.blanks += (uint32_t)g.bytes;
+            part.gap += g.width;
+        } else if (part.blanks || (part.width && g.width && full)) {
+            VEC_PUSH(&l->units, part);
+            part = (struct text_segment){0};
+            before = 0;
+            continue;
+        } else {
+            part.body += (uint32_t)g.bytes;
+            part.width += g.width;
+        }
+        at += g.bytes;
+        text_decode_back(text.p, at, &before, NULL);
+    }
+    part.blanks += segment->blanks;
+    part.gap += segment->gap;
+    part.hyphen = segment->hyphen && part.width < least_room(set);
+    VEC_PUSH(&l->units, part);
+}
+
+/* May all segments stand on any line as they are? */
+static bool are_units(const struct setting *set, struct span text)
+{
+    const struct text_segments *segments = &set->l->segments;
+    uint32_t room = least_room(set);
+    size_t at = 0;
+
+    for (size_t i = 0; i < segments->n; i++) {
+        const struct text_segment *s = &segments->v[i];
+        if (!s->body || s->width + s->hyphen > room ||
+            leading_white(span_sub(text, at, at + s->body)))
+            return false;
+        at += s->body + s->blanks;
+    }
+    return true;
+}
+
+/* Units of segments that are not all units themselves. */
+static size_t make_units(struct setting *set)
+{
+    struct layout *l = set->l;
+    struct span text = document_text(l->document);
+    size_t at = set->stretch->from, skipped = 0;
+
+    l->units.n = 0;
+    for (size_t i = 0; i < l->segments.n; i++) {
+        struct text_segment segment = l->segments.v[i];
+        uint32_t white = segment.body ? leading_white(span_sub(text, at, at + segment.body))
+                                      : segment.blanks;
+        if (white && l->units.n)
+            add_blanks(set, at, white);
+        else
+            skipped += white;
+        at += white;
+        if (!segment.body)
+            continue;
+        if (white) {
+            segment.body -= white;
+            segment.width = columns(set, at, at + segment.body);
+        }
+        if (segment.width + segment.hyphen <= least_room(set))
+            VEC_PUSH(&l->units, segment);
+        else
+            add_parts(set, at, &segment);
+        at += segment.body + segment.blanks;
+    }
+    return skipped;
+}
+
+/* Cuts the stretch into units.  Returns how many bytes at its beginning are
+ * skipped, being blank. */
+static size_t cut(struct setting *set)
+{
+    struct layout *l = set->l;
+    struct span text =
+        span_sub(document_text(l->document), set->stretch->from, set->stretch->to);
+
+    l->segments.n = 0;
+    text_segment(l->form.widths, text, 0, &l->segments);
+    l->fit.units = l->segments.v;
+    l->fit.n = l->segments.n;
+    if (are_units(set, text))
+        return 0;
+    size_t skipped = make_units(set);
+    l->fit.units = l->units.v;
+    l->fit.n = l->units.n;
+    return skipped;
+}
+
+/* Lines ------------------------------------------------------------------------ */
+
+static void add_lines(struct setting *set, size_t at, size_t from)
+{
+    const struct fit *f = &set->l->fit;
+
+    for (size_t begin = 0, end; begin < f->n; begin = end) {
+        const struct text_segment *last = &f->units[(end = f->nodes[begin].link) - 1];
+        struct line line = {.at = at, .from = from};
+        for (size_t i = begin; i < end; i++)
+            from += f->units[i].body + f->units[i].blanks;
+        line.to = from - last->blanks;
+        line.next = end < f->n ? from : set->stretch->next;
+        line.width = (unsigned)(f->nodes[end].start - f->nodes[begin].start) - last->gap;
+        line.hyphen = last->hyphen && end < f->n;
+        add_line(set, &line, begin == 0);
+        at = from;
+    }
+}
+
+static void set_flow(struct setting *set, size_t at)
+{
+    struct layout *l = set->l;
+    size_t skipped = cut(set);
+
+    if (l->fit.n) {
+        fit_lines(&l->fit, &set->room);
+        add_lines(set, at, set->stretch->from + skipped);
+    } else {
+        size_t to = set->stretch->to;
+        add_line(set,
+                 &(struct line){.at = at, .next = set->stretch->next, .from = to, .to = to},
+                 true);
+    }
+}
+
+static void set_verbatim(struct setting *set, size_t at)
+{
+    const struct stretch *stretch = set->stretch;
+    struct span text = document_text(set->l->document);
+    struct line line = {.at = at, .from = stretch->from, .to = stretch->from};
+    uint32_t room = set->room.first_room, before = 0;
+    unsigned indent = bounded_indent(set, stretch->indent);
+    bool first = true;
+
+    while (line.to < stretch->to) {
+        struct text_glyph g =
+            text_glyph(set->l->form.widths, text.p + line.to, stretch->to - line.to, before,
+                       TEXT_VERBATIM, indent + line.width);
+        if (line.width && g.width && line.width + g.width > room) {
+            line.next = line.to;
+            add_line(set, &line, first);
+            line = (struct line){.at = line.next, .from = line.next, .to = line.next};
+            first = false;
+            room = set->room.room;
+            indent = bounded_indent(set, stretch->hang);
             continue;
         }
-        f->line.width += g.width;
-        f->empty = f->empty && !g.width;
-        text_decode_back(text.p, from + g.bytes, &before, NULL);
-        from += g.bytes;
-        f->line.to = from;
+        line.width += g.width;
+        line.to += g.bytes;
+        text_decode_back(text.p, line.to, &before, NULL);
     }
-}
-
-static void fill_segment(struct filling *f, size_t from, const struct text_segment *seg)
-{
-    if (f->empty && seg->width > f->room) {
-        fill_by_clusters(f, from, from + seg->body, TEXT_FLOW);
-    } else if (seg->body) {
-        f->line.width += f->empty ? seg->width : f->gap + seg->width;
-        f->line.to = from + seg->body;
-        f->empty = false;
-    } else if (f->empty) {
-        /* Blanks at a line's beginning are not set. */
-        f->line.from = f->line.to = from + seg->blanks;
-        return;
-    }
-    f->line.hyphen = seg->hyphen;
-    f->gap = seg->gap;
-}
-
-/* A soft hyphen shows only where its line ends. */
-static void settle_hyphen(struct filling *f)
-{
-    if (f->line.hyphen)
-        f->line.width++;
-}
-
-static void set_flow(struct filling *f)
-{
-    struct span text = document_text(f->l->document);
-    struct text_segments *segments = &f->l->segments;
-    size_t from = f->stretch->from;
-
-    segments->n = 0;
-    text_segment(f->l->form.widths, span_sub(text, from, f->stretch->to), 0, segments);
-    for (size_t i = 0; i < segments->n; i++) {
-        const struct text_segment *seg = &segments->v[i];
-        bool more = i + 1 < segments->n;
-        fill_segment(f, from, seg);
-        from += seg->body + seg->blanks;
-        if (!more)
-            break;
-        const struct text_segment *next = &segments->v[i + 1];
-        if (!f->empty && f->line.width + f->gap + next->width + next->hyphen > f->room) {
-            settle_hyphen(f);
-            end_line(f, from);
-        } else {
-            f->line.hyphen = false;
-        }
-    }
-    f->line.hyphen = false;
+    line.next = stretch->next;
+    add_line(set, &line, first);
 }
 
 void layout_stretch(struct layout *l, struct set_block *s, const struct stretch *stretch,
                     size_t at)
 {
-    struct filling f = {.l = l, .s = s, .stretch = stretch, .first = true};
+    struct setting set = {.l = l, .s = s, .stretch = stretch};
 
-    begin_line(&f, at, stretch->from);
+    set.room.first_room = l->form.measure - bounded_indent(&set, stretch->indent);
+    set.room.room = l->form.measure - bounded_indent(&set, stretch->hang);
     if (stretch->verbatim)
-        fill_by_clusters(&f, stretch->from, stretch->to, TEXT_VERBATIM);
+        set_verbatim(&set, at);
     else
-        set_flow(&f);
-    end_line(&f, stretch->next);
+        set_flow(&set, at);
 }

@@ -72,8 +72,9 @@ void text_segment(struct text_widths *w, struct span s, unsigned options,
         from = at;
         struct text_segment *last = out->n > begin ? &out->v[out->n - 1] : NULL;
         if (!seg.body && last && last->blanks) {
+            /* A line break among them makes one blank of them all. */
             last->blanks += seg.blanks;
-            last->gap += seg.gap;
+            last->gap = add_width(w, s, at - last->blanks, at);
         } else {
             VEC_PUSH(out, seg);
         }

@@ -1,0 +1,144 @@
+/* SPDX-License-Identifier: ISC */
+/*
+ * Total fit is the optimum of D. E. Knuth and M. F. Plass (Breaking paragraphs
+ * into lines, 1981) for a ragged right edge and a fixed pitch: the cheapest way
+ * to set the units up to each one is found from those up to the units that
+ * could begin its line.  Units stand side by side on an endless line, so that
+ * the width of a run of them is the difference of two columns.
+ */
+#include "fit.h"
+
+#include <ibid/layout.h>
+
+#include <stdlib.h>
+
+/* A wider line may hold so many units that the optimum would be slow. */
+#define WIDEST_TOTAL 1024
+
+static void place_units(struct fit *f)
+{
+    int32_t column = 0;
+
+    if (f->cap <= f->n) {
+        f->cap = f->n + f->n / 2 + 64;
+        f->nodes = mem_resize(f->nodes, f->cap * sizeof *f->nodes);
+    }
+    for (size_t i = 0; i < f->n; i++) {
+        f->nodes[i].start = column;
+        column += (int32_t)(f->units[i].width + f->units[i].gap);
+    }
+    f->nodes[f->n].start = column;
+}
+
+static int32_t end_of(const struct fit *f, size_t i)
+{
+    return f->nodes[i].start + (int32_t)f->units[i].width;
+}
+
+static uint64_t square(int32_t n)
+{
+    return (uint64_t)((int64_t)n * n);
+}
+
+/* What a last line of some columns costs. */
+static uint64_t cost_of_last(int32_t room, int32_t width)
+{
+    int32_t least = room / LAYOUT_LEAST_LAST;
+
+    return width < least ? square(least - width) : 0;
+}
+
+/* The unit it is best to begin the line with that ends in unit last; *cost is
+ * that of this line and all before it. */
+static uint32_t best_begin(const struct fit *f, const struct fit_form *form, size_t last,
+                           uint64_t *cost)
+{
+    const struct fit_node *node = f->nodes;
+    int32_t end = end_of(f, last) + f->units[last].hyphen;
+    int32_t reach = end - (int32_t)form->room;
+    size_t best = last, i = last;
+
+    /* A unit that is wider than a line has one of its own. */
+    uint64_t least = node[last].start < reach ? node[last].cost : UINT64_MAX;
+    for (; i && node[i].start >= reach; i--) {
+        uint64_t total = node[i].cost + square(node[i].start - reach);
+        if (total < least) {
+            least = total;
+            best = i;
+        }
+    }
+    int32_t first = (int32_t)form->first_room - end;
+    if (first >= 0 && square(first) < least) {
+        least = square(first);
+        best = 0;
+    }
+    *cost = least + (f->units[last].hyphen ? LAYOUT_HYPHEN_COST : 0);
+    return (uint32_t)best;
+}
+
+/* The same for the last line, which need not be full. */
+static uint32_t best_last(const struct fit *f, const struct fit_form *form)
+{
+    const struct fit_node *node = f->nodes;
+    int32_t end = end_of(f, f->n - 1), room = (int32_t)form->room;
+    size_t best = f->n - 1;
+    uint64_t least = UINT64_MAX;
+
+    for (size_t i = f->n - 1; i && (i == f->n - 1 || end - node[i].start <= room); i--) {
+        uint64_t total = node[i].cost + cost_of_last(room, end - node[i].start);
+        if (total < least) {
+            least = total;
+            best = i;
+        }
+    }
+    return (uint32_t)best;
+}
+
+/* Begins and ends of lines change places in the links. */
+static void turn_links(struct fit *f)
+{
+    uint32_t end = (uint32_t)f->n, begin = f->nodes[f->n].link;
+
+    for (;;) {
+        uint32_t before = f->nodes[begin].link;
+        f->nodes[begin].link = end;
+        if (!begin)
+            break;
+        end = begin;
+        begin = before;
+    }
+}
+
+static void fit_total(struct fit *f, const struct fit_form *form)
+{
+    f->nodes[0].cost = 0;
+    for (size_t i = 0; i + 1 < f->n; i++)
+        f->nodes[i + 1].link = best_begin(f, form, i, &f->nodes[i + 1].cost);
+    f->nodes[f->n].link = best_last(f, form);
+    turn_links(f);
+}
+
+static void fit_first(struct fit *f, const struct fit_form *form)
+{
+    int32_t room = (int32_t)form->first_room;
+
+    for (size_t begin = 0, end; begin < f->n; begin = end) {
+        int32_t start = f->nodes[begin].start;
+        end = begin + 1;
+        while (end < f->n && end_of(f, end) + f->units[end].hyphen - start <= room)
+            end++;
+        f->nodes[begin].link = (uint32_t)end;
+        room = (int32_t)form->room;
+    }
+}
+
+void fit_lines(struct fit *f, const struct fit_form *form)
+{
+    place_units(f);
+    if (end_of(f, f->n - 1) <= (int32_t)form->first_room || f->n == 1)
+        f->nodes[0].link = (uint32_t)f->n;
+    else if (form->room <= WIDEST_TOTAL)
+        fit_total(f, form);
+    else
+        fit_first(f, form);
+}
