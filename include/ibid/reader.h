@@ -107,8 +107,12 @@ enum reader_request {
     REQUEST_SUSPEND,
     REQUEST_REPAINT,
     REQUEST_RELOAD,
+    REQUEST_COPY,           /* reader_copied to the terminal's clipboard */
 };
 enum reader_request reader_request(struct reader *r);
+
+/* What is to be copied: bytes of the document as they stand, never to be shown. */
+struct span reader_copied(const struct reader *r);
 
 /* Something to tell the reader in the status line until the next key. */
 void reader_say(struct reader *r, const char *format, ...) BASE_PRINTF(2, 3);
@@ -137,15 +141,22 @@ const struct page *reader_page(const struct reader *r);
 
 /* Decorations: ranges of the text with a role.  Later ones lie on top. */
 enum reader_role {
+    ROLE_PLACE,         /* a mark: looks like the text around it, and has a sign */
     ROLE_MARKER,
     ROLE_CHOSEN,        /* the chosen marker, or where one has come back to */
-    ROLE_KEPT,
+    ROLE_KEPT,          /* a passage, by its style */
+    ROLE_KEPT_IMPORTANT,
+    ROLE_KEPT_QUESTION,
+    ROLE_KEPT_DOUBT,
     ROLE_HIT,
     ROLE_HIT_CURRENT,
+    ROLE_SELECTED,      /* the passage being chosen */
 };
+#define READER_SIGN_MAX 8
 struct decoration {
     struct range range;
     enum reader_role role;
+    char sign[READER_SIGN_MAX];     /* for the margin of the line it begins on; may be empty */
 };
 /* Those that touch range, sorted so; appended to out. */
 struct decorations {
@@ -153,6 +164,10 @@ struct decorations {
     size_t n, cap;
 };
 void reader_decorations(struct reader *r, struct range range, struct decorations *out);
+
+/* The moving end of the passage being chosen, where the cursor is to be; false
+ * while none is chosen. */
+bool reader_caret(const struct reader *r, size_t *pos);
 
 /* The line above and the line below: what stands left and right.  Status says
  * whether the right (what a key has just done) matters more than the left, in a

@@ -36,6 +36,13 @@ uint32_t terminal_key(struct terminal *t);
 /* The descriptor to poll for keys. */
 int terminal_fd(const struct terminal *t);
 
+/*
+ * Puts a text on the clipboard that the terminal has, by OSC 52 and in base64, so
+ * that no byte of it is the terminal's to act on.  Whether it took it cannot be
+ * known; false where the sequence would show on the screen.
+ */
+bool terminal_copy(struct terminal *t, struct span text);
+
 /* Gives the terminal back, stops the process, takes it again on return. */
 void terminal_suspend(struct terminal *t);
 

@@ -17,8 +17,13 @@ enum style {
     STYLE_MARKER,
     STYLE_CHOSEN,
     STYLE_KEPT,
+    STYLE_KEPT_IMPORTANT,
+    STYLE_KEPT_QUESTION,
+    STYLE_KEPT_DOUBT,
+    STYLE_SIGN,         /* of a passage, in the margin */
     STYLE_HIT,
     STYLE_HIT_CURRENT,
+    STYLE_SELECTED,
     STYLE_PLACEHOLDER,  /* shown in place of what must not reach the terminal */
     STYLE_PROMPT,
     STYLE_FAIL,

@@ -205,6 +205,10 @@ static void heed_request(struct session *s)
     case REQUEST_RELOAD:
         reload(s, "read again");
         break;
+    case REQUEST_COPY:
+        if (!terminal_copy(s->terminal, reader_copied(s->reader)))
+            reader_say(s->reader, "this terminal has no clipboard to copy to");
+        break;
     }
 }
 

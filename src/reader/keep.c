@@ -15,18 +15,6 @@ void place_moved(struct reader *r)
         r->save_at = r->now + SAVE_AFTER_MS;
 }
 
-static size_t raw_of(const struct reader *r, size_t pos)
-{
-    return r->setup.file.raw ? r->setup.file.raw(r->setup.file.map, pos) : pos;
-}
-
-static size_t position_of(const struct reader *r, size_t raw)
-{
-    size_t at = r->setup.file.position ? r->setup.file.position(r->setup.file.map, raw) : raw;
-
-    return at < text_size(r) ? at : text_size(r);
-}
-
 static bool in_note(const struct reader *r, size_t pos)
 {
     return document_note_at(r->setup.document, pos) != NOWHERE;
@@ -35,7 +23,9 @@ static bool in_note(const struct reader *r, size_t pos)
 /* Where one is in the text: from inside a note, the place it was opened from. */
 static size_t place_in_text(const struct reader *r)
 {
-    size_t at = r->pane.open ? r->pane.return_at : r->anchor;
+    size_t at = r->choice.open ? r->choice.return_at
+                : r->pane.open ? r->pane.return_at
+                               : r->anchor;
 
     if (!in_note(r, at))
         return at;
@@ -130,11 +120,14 @@ bool reader_restore(struct reader *r)
 void reader_replace(struct reader *r, struct document *document, const struct reader_file *file)
 {
     VEC(size_t) raws = {0};
+
+    choose_end(r);
     size_t here = raw_of(r, place_in_text(r));
 
     for (size_t i = 0; i < r->back.n; i++)
         VEC_PUSH(&raws, raw_of(r, r->back.v[i].at));
     pane_close(r);
+    kept_forget(r);
     r->list.kind = LIST_NONE;
     search_clear(r, 0);
     r->setup.document = document;

@@ -40,19 +40,21 @@ void list_open(struct reader *r, enum list_kind kind, const char *title, const c
     r->changed = true;
 }
 
-static char *key_of(const struct reader_row *row)
+void list_add_sought(struct reader *r, struct reader_row row, size_t target, struct span sought)
 {
-    struct buf plain = {0}, folded = {0};
+    struct buf folded = {0};
 
-    buf_printf(&plain, "%s %s", row->left ? row->left : "", row->text ? row->text : "");
-    text_fold(buf_bytes(&plain), &folded);
-    buf_free(&plain);
-    return buf_take(&folded);
+    text_fold(sought, &folded);
+    VEC_PUSH(&r->list.all, (struct row){row, target, buf_take(&folded)});
 }
 
 void list_add(struct reader *r, struct reader_row row, size_t target)
 {
-    VEC_PUSH(&r->list.all, (struct row){row, target, key_of(&row)});
+    struct buf plain = {0};
+
+    buf_printf(&plain, "%s %s", row.left ? row.left : "", row.text ? row.text : "");
+    list_add_sought(r, row, target, buf_bytes(&plain));
+    buf_free(&plain);
 }
 
 unsigned list_height(const struct reader *r)
@@ -301,34 +303,36 @@ void list_notes(struct reader *r, unsigned long count)
     list_ready(r, here);
 }
 
-void list_passages(struct reader *r, unsigned long count)
+size_t list_target(const struct reader *r)
 {
-    (void)count;
-    list_open(r, LIST_PASSAGES, "Passages kept", "nothing is kept yet: m LETTER marks a place");
-    fill_passages(r);
-    list_ready(r, 0);
+    return chosen_target(&r->list);
 }
 
-void list_delete(struct reader *r, unsigned long count)
+const struct passage *list_passage(const struct reader *r)
+{
+    const struct list *l = &r->list;
+
+    return l->kind == LIST_PASSAGES && l->chosen != NOWHERE ? passage_of(r, list_target(r))
+                                                            : NULL;
+}
+
+struct list_view list_leave(struct reader *r)
 {
     struct list *l = &r->list;
+    bool filtering = l->filtering;
 
-    (void)count;
-    if (l->kind != LIST_PASSAGES || l->chosen == NOWHERE)
-        return;
-    size_t chosen = l->chosen;
-    delete_passage(r, chosen_target(l));
-    list_passages(r, 0);
-    move(r, chosen, true);
+    return (struct list_view){buf_take(&l->filter), filtering,
+                              l->chosen == NOWHERE ? 0 : l->chosen};
 }
 
-void list_undo(struct reader *r, unsigned long count)
+void list_return(struct reader *r, struct list_view view)
 {
-    (void)count;
-    if (r->list.kind != LIST_PASSAGES)
-        return;
-    undelete_passage(r);
-    list_passages(r, 0);
+    buf_puts(&r->list.filter, view.filter ? view.filter : "");
+    r->list.filtering = view.filtering;
+    free(view.filter);
+    refilter(r, 0);
+    if (view.row)
+        move(r, view.row, true);
 }
 
 bool reader_list(const struct reader *r, struct reader_list *out)

@@ -5,7 +5,7 @@
 
 #include <ibid/reader.h>
 
-enum mode { MODE_TEXT, MODE_PANE, MODE_LIST, MODE_PROMPT, MODE_HINTS, MODES };
+enum mode { MODE_TEXT, MODE_CHOOSE, MODE_PANE, MODE_LIST, MODE_PROMPT, MODE_HINTS, MODES };
 
 /* A place to come back to: a screen, and what was chosen on it. */
 struct jump {
@@ -54,7 +54,7 @@ struct search {
     VEC(char *) history;
 };
 
-enum prompt_kind { PROMPT_NONE, PROMPT_SEARCH, PROMPT_SEARCH_BACK, PROMPT_SECTION };
+enum prompt_kind { PROMPT_NONE, PROMPT_SEARCH, PROMPT_SEARCH_BACK, PROMPT_SECTION, PROMPT_COMMENT };
 
 struct prompt {
     enum prompt_kind kind;
@@ -75,6 +75,7 @@ struct row {
 
 struct list {
     enum list_kind kind;
+    bool everywhere;            /* the passages of all documents */
     const char *title, *empty;
     VEC(struct row) all;
     VEC(struct reader_row) v;   /* those that pass; borrowed from all */
@@ -82,6 +83,32 @@ struct list {
     size_t top, chosen;
     struct buf filter;
     bool filtering;
+};
+
+/* How a list is looked at, while its rows are made anew. */
+struct list_view {
+    char *filter;
+    bool filtering;
+    size_t row;
+};
+
+/* A passage being chosen: from what it began with to the moving end. */
+struct choice {
+    bool open;
+    struct range begun;
+    size_t at;                  /* the moving end */
+    bool keeps_goal;            /* it moves by lines */
+    unsigned goal;              /* along this column */
+    size_t return_at;           /* the page it began on */
+    size_t style;
+};
+
+/* A passage of this document, and where it stands. */
+enum kept_state { KEPT_UNTRIED, KEPT_HERE, KEPT_GONE };
+struct kept {
+    size_t index;               /* among all passages */
+    struct range range;         /* until it has been found, where it stood */
+    enum kept_state state;
 };
 
 struct reader {
@@ -106,7 +133,16 @@ struct reader {
     struct search search;
     struct prompt prompt;
     struct list list;
-    struct passage deleted;     /* for undo; id NULL for none */
+    struct choice choice;
+    struct passage draft;       /* while its comment is typed */
+    struct buf copied;          /* for the terminal's clipboard */
+    VEC(struct passage) undo;   /* as they were before they were changed */
+    struct {
+        struct kept *v;
+        size_t n, cap;
+        bool known;
+        size_t tried;           /* those before it have been looked for */
+    } kept;
 
     char *message;
     bool changed;
@@ -166,27 +202,87 @@ void search_free(struct reader *r);
 command prompt_search, prompt_search_back, prompt_section, prompt_accept, prompt_cancel,
     prompt_left, prompt_right, prompt_home, prompt_end, prompt_rub, prompt_delete, prompt_word,
     prompt_clear, prompt_cut, prompt_older, prompt_newer;
+void prompt_comment(struct reader *r, const char *text);
 void prompt_insert(struct reader *r, uint32_t key);
 bool go_section(struct reader *r, struct span wanted, bool jump);
 
 /* list.c */
-command list_contents, list_notes, list_passages, list_help, list_on, list_back, list_page_on,
-    list_page_back, list_first, list_last, list_filter, list_enter, list_close, list_delete,
-    list_undo, list_rub;
+command list_contents, list_notes, list_help, list_on, list_back, list_page_on, list_page_back,
+    list_first, list_last, list_filter, list_enter, list_close, list_rub;
 void list_insert(struct reader *r, uint32_t key);
 void list_open(struct reader *r, enum list_kind kind, const char *title, const char *empty);
 void list_add(struct reader *r, struct reader_row row, size_t target);
+void list_add_sought(struct reader *r, struct reader_row row, size_t target, struct span sought);
 void list_ready(struct reader *r, size_t chosen);
 void list_free(struct reader *r);
 unsigned list_height(const struct reader *r);
+size_t list_target(const struct reader *r);     /* of the row chosen */
+const struct passage *list_passage(const struct reader *r);     /* the same; NULL for none */
+struct list_view list_leave(struct reader *r);
+void list_return(struct reader *r, struct list_view view);
 
 /* mark.c */
-command mark_set, mark_go;
+command mark_go;
+void set_mark(struct reader *r, uint32_t key);
+
+/* unit.c */
+size_t word_on(struct reader *r, size_t pos);       /* the next end of a word */
+size_t word_back(struct reader *r, size_t pos);     /* the last beginning of one */
+size_t sentence_on(struct reader *r, size_t pos);
+size_t sentence_back(struct reader *r, size_t pos);
+struct range word_at(struct reader *r, size_t pos);     /* that holds it, or is nearest */
+struct range sentence_at(struct reader *r, size_t pos);
+struct range paragraph_at(struct reader *r, size_t pos);
+
+/* choose.c */
+struct range under_eye(struct reader *r);           /* where choosing begins */
+struct range chosen_range(const struct reader *r);
+void choose_end(struct reader *r);
+void choose_relayout(struct reader *r);
+void choose_search(struct reader *r);               /* the moving end goes to the hit */
+command choose_begin, choose_leave, choose_other_end, choose_here, choose_wider, choose_right,
+    choose_left, choose_word_on, choose_word_back, choose_sentence_on, choose_sentence_back,
+    choose_paragraph_on, choose_paragraph_back, choose_section_on, choose_section_back,
+    choose_hit_on, choose_hit_back, choose_line_on, choose_line_back, choose_page_on,
+    choose_page_back, choose_line_begin, choose_line_end;
+
+/* kept.c */
+size_t raw_of(const struct reader *r, size_t pos);
+size_t position_of(const struct reader *r, uint64_t raw);
+bool can_keep(struct reader *r);                    /* else it says so */
 bool passage_here(const struct reader *r, const struct passage *p);
-void fill_passages(struct reader *r);
+const struct passage *passage_of(const struct reader *r, size_t index);  /* NULL after the last */
+struct passage passage_new(struct reader *r, size_t pos);
+/* A passage to be kept; false, and said why, where it cannot be. */
+bool passage_draft(struct reader *r, struct range range, size_t style, struct passage *out);
+const struct passage *passage_same(const struct reader *r, const struct passage *draft);
+bool passage_keep(struct reader *r, struct range range, size_t style);
+void passage_put(struct reader *r, const struct passage *p, const char *say);
+void passage_restyle(struct reader *r, size_t index);
+void passage_delete(struct reader *r, size_t index);
+void passage_undo(struct reader *r);
+struct range without_blanks(const struct reader *r, struct range range);
+const char *style_name(size_t style);
+size_t style_after(size_t style);
+char passage_sign(const struct passage *p);         /* of its style; NUL for none */
+void say_error(struct reader *r, char *error);      /* frees it */
+void kept_forget(struct reader *r);                 /* something was changed */
+bool kept_step(struct reader *r);
+bool kept_gone(const struct reader *r, size_t index);
+void kept_decorate(struct reader *r, struct range range, struct decorations *out);
+void kept_free(struct reader *r);
+
+/* copy.c */
+bool copy_range(struct reader *r, struct range range, bool cited);  /* else it says why not */
+
+/* passages.c */
+command mark_set, annotate, copy_words, copy_cited, choose_keep, choose_annotate, choose_copy,
+    choose_cite, choose_style, list_passages, list_all_documents, list_edit, list_restyle, list_delete, list_undo;
+void comment_accept(struct reader *r, struct span text);
+void comment_cancel(struct reader *r);
+void list_again(struct reader *r);
 void go_passage(struct reader *r, size_t index);
-void delete_passage(struct reader *r, size_t index);
-void undelete_passage(struct reader *r);
+void go_to_passage(struct reader *r, size_t index);
 
 /* status.c */
 command where_am_i, about;

@@ -40,6 +40,13 @@ void prompt_section(struct reader *r, unsigned long count)
     open_prompt(r, PROMPT_SECTION);
 }
 
+void prompt_comment(struct reader *r, const char *text)
+{
+    open_prompt(r, PROMPT_COMMENT);
+    buf_puts(&r->prompt.text, text);
+    r->prompt.cursor = r->prompt.text.n;
+}
+
 static void edited(struct reader *r)
 {
     struct prompt *p = &r->prompt;
@@ -79,6 +86,10 @@ void prompt_accept(struct reader *r, unsigned long count)
     (void)count;
     p->kind = PROMPT_NONE;
     r->changed = true;
+    if (kind == PROMPT_COMMENT) {
+        comment_accept(r, buf_bytes(&p->text));
+        return;
+    }
     if (kind == PROMPT_SECTION) {
         if (p->text.n && !go_section(r, buf_bytes(&p->text), true))
             reader_say(r,
@@ -89,6 +100,7 @@ void prompt_accept(struct reader *r, unsigned long count)
         return;
     }
     search_commit(r, buf_bytes(&p->text), kind == PROMPT_SEARCH_BACK, p->origin);
+    choose_search(r);
 }
 
 void prompt_cancel(struct reader *r, unsigned long count)
@@ -97,6 +109,8 @@ void prompt_cancel(struct reader *r, unsigned long count)
     bool search = is_search(p);
 
     (void)count;
+    if (p->kind == PROMPT_COMMENT)
+        comment_cancel(r);
     p->kind = PROMPT_NONE;
     if (search) {
         search_cancel(r);
@@ -249,7 +263,7 @@ void prompt_newer(struct reader *r, unsigned long count)
 
 bool reader_prompt(const struct reader *r, struct reader_prompt *out)
 {
-    static const char *const labels[] = {"", "/", "?", "section "};
+    static const char *const labels[] = {"", "/", "?", "section ", "comment "};
     const struct prompt *p = &r->prompt;
 
     if (p->kind == PROMPT_NONE)

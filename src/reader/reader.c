@@ -77,7 +77,9 @@ void reader_free(struct reader *r)
     search_free(r);
     list_free(r);
     buf_free(&r->prompt.text);
-    passage_free(&r->deleted);
+    passage_free(&r->draft);
+    kept_free(r);
+    buf_free(&r->copied);
     free(r->message);
     free(r->wish_section);
     free(r->wish_note);
@@ -101,6 +103,7 @@ void reader_resize(struct reader *r, unsigned cols, unsigned rows)
             r->pane.return_at = line.at;
         pane_relayout(r);
     }
+    choose_relayout(r);
     if (r->list.kind != LIST_NONE && r->list.chosen != NOWHERE)
         list_on(r, 0), list_back(r, 0);
     r->changed = true;
@@ -185,6 +188,8 @@ enum mode reader_mode(const struct reader *r)
         return MODE_LIST;
     if (r->hints.n)
         return MODE_HINTS;
+    if (r->choice.open)
+        return MODE_CHOOSE;
     return r->pane.open ? MODE_PANE : MODE_TEXT;
 }
 
@@ -345,6 +350,8 @@ bool reader_step(struct reader *r, size_t budget)
         if (more)
             return true;
     }
+    if (document_done(r->setup.document) && kept_step(r))
+        return true;
     bool known = layout_place(r->layout, 0).pages_known;
     bool more = !known && layout_step(r->layout, budget);
     if (!known && !more)
@@ -416,8 +423,8 @@ static void decorate_markers(struct reader *r, struct range range, struct decora
         if (markers[i].to <= range.from)
             continue;
         struct range where = {markers[i].from, markers[i].to};
-        VEC_PUSH(out, (struct decoration){where, i == chosen || i == r->chosen ? ROLE_CHOSEN
-                                                                               : ROLE_MARKER});
+        enum reader_role role = i == chosen || i == r->chosen ? ROLE_CHOSEN : ROLE_MARKER;
+        VEC_PUSH(out, (struct decoration){where, role, ""});
     }
 }
 
@@ -433,13 +440,16 @@ static void decorate_hits(struct reader *r, struct range range, struct decoratio
     while (from < range.to && text_match(r->search.matcher, text, from, range.to, &hit)) {
         bool current = hit.from == r->search.hit.from && hit.to == r->search.hit.to;
         if (hit.to > range.from)
-            VEC_PUSH(out, (struct decoration){hit, current ? ROLE_HIT_CURRENT : ROLE_HIT});
+            VEC_PUSH(out, (struct decoration){hit, current ? ROLE_HIT_CURRENT : ROLE_HIT, ""});
         from = hit.to > from ? hit.to : from + 1;
     }
 }
 
 void reader_decorations(struct reader *r, struct range range, struct decorations *out)
 {
+    kept_decorate(r, range, out);
     decorate_markers(r, range, out);
     decorate_hits(r, range, out);
+    if (r->choice.open)
+        VEC_PUSH(out, (struct decoration){chosen_range(r), ROLE_SELECTED, ""});
 }

@@ -84,13 +84,47 @@ static size_t marker_to_open(const struct reader *r)
     return i != NOWHERE && in_view(r, markers[i].from) ? i : NOWHERE;
 }
 
-/* What keys would do here. */
-static void say_keys(struct reader *r, struct buf *out)
+/* The same told at length and in short, the longest first. */
+static const char *const while_choosing[] = {
+    "m keep · a comment · y copy · v wider · Space begin here · o other end · h help",
+    "m keep · a comment · y copy · v wider · o end · h help",
+    "m keep · a comment · y copy · h help",
+    "m keep · a comment · h help",
+    "m keep · h help",
+    NULL,
+};
+static const char *const in_passages[] = {
+    "↵ go · e edit · s style · d delete · u undo · B all texts · / filter · h help",
+    "↵ go · e edit · s style · d delete · B all · h help",
+    "↵ go · e edit · d delete · h help",
+    "↵ go · e edit · h help",
+    "↵ go · h help",
+    NULL,
+};
+
+static void say_fitting(const struct reader *r, struct buf *out, size_t room,
+                        const char *const *forms)
+{
+    while (forms[1] && text_columns(r->setup.widths, span_of(*forms)) > room)
+        forms++;
+    buf_puts(out, *forms);
+}
+
+/* What keys would do here, as far as there is room. */
+static void say_keys(struct reader *r, struct buf *out, size_t room)
 {
     const struct marker *markers;
 
     if (r->list.kind == LIST_HELP) {
         buf_puts(out, "Space further · q close");
+        return;
+    }
+    if (r->list.filtering) {
+        buf_puts(out, "↵ go · Esc all rows");
+        return;
+    }
+    if (r->list.kind == LIST_PASSAGES) {
+        say_fitting(r, out, room, in_passages);
         return;
     }
     if (r->list.kind != LIST_NONE) {
@@ -100,6 +134,10 @@ static void say_keys(struct reader *r, struct buf *out)
     if (r->hints.n) {
         buf_puts(out,
                  r->hint_typed[0] ? "second letter · Esc leave" : "a letter opens · Esc leave");
+        return;
+    }
+    if (r->choice.open) {
+        say_fitting(r, out, room, while_choosing);
         return;
     }
     if (r->pane.open) {
@@ -120,18 +158,27 @@ static void say_keys(struct reader *r, struct buf *out)
     buf_puts(out, "t contents · h help");
 }
 
+/* Columns beside what stands at the left, with the margins and a gap. */
+static size_t room_beside(const struct reader *r, const struct buf *left)
+{
+    size_t taken = text_columns(r->setup.widths, buf_bytes(left)) + 4;
+
+    return r->setup.cols > taken ? r->setup.cols - taken : 0;
+}
+
 bool reader_status(struct reader *r, struct buf *left, struct buf *right)
 {
     say_place(r, left);
     if (r->letter)
         buf_puts(right, r->letter_prompt);
     else if (*r->typed)
-        buf_printf(right, "%s  ↵ note · %% G ] j", r->typed);
+        buf_printf(right, r->choice.open ? "%s  w ) j } ]" : "%s  ↵ note · %% G ] j", r->typed);
     else if (r->message)
         buf_puts(right, r->message);
     else
-        say_keys(r, right);
-    return r->letter || *r->typed || r->message || r->hints.n;
+        say_keys(r, right, room_beside(r, left));
+    return r->letter || *r->typed || r->message || r->hints.n ||
+           reader_mode(r) == MODE_CHOOSE || r->list.kind == LIST_PASSAGES;
 }
 
 void where_am_i(struct reader *r, unsigned long count)

@@ -58,11 +58,16 @@ static bool wants_colour(void)
     return (!no || !*no) && has_colors();
 }
 
+static attr_t slanted(void)
+{
+    return enter_italics_mode ? A_ITALIC : A_NORMAL;
+}
+
 static void set_looks(struct terminal *t)
 {
     bool colour = wants_colour() && start_color() == OK && use_default_colors() == OK;
     short blue = colour ? COLOR_BLUE : -1, red = colour ? COLOR_RED : -1;
-    short green = colour ? COLOR_GREEN : -1;
+    short green = colour ? COLOR_GREEN : -1, cyan = colour ? COLOR_CYAN : -1;
 
     set_look(t, STYLE_TEXT, A_NORMAL, -1);
     set_look(t, STYLE_HEADING, A_BOLD, -1);
@@ -70,6 +75,11 @@ static void set_looks(struct terminal *t)
     set_look(t, STYLE_MARKER, colour ? A_NORMAL : A_BOLD, blue);
     set_look(t, STYLE_CHOSEN, A_REVERSE | A_BOLD, blue);
     set_look(t, STYLE_KEPT, A_UNDERLINE, -1);
+    set_look(t, STYLE_KEPT_IMPORTANT, A_UNDERLINE | A_BOLD, -1);
+    set_look(t, STYLE_KEPT_QUESTION, A_UNDERLINE | slanted(), cyan);
+    set_look(t, STYLE_KEPT_DOUBT, A_UNDERLINE | A_DIM, -1);
+    set_look(t, STYLE_SIGN, A_BOLD, -1);
+    set_look(t, STYLE_SELECTED, A_REVERSE, -1);
     set_look(t, STYLE_HIT, A_REVERSE, -1);
     set_look(t, STYLE_HIT_CURRENT, A_REVERSE | A_BOLD, green);
     set_look(t, STYLE_PLACEHOLDER, colour ? A_NORMAL : A_DIM, red);
@@ -391,4 +401,59 @@ void terminal_suspend(struct terminal *t)
     terminal_resized(t);
     t->cursor_shown = true;
     t->repaint = true;
+}
+
+/* The clipboard ----------------------------------------------------------------------- */
+
+static void put_base64(struct span s, struct buf *out)
+{
+    static const char digits[] =
+        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+
+    for (size_t at = 0; at < s.n; at += 3) {
+        size_t n = s.n - at < 3 ? s.n - at : 3;
+        uint32_t three = 0;
+        for (size_t i = 0; i < 3; i++)
+            three = three << 8 | (i < n ? (unsigned char)s.p[at + i] : 0);
+        for (size_t i = 0; i < 4; i++)
+            buf_putc(out, i <= n ? digits[three >> (18 - 6 * i) & 63] : '=');
+    }
+}
+
+/* Consoles that print what they do not know of such a sequence. */
+static bool shows_sequences(void)
+{
+    static const char *const consoles[] = {"linux", "cons25", "vt52", "dumb"};
+    const char *name = getenv("TERM");
+
+    for (size_t i = 0; i < sizeof consoles / sizeof *consoles; i++)
+        if (!name || strncmp(name, consoles[i], strlen(consoles[i])) == 0)
+            return true;
+    return false;
+}
+
+static bool write_all(int fd, struct span s)
+{
+    while (s.n) {
+        ssize_t n = write(fd, s.p, s.n);
+        if (n < 0 && errno != EINTR)
+            return false;
+        if (n > 0)
+            s = span_sub(s, (size_t)n, s.n);
+    }
+    return true;
+}
+
+bool terminal_copy(struct terminal *t, struct span text)
+{
+    struct buf sequence = {0};
+
+    if (shows_sequences())
+        return false;
+    buf_puts(&sequence, "\033]52;c;");
+    put_base64(text, &sequence);
+    buf_putc(&sequence, '\a');
+    bool written = write_all(fileno(t->out), buf_bytes(&sequence));
+    buf_free(&sequence);
+    return written;
 }

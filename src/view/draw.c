@@ -22,19 +22,67 @@ static enum style style_of(enum reader_role role)
         [ROLE_MARKER] = STYLE_MARKER,
         [ROLE_CHOSEN] = STYLE_CHOSEN,
         [ROLE_KEPT] = STYLE_KEPT,
+        [ROLE_KEPT_IMPORTANT] = STYLE_KEPT_IMPORTANT,
+        [ROLE_KEPT_QUESTION] = STYLE_KEPT_QUESTION,
+        [ROLE_KEPT_DOUBT] = STYLE_KEPT_DOUBT,
         [ROLE_HIT] = STYLE_HIT,
         [ROLE_HIT_CURRENT] = STYLE_HIT_CURRENT,
+        [ROLE_SELECTED] = STYLE_SELECTED,
     };
 
     return styles[role];
 }
 
-static enum style style_at(const struct decorations *d, size_t pos, enum style plain)
+static enum style style_at(const struct drawing *d, const struct decorations *all, size_t pos,
+                           enum style plain)
 {
-    for (size_t i = d->n; i-- > 0;)
-        if (pos >= d->v[i].range.from && pos < d->v[i].range.to)
-            return style_of(d->v[i].role);
+    for (size_t i = all->n; i-- > 0;) {
+        const struct decoration *one = &all->v[i];
+        if (pos < one->range.from || pos >= one->range.to)
+            continue;
+        /* Where there is no margin for its sign, its beginning is the sign. */
+        if (*one->sign && pos == one->range.from && !d->f.left)
+            return STYLE_SIGN;
+        if (one->role != ROLE_PLACE)
+            return style_of(one->role);
+    }
     return plain;
+}
+
+/* In the margin: a blank from the text where there is room for one. */
+static void draw_signs(struct drawing *d, unsigned row, const struct line *line,
+                       const struct decorations *all, struct range within)
+{
+    for (size_t i = 0; i < all->n; i++) {
+        struct span sign = span_of(all->v[i].sign);
+        size_t pos = all->v[i].range.from;
+        if (!sign.n || pos < line->at || pos >= line->next || pos < within.from ||
+            pos >= within.to)
+            continue;
+        unsigned columns = (unsigned)text_columns(d->w, sign);
+        unsigned end = d->f.left > columns ? d->f.left - 1 : d->f.left;
+        canvas_text(d->g, row, end > columns ? end - columns : 0, end, d->w, sign, STYLE_SIGN);
+    }
+}
+
+/* The cursor stands on what comes after the moving end, or behind the line. */
+static void put_cursor(struct drawing *d, unsigned row, const struct line *line)
+{
+    struct layout_walk walk = {.line = line};
+    struct text_glyph glyph;
+    unsigned column = line->indent + line->width;
+    size_t pos;
+
+    if (!reader_caret(d->r, &pos) || pos < line->at || pos >= line->next)
+        return;
+    while (layout_walk(reader_layout(d->r), &walk, &glyph))
+        if (walk.at >= pos) {
+            column = walk.column;
+            break;
+        }
+    column += d->f.left;
+    d->g->cursor_row = (int)row;
+    d->g->cursor_col = (int)(column < d->f.cols ? column : d->f.cols - 1);
 }
 
 static void draw_line(struct drawing *d, unsigned row, const struct line *line,
@@ -46,10 +94,12 @@ static void draw_line(struct drawing *d, unsigned row, const struct line *line,
 
     if (line->blank)
         return;
+    draw_signs(d, row, line, decorations, within);
+    put_cursor(d, row, line);
     while (layout_walk(reader_layout(d->r), &walk, &glyph)) {
         if (walk.at < within.from || walk.at >= within.to)
             continue;
-        enum style style = style_at(decorations, walk.at, plain);
+        enum style style = style_at(d, decorations, walk.at, plain);
         if (glyph.placeholder && style == plain)
             style = STYLE_PLACEHOLDER;
         canvas_glyph(d->g, row, d->f.left + walk.column, d->w,

@@ -284,7 +284,7 @@ class TheGuide(Case):
 
     def test_its_chapters_are_found(self):
         labels = [line.split("\t")[2] for line in self.out("--outline", self.path).splitlines()]
-        self.assertEqual(labels, ["Chapter %d" % n for n in range(1, 8)])
+        self.assertEqual(labels, ["Chapter %d" % n for n in range(1, 9)])
         self.assertIn("Following a note", self.out("--dump=screen", "-s", "chapter 2", self.path))
 
     def test_it_is_part_of_the_program(self):

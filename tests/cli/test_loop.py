@@ -1,8 +1,10 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: ISC
 """test_loop.py IBID: keys, signals and files that change, on a terminal."""
+import base64
 import os
 import random
+import re
 import signal
 import sys
 import tempfile
@@ -16,7 +18,7 @@ IBID = os.path.abspath(sys.argv.pop(1))
 TEXT = "".join("Paragraph %d stands here.\n\n" % i for i in range(400))
 
 # All but those that quit or suspend; some as terminals send them, some as words.
-ANY_KEYS = list(" bdujkgGtTsnN/?mB=ihLHR%[]0123456789'\t\r\x7f\x1b\f\x0f\x17\x15\x0b") + [
+ANY_KEYS = list(" bdujkgGtTsnN/?mB=ihLHR%[]vaywoeY(){}0123456789'\t\r\x7f\x1b\f\x0f\x17\x15\x0b") + [
     "\x1b[Z", "\x1bOA", "\x1bOB", "\x1b[6~", "\x1b[5~", "\x1bOH", "\x1bOF", "\u00e9", "\u6f22",
     "page", "[1]"]
 
@@ -202,6 +204,43 @@ class Loop(unittest.TestCase):
         s = Session(dict(self.env, TERM="dumb"), IBID, self.file(TEXT))
         self.assertEqual(s.end(), 2)
         self.assertIn(b"ibid: ", s.written)
+
+    def copied(self, s):
+        """What went to the clipboard, decoded."""
+        s.wait_until(lambda: re.search(rb"\x1b\]52;c;[^\x07]*\x07", s.written), "OSC 52")
+        return base64.b64decode(re.search(rb"\x1b\]52;c;([^\x07]*)\x07", s.written).group(1),
+                                validate=True)
+
+    def test_a_passage_is_copied_to_the_terminals_clipboard(self):
+        first = "The first words of a letter that goes on to the very end of a line"
+        s = self.session(self.file(first + "\nand into the next. And more.\n\nThe end.\n"))
+        s.wait_for("The first")
+        for keys, text in (("y)", first + " and into the next."),
+                           ("y}", first + " and into the next. And more."),
+                           ("v2wy", "The first words"),
+                           ("Y)", first + " and into the next.\n\n" + first + "\n")):
+            s.settle()
+            s.type(keys)
+            self.assertEqual(self.copied(s).decode(), text)
+        s.wait_for("copied with its place")
+        self.assertEqual(s.quit(), 0)
+
+    def test_hostile_words_are_copied_in_base64_alone(self):
+        words = b"one \x1b]0;evil\x07 \x9btwo\x00."
+        s = self.session("--encoding=UTF-8", self.file(words + b"\n"))
+        s.wait_for("one")
+        s.type("y}")
+        self.assertEqual(self.copied(s), words)
+        self.assertNotIn(b"evil\x07", s.written)
+        self.assertEqual(s.quit(), 0)
+
+    def test_a_console_that_would_show_it_gets_no_copy(self):
+        s = Session(dict(self.env, TERM="linux"), IBID, self.file(TEXT))
+        s.wait_for("Paragraph 0")
+        s.type("y}")
+        s.wait_for("no clipboard")
+        self.assertNotIn(b"\x1b]52", s.written)
+        self.assertEqual(s.quit(), 0)
 
     def test_no_raw_control_byte_of_the_document(self):
         s = self.session(self.file(b"one \x1b[31mtwo\x1b]0;evil\x07 \x9bthree\n"))

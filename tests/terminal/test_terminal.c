@@ -287,6 +287,35 @@ static void only_what_differs_is_sent_until_all_is_asked_for(void **state)
     forget(&r);
 }
 
+static void copy_some(int tell)
+{
+    static const char *const texts[] = {"", "a", "ab", "abc", "\xff\xfe\xfd\xfc"};
+    struct terminal *t = open_it();
+
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
+        dprintf(tell, "%d", terminal_copy(t, span_of(texts[i])));
+    terminal_close(t);
+}
+
+static void a_copy_goes_out_in_base64(void **state)
+{
+    (void)state;
+    struct run r = run(copy_some, "xterm", NULL);
+    assert_string_equal(r.told.p, "11111");
+    assert_true(sent(&r, "\x1b]52;c;\a\x1b]52;c;YQ==\a\x1b]52;c;YWI=\a\x1b]52;c;YWJj\a"
+                         "\x1b]52;c;//79/A==\a"));
+    forget(&r);
+}
+
+static void a_console_that_would_show_it_gets_no_copy(void **state)
+{
+    (void)state;
+    struct run r = run(copy_some, "linux", NULL);
+    assert_string_equal(r.told.p, "00000");
+    assert_false(sent(&r, "]52"));
+    forget(&r);
+}
+
 static void try_to_open(int tell)
 {
     struct termios before, after;
@@ -330,6 +359,8 @@ int main(void)
         cmocka_unit_test(cells_go_out_and_control_characters_never),
         cmocka_unit_test(the_terminal_is_taken_and_given_back),
         cmocka_unit_test(only_what_differs_is_sent_until_all_is_asked_for),
+        cmocka_unit_test(a_copy_goes_out_in_base64),
+        cmocka_unit_test(a_console_that_would_show_it_gets_no_copy),
         cmocka_unit_test(a_terminal_without_a_cursor_to_move_is_told),
         cmocka_unit_test(the_modes_of_the_line_are_given_back),
     };

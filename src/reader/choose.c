@@ -1,0 +1,444 @@
+/* SPDX-License-Identifier: ISC */
+/*
+ * Choosing a passage.  One end stands, the other moves and the page follows it:
+ * to the right a motion goes to the next end of what it moves by, to the left to
+ * the next beginning, so that whole words and sentences are chosen.
+ */
+#include "private.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* How far n and N look: no passage is longer. */
+#define REACH ((size_t)1 << 20)
+
+/* What is chosen ----------------------------------------------------------------- */
+
+/* What it began with stays in it, unless the moving end is inside. */
+struct range chosen_range(const struct reader *r)
+{
+    const struct choice *c = &r->choice;
+
+    if (c->at > c->begun.from)
+        return (struct range){c->begun.from, c->at};
+    return (struct range){c->at, c->begun.to};
+}
+
+bool reader_caret(const struct reader *r, size_t *pos)
+{
+    *pos = r->choice.at;
+    return reader_mode(r) == MODE_CHOOSE;
+}
+
+/* A page that shows the line: as it is, or with the line at its near edge. */
+static void follow(struct reader *r)
+{
+    struct line line, first;
+    unsigned rows = layout_form(r->layout)->height;
+
+    if (!layout_line(r->layout, r->choice.at, &line) || in_view(r, line.at))
+        return;
+    if (line.at < r->page.at) {
+        show_page(r, line.at);
+        return;
+    }
+    first = line;
+    while (--rows && layout_line_prev(r->layout, &first, &first))
+        ;
+    for (show_page(r, first.at); !in_view(r, line.at) && r->page.at < line.at;) {
+        if (!layout_line_next(r->layout, &first, &first))
+            break;
+        show_page(r, first.at);
+    }
+}
+
+static void move_to(struct reader *r, size_t pos)
+{
+    r->choice.at = pos;
+    r->choice.keeps_goal = false;
+    r->changed = true;
+    follow(r);
+}
+
+/* Beginning and end --------------------------------------------------------------- */
+
+/* Where the eye is: the chosen marker, the hit in view, or the first word. */
+struct range under_eye(struct reader *r)
+{
+    const struct marker *markers;
+    const struct search *s = &r->search;
+
+    document_markers(r->setup.document, &markers);
+    if (r->chosen != NOWHERE && in_view(r, markers[r->chosen].from))
+        return (struct range){markers[r->chosen].from, markers[r->chosen].to};
+    if (s->shown && s->hit.from != s->hit.to && in_view(r, s->hit.from))
+        return s->hit;
+    return word_at(r, r->anchor);
+}
+
+void choose_begin(struct reader *r, unsigned long count)
+{
+    struct range here = under_eye(r);
+
+    (void)count;
+    if (here.from == here.to) {
+        reader_say(r, "there is nothing to choose here");
+        return;
+    }
+    r->choice =
+        (struct choice){.open = true, .begun = here, .at = here.to, .return_at = r->page.at};
+    r->changed = true;
+}
+
+/* The lines have been set anew. */
+void choose_relayout(struct reader *r)
+{
+    struct line line;
+
+    if (!r->choice.open)
+        return;
+    if (layout_line(r->layout, r->choice.return_at, &line))
+        r->choice.return_at = line.at;
+    follow(r);
+}
+
+/* The page is again the one that was being read. */
+void choose_end(struct reader *r)
+{
+    if (!r->choice.open)
+        return;
+    r->choice.open = false;
+    r->changed = true;
+    if (r->page.at != r->choice.return_at)
+        show_page(r, r->choice.return_at);
+}
+
+void choose_leave(struct reader *r, unsigned long count)
+{
+    (void)count;
+    choose_end(r);
+}
+
+void choose_other_end(struct reader *r, unsigned long count)
+{
+    struct choice *c = &r->choice;
+    struct range chosen = chosen_range(r);
+    bool at_end = c->at == chosen.to;
+    size_t stays = at_end ? chosen.to : chosen.from;
+
+    (void)count;
+    c->begun = (struct range){stays, stays};
+    move_to(r, at_end ? chosen.from : chosen.to);
+}
+
+/* Begins anew with the word at the moving end. */
+void choose_here(struct reader *r, unsigned long count)
+{
+    struct range here = word_at(r, r->choice.at);
+
+    (void)count;
+    if (here.from == here.to)
+        return;
+    r->choice.begun = here;
+    move_to(r, here.to);
+}
+
+static void choose_range(struct reader *r, struct range range)
+{
+    r->choice.begun = (struct range){range.from, range.from};
+    move_to(r, range.to);
+}
+
+/* The word becomes the sentence, the sentence the paragraph. */
+void choose_wider(struct reader *r, unsigned long count)
+{
+    struct range chosen = chosen_range(r);
+    size_t last = chosen.to > chosen.from ? chosen.to - 1 : chosen.to;
+    struct range wider = {sentence_at(r, chosen.from).from, sentence_at(r, last).to};
+
+    (void)count;
+    if (wider.from >= chosen.from && wider.to <= chosen.to)
+        wider = (struct range){paragraph_at(r, chosen.from).from, paragraph_at(r, last).to};
+    if (wider.from >= chosen.from && wider.to <= chosen.to) {
+        reader_say(r, "the whole paragraph is chosen");
+        return;
+    }
+    choose_range(r, wider);
+}
+
+/* Motions -------------------------------------------------------------------------- */
+
+/* Moves by steps, each of which gives the position after it, or the same one
+ * where there is no further. */
+static void repeat(struct reader *r, unsigned long count, size_t step(struct reader *, size_t))
+{
+    size_t at = r->choice.at;
+
+    for (unsigned long n = count ? count : 1; n; n--) {
+        size_t next = step(r, at);
+        if (next == at)
+            break;
+        at = next;
+    }
+    move_to(r, at);
+}
+
+static bool line_with_text(struct reader *r, struct line *line, bool on)
+{
+    struct line next = *line;
+
+    do {
+        if (!(on ? layout_line_next(r->layout, &next, &next)
+                 : layout_line_prev(r->layout, &next, &next)))
+            return false;
+    } while (next.blank);
+    *line = next;
+    return true;
+}
+
+/* The line the moving end is seen on. */
+static bool line_of(struct reader *r, size_t at, struct line *line)
+{
+    return layout_line(r->layout, at, line);
+}
+
+/* What is between lines is not seen, so it is stepped over. */
+static size_t cluster_on(struct reader *r, size_t at)
+{
+    struct span text = document_text(r->setup.document);
+    struct line line;
+
+    if (!line_of(r, at, &line))
+        return at;
+    size_t next = at < text.n ? at + text_cluster(text.p + at, text.n - at) : at;
+    if (at < line.to && !line.blank)
+        return next < line.to ? next : line.to;
+    return line_with_text(r, &line, true) ? line.from : at;
+}
+
+static size_t cluster_back(struct reader *r, size_t at)
+{
+    struct span text = document_text(r->setup.document);
+    struct line line;
+
+    if (!line_of(r, at, &line))
+        return at;
+    if (at > line.to && !line.blank)
+        return line.to;
+    if (at > line.from && !line.blank)
+        return at - text_cluster_back(text.p, at);
+    return line_with_text(r, &line, false) ? line.to : at;
+}
+
+static size_t paragraph_on(struct reader *r, size_t at)
+{
+    struct block b;
+
+    return document_block(r->setup.document, at, &b) ? b.to : at;
+}
+
+static size_t paragraph_back(struct reader *r, size_t at)
+{
+    struct block b;
+
+    if (!at)
+        return at;
+    if (!document_block(r->setup.document, at - 1, &b))
+        return document_block_last(r->setup.document, &b) ? b.from : at;
+    if (b.from >= at && !document_block_prev(r->setup.document, &b, &b))
+        return at;
+    return b.from;
+}
+
+/* A section ends with its last paragraph. */
+static size_t section_end(struct reader *r, size_t begins)
+{
+    struct block b;
+    bool more = document_block(r->setup.document, begins, &b);
+
+    if (more ? document_block_prev(r->setup.document, &b, &b)
+             : document_block_last(r->setup.document, &b))
+        return b.to;
+    return begins;
+}
+
+static size_t section_forward(struct reader *r, size_t at)
+{
+    const struct section *sections;
+    size_t n = document_sections(r->setup.document, &sections);
+    size_t here = document_section_at(r->setup.document, at);
+
+    for (size_t i = here == NOWHERE ? 0 : here + 1; i <= n; i++) {
+        size_t end = section_end(r, i < n ? sections[i].from : text_size(r));
+        if (end > at)
+            return end;
+    }
+    return at;
+}
+
+static size_t section_backward(struct reader *r, size_t at)
+{
+    const struct section *sections;
+    size_t here = at ? document_section_at(r->setup.document, at - 1) : NOWHERE;
+
+    if (here == NOWHERE)
+        return at;
+    document_sections(r->setup.document, &sections);
+    return sections[here].from;
+}
+
+static size_t hit_on(struct reader *r, size_t at)
+{
+    struct span text = document_text(r->setup.document);
+    size_t to = text.n - at > REACH ? at + REACH : text.n;
+    struct range hit;
+
+    if (!text_match(r->search.matcher, text, at, to, &hit))
+        return at;
+    r->search.hit = hit;
+    return hit.to;
+}
+
+static size_t hit_back(struct reader *r, size_t at)
+{
+    struct span text = document_text(r->setup.document);
+    struct range hit;
+
+    if (!text_match_back(r->search.matcher, text, at > REACH ? at - REACH : 0, at, &hit))
+        return at;
+    r->search.hit = hit;
+    return hit.from;
+}
+
+static void to_hit(struct reader *r, unsigned long count, size_t step(struct reader *, size_t))
+{
+    size_t before = r->choice.at;
+
+    if (!r->search.matcher) {
+        reader_say(r, "nothing has been searched for");
+        return;
+    }
+    r->search.shown = true;
+    repeat(r, count, step);
+    if (r->choice.at == before)
+        reader_say(r, "no hit near: %s", r->search.pattern);
+}
+
+void choose_search(struct reader *r)
+{
+    if (r->choice.open && r->search.hit.from != r->search.hit.to)
+        move_to(r,
+                r->search.hit.to > r->choice.begun.to ? r->search.hit.to : r->search.hit.from);
+}
+
+#define MOTION(name, step)                                                                     \
+    void name(struct reader *r, unsigned long count)                                           \
+    {                                                                                          \
+        repeat(r, count, step);                                                                \
+    }
+MOTION(choose_right, cluster_on)
+MOTION(choose_left, cluster_back)
+MOTION(choose_word_on, word_on)
+MOTION(choose_word_back, word_back)
+MOTION(choose_sentence_on, sentence_on)
+MOTION(choose_sentence_back, sentence_back)
+MOTION(choose_paragraph_on, paragraph_on)
+MOTION(choose_paragraph_back, paragraph_back)
+MOTION(choose_section_on, section_forward)
+MOTION(choose_section_back, section_backward)
+
+void choose_hit_on(struct reader *r, unsigned long count)
+{
+    to_hit(r, count, hit_on);
+}
+
+void choose_hit_back(struct reader *r, unsigned long count)
+{
+    to_hit(r, count, hit_back);
+}
+
+/* By lines -------------------------------------------------------------------------- */
+
+static unsigned column_of(struct reader *r, const struct line *line, size_t pos)
+{
+    struct layout_walk walk = {.line = line};
+    struct text_glyph glyph;
+
+    while (layout_walk(r->layout, &walk, &glyph))
+        if (walk.at >= pos)
+            return walk.column;
+    return line->indent + line->width;
+}
+
+static size_t position_at(struct reader *r, const struct line *line, unsigned column)
+{
+    struct layout_walk walk = {.line = line};
+    struct text_glyph glyph;
+
+    while (layout_walk(r->layout, &walk, &glyph))
+        if (glyph.width && walk.column + glyph.width > column)
+            return walk.at;
+    return line->to;
+}
+
+static void by_lines(struct reader *r, unsigned long lines, bool on)
+{
+    struct choice *c = &r->choice;
+    struct line line;
+
+    if (!line_of(r, c->at, &line))
+        return;
+    if (!c->keeps_goal)
+        c->goal = column_of(r, &line, c->at);
+    while (lines && line_with_text(r, &line, on))
+        lines--;
+    size_t at = position_at(r, &line, c->goal);
+    /* Beyond the last line there is its end, beyond the first its beginning. */
+    move_to(r, !lines ? at : on ? line.to : line.from);
+    c->keeps_goal = true;
+}
+
+void choose_line_on(struct reader *r, unsigned long count)
+{
+    by_lines(r, count ? count : 1, true);
+}
+
+void choose_line_back(struct reader *r, unsigned long count)
+{
+    by_lines(r, count ? count : 1, false);
+}
+
+static unsigned long page_rows(const struct reader *r, unsigned long count)
+{
+    unsigned height = layout_form(r->layout)->height;
+
+    return (count ? count : 1) * (height > 1 ? height - 1 : 1);
+}
+
+void choose_page_on(struct reader *r, unsigned long count)
+{
+    by_lines(r, page_rows(r, count), true);
+}
+
+void choose_page_back(struct reader *r, unsigned long count)
+{
+    by_lines(r, page_rows(r, count), false);
+}
+
+void choose_line_begin(struct reader *r, unsigned long count)
+{
+    struct line line;
+
+    (void)count;
+    if (line_of(r, r->choice.at, &line))
+        move_to(r, line.from);
+}
+
+void choose_line_end(struct reader *r, unsigned long count)
+{
+    struct line line;
+
+    (void)count;
+    if (line_of(r, r->choice.at, &line))
+        move_to(r, line.to);
+}

@@ -1,0 +1,193 @@
+/* SPDX-License-Identifier: ISC */
+/*
+ * Copying to the clipboard of whoever reads, which the terminal has: the words as
+ * they are read, lines joined, and with them, if wanted, where they stand and the
+ * notes they cite.
+ */
+#include "private.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* Terminals take 100,000 bytes of one sequence; a third of it is lost to base64. */
+#define MOST_COPIED ((size_t)74994)
+
+/* Words ------------------------------------------------------------------------------ */
+
+/* A soft line break with the blanks around it is what it is on the screen; all
+ * else is copied as it stands. */
+static void put_flowing(struct reader *r, struct range range, struct buf *out)
+{
+    struct span text = document_text(r->setup.document);
+    uint32_t before = 0;
+
+    while (range.from < range.to) {
+        struct text_glyph g = text_glyph(r->setup.widths, text.p + range.from,
+                                         range.to - range.from, before, TEXT_FLOW, 0);
+        if (memchr(text.p + range.from, '\n', g.bytes))
+            buf_put(out, g.shown, g.n);
+        else
+            buf_put(out, text.p + range.from, g.bytes);
+        range.from += g.bytes;
+        text_decode_back(text.p, range.from, &before, NULL);
+    }
+}
+
+static struct range overlap(struct range a, size_t from, size_t to)
+{
+    return (struct range){a.from > from ? a.from : from, a.to < to ? a.to : to};
+}
+
+static void put_block(struct reader *r, const struct block *b, struct range range,
+                      struct buf *out)
+{
+    struct span text = document_text(r->setup.document);
+    struct stretch stretch;
+    bool begun = false;
+
+    for (size_t pos = b->from; pos < b->to && pos < range.to; pos = stretch.next) {
+        document_stretch(r->setup.document, b, pos, &stretch);
+        struct range part = overlap(range, stretch.from, stretch.to);
+        if (part.from >= part.to)
+            continue;
+        if (begun)
+            buf_putc(out, '\n');
+        begun = true;
+        if (stretch.verbatim)
+            buf_span(out, span_sub(text, part.from, part.to));
+        else
+            put_flowing(r, part, out);
+    }
+}
+
+/* Paragraphs apart by a blank line. */
+static void put_words(struct reader *r, struct range range, struct buf *out)
+{
+    size_t begins = out->n;
+    struct block b;
+
+    for (bool more = document_block(r->setup.document, range.from, &b);
+         more && b.from < range.to; more = document_block_next(r->setup.document, &b, &b)) {
+        if (out->n > begins)
+            buf_puts(out, b.blank ? "\n\n" : "\n");
+        put_block(r, &b, range, out);
+    }
+}
+
+/* Where they stand --------------------------------------------------------------------- */
+
+static void put_section(struct reader *r, size_t pos, struct buf *out)
+{
+    const struct section *sections;
+    size_t i = document_section_at(r->setup.document, pos);
+
+    if (i == NOWHERE)
+        return;
+    document_sections(r->setup.document, &sections);
+    struct range label = sections[i].label, title = sections[i].title;
+    char *name = excerpt(r, label.from < label.to ? label : title, 100);
+    bool number = strspn(name, "0123456789") == strlen(name);
+    if (*name)
+        buf_printf(out, number ? ", section %s" : ", %s", name);
+    free(name);
+}
+
+static void put_citation(struct reader *r, size_t pos, struct buf *out)
+{
+    const struct note *notes;
+    size_t note = document_note_at(r->setup.document, pos);
+    char *title = excerpt(r, document_title(r->setup.document), 200);
+
+    buf_puts(out, *title ? title : r->setup.file.name);
+    free(title);
+    put_section(r, pos, out);
+    if (note == NOWHERE)
+        return;
+    document_notes(r->setup.document, &notes);
+    char *label = excerpt(r, notes[note].label, 40);
+    buf_printf(out, ", note %s", label);
+    free(label);
+}
+
+static bool cited_before(const struct marker *markers, size_t first, size_t i)
+{
+    for (size_t k = first; k < i; k++)
+        if (markers[k].note == markers[i].note)
+            return true;
+    return false;
+}
+
+/* The notes cited in range, each once, as they are printed.  How many. */
+static size_t put_notes(struct reader *r, struct range range, struct buf *out)
+{
+    const struct marker *markers;
+    const struct note *notes;
+    size_t n = document_markers(r->setup.document, &markers), put = 0;
+    size_t first = document_marker_after(r->setup.document, range.from);
+
+    document_notes(r->setup.document, &notes);
+    for (size_t i = first; i < n && markers[i].from < range.to; i++) {
+        if (markers[i].note == NOWHERE || cited_before(markers, first, i))
+            continue;
+        const struct note *note = &notes[markers[i].note];
+        buf_puts(out, put++ ? "\n\n" : "\n");
+        put_words(r, without_blanks(r, (struct range){note->from, note->body.to}), out);
+    }
+    return put;
+}
+
+/* Copying ------------------------------------------------------------------------------ */
+
+static bool fits(struct reader *r, size_t bytes, size_t most)
+{
+    if (bytes > most)
+        reader_say(r, "too long to copy: %zu bytes, and a terminal takes %zu", bytes,
+                   MOST_COPIED);
+    return bytes <= most;
+}
+
+static void say_copied(struct reader *r, size_t characters, bool cited, size_t notes)
+{
+    if (!cited)
+        reader_say(r, "copied: %zu characters", characters);
+    else if (!notes)
+        reader_say(r, "copied with its place: %zu characters", characters);
+    else
+        reader_say(r, "copied with its place and %zu note%s: %zu characters", notes,
+                   notes > 1 ? "s" : "", characters);
+}
+
+bool copy_range(struct reader *r, struct range range, bool cited)
+{
+    size_t notes = 0;
+
+    range = without_blanks(r, range);
+    if (range.from == range.to) {
+        reader_say(r, "nothing is chosen");
+        return false;
+    }
+    /* Indents may shorten it, but not to the half. */
+    if (!fits(r, range.to - range.from, 2 * MOST_COPIED))
+        return false;
+    buf_clear(&r->copied);
+    put_words(r, range, &r->copied);
+    size_t characters = text_clusters(buf_bytes(&r->copied));
+    if (cited) {
+        buf_puts(&r->copied, "\n\n");
+        put_citation(r, range.from, &r->copied);
+        buf_putc(&r->copied, '\n');
+        notes = put_notes(r, range, &r->copied);
+    }
+    if (notes)
+        buf_putc(&r->copied, '\n');
+    if (!fits(r, r->copied.n, MOST_COPIED))
+        return false;
+    r->request = REQUEST_COPY;
+    say_copied(r, characters, cited, notes);
+    return true;
+}
+
+struct span reader_copied(const struct reader *r)
+{
+    return buf_bytes(&r->copied);
+}

@@ -1,0 +1,386 @@
+/* SPDX-License-Identifier: ISC */
+/* Passages that are kept: keeping, changing and undoing, and where they stand. */
+#include "private.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* A passage is quoted whole in the dotfile: longer ones are no passages. */
+#define MOST_KEPT ((size_t)64 * 1024)
+
+/* Older changes cannot be undone. */
+#define MOST_UNDONE 100
+
+/* Styles --------------------------------------------------------------------------- */
+
+/* Names are those of the file; plain is the absence of one. */
+static const struct {
+    const char *name;
+    enum reader_role role;
+    char sign;
+} styles[] = {
+    {NULL, ROLE_KEPT, 0},
+    {"important", ROLE_KEPT_IMPORTANT, '!'},
+    {"question", ROLE_KEPT_QUESTION, '?'},
+    {"doubt", ROLE_KEPT_DOUBT, '~'},
+};
+#define STYLES_KNOWN (sizeof styles / sizeof *styles)
+
+/* Of a style that is not known here, 0. */
+static size_t style_of(const struct passage *p)
+{
+    for (size_t i = 1; i < STYLES_KNOWN; i++)
+        if (p->style && strcmp(p->style, styles[i].name) == 0)
+            return i;
+    return 0;
+}
+
+const char *style_name(size_t style)
+{
+    return style ? styles[style].name : "plain";
+}
+
+size_t style_after(size_t style)
+{
+    return (style + 1) % STYLES_KNOWN;
+}
+
+char passage_sign(const struct passage *p)
+{
+    return styles[style_of(p)].sign;
+}
+
+/* Whose passages -------------------------------------------------------------------- */
+
+size_t raw_of(const struct reader *r, size_t pos)
+{
+    return r->setup.file.raw ? r->setup.file.raw(r->setup.file.map, pos) : pos;
+}
+
+size_t position_of(const struct reader *r, uint64_t raw)
+{
+    size_t at = r->setup.file.position ? r->setup.file.position(r->setup.file.map, (size_t)raw)
+                                       : (size_t)raw;
+
+    return at < text_size(r) ? at : text_size(r);
+}
+
+bool passage_here(const struct reader *r, const struct passage *p)
+{
+    const struct reader_file *f = &r->setup.file;
+
+    if (f->digest && p->digest && strcmp(f->digest, p->digest) == 0)
+        return true;
+    return p->path && f->path && strcmp(p->path, f->path) == 0;
+}
+
+const struct passage *passage_of(const struct reader *r, size_t index)
+{
+    const struct passage *all;
+    size_t n = r->setup.bookmarks ? bookmarks_all(r->setup.bookmarks, &all) : 0;
+
+    return index < n ? &all[index] : NULL;
+}
+
+bool can_keep(struct reader *r)
+{
+    if (!r->setup.bookmarks)
+        reader_say(r, "nothing can be kept");
+    return r->setup.bookmarks != NULL;
+}
+
+struct passage passage_new(struct reader *r, size_t pos)
+{
+    const struct section *sections;
+    struct passage p = {.path = mem_string(r->setup.file.path),
+                        .digest = mem_string(r->setup.file.digest),
+                        .title = excerpt(r, document_title(r->setup.document), 100),
+                        .offset = raw_of(r, pos)};
+    size_t section = document_section_at(r->setup.document, pos);
+
+    if (section != NOWHERE) {
+        document_sections(r->setup.document, &sections);
+        p.section = excerpt(r,
+                            sections[section].label.from < sections[section].label.to
+                                ? sections[section].label
+                                : sections[section].title,
+                            60);
+    }
+    return p;
+}
+
+/* Changing them ------------------------------------------------------------------------ */
+
+void say_error(struct reader *r, char *error)
+{
+    if (error)
+        reader_say(r, "%s", error);
+    free(error);
+}
+
+static void remember(struct reader *r, const struct passage *before)
+{
+    if (r->undo.n == MOST_UNDONE) {
+        passage_free(&r->undo.v[0]);
+        memmove(r->undo.v, r->undo.v + 1, (MOST_UNDONE - 1) * sizeof *r->undo.v);
+        r->undo.n--;
+    }
+    VEC_PUSH(&r->undo, passage_copy(before));
+}
+
+static const struct passage *find_id(const struct reader *r, const char *id)
+{
+    const struct passage *p;
+
+    for (size_t i = 0; id && (p = passage_of(r, i)); i++)
+        if (strcmp(p->id, id) == 0)
+            return p;
+    return NULL;
+}
+
+void passage_put(struct reader *r, const struct passage *p, const char *say)
+{
+    const struct passage *before = find_id(r, p->id);
+    char *error = NULL;
+
+    if (before)
+        remember(r, before);
+    if (bookmarks_put(r->setup.bookmarks, p, &error))
+        reader_say(r, "%s", say);
+    kept_forget(r);
+    say_error(r, error);
+}
+
+void passage_delete(struct reader *r, size_t index)
+{
+    const struct passage *p = passage_of(r, index);
+    char *error = NULL;
+
+    if (!p)
+        return;
+    remember(r, p);
+    if (bookmarks_delete(r->setup.bookmarks, r->undo.v[r->undo.n - 1].id, &error))
+        reader_say(r, "deleted; u brings it back");
+    kept_forget(r);
+    say_error(r, error);
+}
+
+void passage_undo(struct reader *r)
+{
+    char *error = NULL;
+
+    if (!r->undo.n) {
+        reader_say(r, "nothing was changed");
+        return;
+    }
+    struct passage before = r->undo.v[--r->undo.n];
+    bool gone = !find_id(r, before.id);
+    if (bookmarks_put(r->setup.bookmarks, &before, &error))
+        reader_say(r, gone ? "brought back" : "as it was before");
+    kept_forget(r);
+    say_error(r, error);
+    passage_free(&before);
+}
+
+void passage_restyle(struct reader *r, size_t index)
+{
+    const struct passage *old = passage_of(r, index);
+
+    if (!old)
+        return;
+    struct passage p = passage_copy(old);
+    size_t style = style_after(style_of(&p));
+    free(p.style);
+    p.style = mem_string(styles[style].name);
+    passage_put(r, &p, style_name(style));
+    passage_free(&p);
+}
+
+/* Keeping ------------------------------------------------------------------------------ */
+
+static bool is_blank_at(struct span text, size_t pos)
+{
+    char c = text.p[pos];
+
+    return c == ' ' || c == '\t' || c == '\r' || c == '\n' || c == '\f';
+}
+
+struct range without_blanks(const struct reader *r, struct range range)
+{
+    struct span text = document_text(r->setup.document);
+
+    while (range.to > range.from && is_blank_at(text, range.to - 1))
+        range.to--;
+    while (range.from < range.to && is_blank_at(text, range.from))
+        range.from++;
+    return range;
+}
+
+bool passage_draft(struct reader *r, struct range range, size_t style, struct passage *out)
+{
+    range = without_blanks(r, range);
+    if (!can_keep(r))
+        return false;
+    if (range.from == range.to) {
+        reader_say(r, "nothing is chosen");
+        return false;
+    }
+    if (range.to - range.from > MOST_KEPT) {
+        reader_say(r, "that is too long for a passage: at most 64 KiB");
+        return false;
+    }
+    bookmarks_refresh(r->setup.bookmarks);
+    kept_forget(r);
+    *out = passage_new(r, range.from);
+    out->style = mem_string(styles[style].name);
+    passage_quote(out, document_text(r->setup.document), range);
+    return true;
+}
+
+const struct passage *passage_same(const struct reader *r, const struct passage *draft)
+{
+    const struct passage *p;
+
+    for (size_t i = 0; (p = passage_of(r, i)); i++)
+        if (!p->mark && p->offset == draft->offset && p->quote &&
+            strcmp(p->quote, draft->quote) == 0 && passage_here(r, p))
+            return p;
+    return NULL;
+}
+
+bool passage_keep(struct reader *r, struct range range, size_t style)
+{
+    struct passage draft;
+
+    if (!passage_draft(r, range, style, &draft))
+        return false;
+    const struct passage *same = passage_same(r, &draft);
+    if (same && style_of(same) == style) {
+        reader_say(r, "this is kept already; B lists what is kept");
+    } else if (same) {
+        struct passage p = passage_copy(same);
+        free(p.style);
+        p.style = mem_string(styles[style].name);
+        passage_put(r, &p, "its style is changed");
+        passage_free(&p);
+    } else {
+        char *say = mem_printf("kept as %s; B lists what is kept", style_name(style));
+        passage_put(r, &draft, style ? say : "kept; B lists what is kept");
+        free(say);
+    }
+    passage_free(&draft);
+    return true;
+}
+
+/* Where they stand ------------------------------------------------------------------------ */
+
+void kept_forget(struct reader *r)
+{
+    r->kept.n = r->kept.tried = 0;
+    r->kept.known = false;
+    r->changed = true;
+}
+
+static void gather(struct reader *r)
+{
+    const struct passage *p;
+
+    if (r->kept.known)
+        return;
+    r->kept.known = true;
+    for (size_t i = 0; (p = passage_of(r, i)); i++) {
+        if (!p->quote || !*p->quote || !passage_here(r, p))
+            continue;
+        size_t hint = position_of(r, p->offset);
+        VEC_PUSH(&r->kept, (struct kept){i, {hint, hint}, KEPT_UNTRIED});
+    }
+}
+
+/* Where the quotation ends that begins at pos; NOWHERE if it does not stand there. */
+static size_t quote_end(const struct reader *r, const struct passage *p, size_t pos)
+{
+    struct text_matcher *m =
+        text_matcher_new(span_of(p->quote), TEXT_MATCH_EXACT_CASE | TEXT_MATCH_EXACT_MARKS);
+    struct range hit;
+    bool here = m && text_match(m, document_text(r->setup.document), pos, pos + 1, &hit);
+
+    text_matcher_free(m);
+    return here ? hit.to : NOWHERE;
+}
+
+static void stands_at(struct reader *r, struct kept *k, size_t pos)
+{
+    size_t end = quote_end(r, passage_of(r, k->index), pos);
+
+    if (end == NOWHERE)
+        return;
+    k->range = (struct range){pos, end};
+    k->state = KEPT_HERE;
+}
+
+/* What stands where it stood is found at once; the rest between keys. */
+static bool may_touch(const struct reader *r, const struct kept *k, struct range range)
+{
+    size_t most = 4 * strlen(passage_of(r, k->index)->quote) + 64;
+
+    return k->range.from < range.to && k->range.from + most > range.from;
+}
+
+bool kept_step(struct reader *r)
+{
+    gather(r);
+    if (r->kept.tried >= r->kept.n)
+        return false;
+    struct kept *k = &r->kept.v[r->kept.tried++];
+    if (k->state == KEPT_UNTRIED)
+        stands_at(r, k, k->range.from);
+    if (k->state == KEPT_UNTRIED) {
+        size_t pos = passage_find(passage_of(r, k->index), document_text(r->setup.document),
+                                  k->range.from);
+        k->state = KEPT_GONE;
+        if (pos != NOWHERE)
+            stands_at(r, k, pos);
+        r->changed |= k->state == KEPT_HERE && in_view(r, pos);
+    }
+    return r->kept.tried < r->kept.n;
+}
+
+bool kept_gone(const struct reader *r, size_t index)
+{
+    for (size_t i = 0; i < r->kept.n; i++)
+        if (r->kept.v[i].index == index)
+            return r->kept.v[i].state == KEPT_GONE;
+    return false;
+}
+
+static struct decoration decoration_of(const struct reader *r, const struct kept *k)
+{
+    const struct passage *p = passage_of(r, k->index);
+    struct decoration d = {k->range, p->mark ? ROLE_PLACE : styles[style_of(p)].role, ""};
+    char style[] = {passage_sign(p), '\0'};
+
+    snprintf(d.sign, sizeof d.sign, "%s%s%s", p->mark ? p->mark : "", style,
+             p->comment && *p->comment ? "+" : "");
+    return d;
+}
+
+void kept_decorate(struct reader *r, struct range range, struct decorations *out)
+{
+    gather(r);
+    for (size_t i = 0; i < r->kept.n; i++) {
+        struct kept *k = &r->kept.v[i];
+        if (k->state == KEPT_UNTRIED && may_touch(r, k, range))
+            stands_at(r, k, k->range.from);
+        if (k->state == KEPT_HERE && k->range.from < range.to && k->range.to > range.from)
+            VEC_PUSH(out, decoration_of(r, k));
+    }
+}
+
+void kept_free(struct reader *r)
+{
+    for (size_t i = 0; i < r->undo.n; i++)
+        passage_free(&r->undo.v[i]);
+    VEC_FREE(&r->undo);
+    VEC_FREE(&r->kept);
+}

@@ -1,0 +1,429 @@
+/* SPDX-License-Identifier: ISC */
+/* What is done with a passage: keeping and copying it, its comment, the list. */
+#include "private.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+/* Comments ---------------------------------------------------------------------- */
+
+/* Asks for the comment of the draft, which is kept when it has been typed. */
+static void ask_comment(struct reader *r, struct passage draft)
+{
+    passage_free(&r->draft);
+    r->draft = draft;
+    prompt_comment(r, draft.comment ? draft.comment : "");
+}
+
+void comment_accept(struct reader *r, struct span text)
+{
+    struct passage *p = &r->draft;
+
+    free(p->comment);
+    p->comment = text.n ? mem_copy(text.p, text.n) : NULL;
+    passage_put(r, p, text.n ? "kept with its comment" : "kept without a comment");
+    passage_free(p);
+    choose_end(r);
+    list_again(r);
+}
+
+void comment_cancel(struct reader *r)
+{
+    passage_free(&r->draft);
+}
+
+static void keep_with_comment(struct reader *r, struct range range, size_t style)
+{
+    struct passage draft;
+
+    if (!passage_draft(r, range, style, &draft))
+        return;
+    const struct passage *same = passage_same(r, &draft);
+    if (same) {
+        struct passage p = passage_copy(same);
+        passage_free(&draft);
+        draft = p;
+    }
+    ask_comment(r, draft);
+}
+
+/* In the text: a key for what is done, and one for with how much -------------------- */
+
+static bool whole_unit(struct reader *r, uint32_t key, struct range *out)
+{
+    struct range here = under_eye(r);
+
+    if (key == ')' || key == '(')
+        *out = sentence_at(r, here.from);
+    else if (key == '}' || key == '{')
+        *out = paragraph_at(r, here.from);
+    else
+        return false;
+    return true;
+}
+
+static void mark_or_keep(struct reader *r, uint32_t key)
+{
+    struct range range;
+
+    if (whole_unit(r, key, &range))
+        passage_keep(r, range, 0);
+    else
+        set_mark(r, key);
+}
+
+static void annotate_unit(struct reader *r, uint32_t key)
+{
+    struct range range;
+
+    if (whole_unit(r, key, &range))
+        keep_with_comment(r, range, 0);
+    else
+        reader_say(r, "a: ) comments on the sentence, } on the paragraph");
+}
+
+static void copy_unit(struct reader *r, uint32_t key)
+{
+    struct range range;
+
+    if (whole_unit(r, key, &range))
+        copy_range(r, range, false);
+    else
+        reader_say(r, "y: ) copies the sentence, } the paragraph");
+}
+
+static void cite_unit(struct reader *r, uint32_t key)
+{
+    struct range range;
+
+    if (whole_unit(r, key, &range))
+        copy_range(r, range, true);
+    else
+        reader_say(r, "Y: ) copies the sentence with its place, } the paragraph");
+}
+
+static void wait_for(struct reader *r, void (*letter)(struct reader *, uint32_t),
+                     const char *prompt)
+{
+    r->letter = letter;
+    r->letter_prompt = prompt;
+    r->changed = true;
+}
+
+void mark_set(struct reader *r, unsigned long count)
+{
+    (void)count;
+    wait_for(r, mark_or_keep, "a letter marks · ) sentence · } paragraph");
+}
+
+void annotate(struct reader *r, unsigned long count)
+{
+    (void)count;
+    wait_for(r, annotate_unit, "comment on: ) sentence · } paragraph");
+}
+
+void copy_words(struct reader *r, unsigned long count)
+{
+    (void)count;
+    wait_for(r, copy_unit, "copy: ) sentence · } paragraph");
+}
+
+void copy_cited(struct reader *r, unsigned long count)
+{
+    (void)count;
+    wait_for(r, cite_unit, "copy with its place: ) sentence · } paragraph");
+}
+
+/* While choosing ---------------------------------------------------------------------- */
+
+void choose_keep(struct reader *r, unsigned long count)
+{
+    (void)count;
+    if (passage_keep(r, chosen_range(r), r->choice.style))
+        choose_end(r);
+}
+
+void choose_annotate(struct reader *r, unsigned long count)
+{
+    (void)count;
+    keep_with_comment(r, chosen_range(r), r->choice.style);
+}
+
+void choose_copy(struct reader *r, unsigned long count)
+{
+    (void)count;
+    if (copy_range(r, chosen_range(r), false))
+        choose_end(r);
+}
+
+void choose_cite(struct reader *r, unsigned long count)
+{
+    (void)count;
+    if (copy_range(r, chosen_range(r), true))
+        choose_end(r);
+}
+
+void choose_style(struct reader *r, unsigned long count)
+{
+    (void)count;
+    r->choice.style = style_after(r->choice.style);
+    reader_say(r, "to be kept as %s", style_name(r->choice.style));
+}
+
+/* The list -------------------------------------------------------------------------------- */
+
+/* So many are looked for before the list is shown. */
+#define FOUND_AT_ONCE 200
+
+/* Columns of a quotation beside its comment, of a title beside a section. */
+#define TITLE_COLUMNS 16
+
+static char *age_since(long long seconds)
+{
+    static const struct {
+        long long seconds;
+        const char *name;
+    } units[] = {{365 * 86400, "y"}, {30 * 86400, "mo"}, {7 * 86400, "w"},
+                 {86400, "d"},       {3600, "h"},        {60, "min"}};
+
+    for (size_t i = 0; i < sizeof units / sizeof *units; i++)
+        if (seconds >= units[i].seconds)
+            return mem_printf("%lld %s", seconds / units[i].seconds, units[i].name);
+    return mem_string("now");
+}
+
+/* How long ago it was kept; NULL where the time cannot be read. */
+static char *age_of(const struct passage *p)
+{
+    struct tm tm = {0};
+
+    if (!p->time || sscanf(p->time, "%d-%d-%dT%d:%d:%d", &tm.tm_year, &tm.tm_mon, &tm.tm_mday,
+                           &tm.tm_hour, &tm.tm_min, &tm.tm_sec) != 6)
+        return NULL;
+    tm.tm_year -= 1900;
+    tm.tm_mon -= 1;
+    return age_since((long long)time(NULL) - (long long)timegm(&tm));
+}
+
+/* The beginning of a text, up to so many columns. */
+static void put_cut(struct reader *r, const char *string, unsigned columns, struct buf *out)
+{
+    struct span s = span_of(string);
+    size_t at = 0;
+
+    if (text_columns(r->setup.widths, s) <= columns) {
+        buf_span(out, s);
+        return;
+    }
+    for (unsigned used = 1; at < s.n;) {
+        struct text_glyph g =
+            text_glyph(r->setup.widths, s.p + at, s.n - at, 0, TEXT_FLOW, used);
+        if (used + g.width > columns)
+            break;
+        used += g.width;
+        at += g.bytes;
+    }
+    buf_put(out, s.p, at);
+    buf_puts(out, "…");
+}
+
+static char *text_of_row(struct reader *r, const struct passage *p)
+{
+    struct buf b = {0};
+
+    if (!p->comment || !*p->comment)
+        return mem_string(p->quote ? p->quote : "");
+    put_cut(r, p->quote ? p->quote : "", reader_frame(r).measure / 3, &b);
+    buf_printf(&b, " — %s", p->comment);
+    return buf_take(&b);
+}
+
+static char *right_of_row(struct reader *r, const struct passage *p, bool gone)
+{
+    struct buf b = {0};
+    char *age = age_of(p);
+
+    if (r->list.everywhere && p->title) {
+        put_cut(r, p->title, TITLE_COLUMNS, &b);
+        buf_puts(&b, " · ");
+    }
+    if (gone)
+        buf_puts(&b, "not found · ");
+    else if (p->section && *p->section) {
+        put_cut(r, p->section, TITLE_COLUMNS, &b);
+        buf_puts(&b, " · ");
+    }
+    buf_puts(&b, age ? age : "?");
+    free(age);
+    return buf_take(&b);
+}
+
+static void add_row(struct reader *r, size_t index, bool gone)
+{
+    const struct passage *p = passage_of(r, index);
+    const char *parts[] = {p->quote, p->comment, p->section,
+                           p->style, p->mark,    r->list.everywhere ? p->title : NULL};
+    struct buf sought = {0};
+    char sign[] = {passage_sign(p), '\0'};
+    struct reader_row row = {.left = mem_printf("%s%s", p->mark ? p->mark : "", sign),
+                             .text = text_of_row(r, p),
+                             .right = right_of_row(r, p, gone),
+                             .faint = gone};
+
+    for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
+        buf_printf(&sought, "%s ", parts[i] ? parts[i] : "");
+    list_add_sought(r, row, index, buf_bytes(&sought));
+    buf_free(&sought);
+}
+
+/* This document's first, then by document; in each in the order of the text. */
+struct entry {
+    const struct passage *passage;
+    size_t index;
+    bool here;
+};
+
+static int compare(const void *a, const void *b)
+{
+    const struct entry *x = a, *y = b;
+
+    if (x->here != y->here)
+        return x->here ? -1 : 1;
+    int by_path = x->here || !x->passage->path || !y->passage->path
+                      ? 0
+                      : strcmp(x->passage->path, y->passage->path);
+    if (by_path)
+        return by_path;
+    if (x->passage->offset != y->passage->offset)
+        return x->passage->offset < y->passage->offset ? -1 : 1;
+    return x->index < y->index ? -1 : 1;
+}
+
+static void fill(struct reader *r)
+{
+    VEC(struct entry) entries = {0};
+    const struct passage *p;
+
+    for (size_t i = 0; (p = passage_of(r, i)); i++) {
+        bool here = passage_here(r, p);
+        if (here || r->list.everywhere)
+            VEC_PUSH(&entries, (struct entry){p, i, here});
+    }
+    if (entries.n)
+        qsort(entries.v, entries.n, sizeof *entries.v, compare);
+    for (size_t i = 0; i < FOUND_AT_ONCE && kept_step(r); i++)
+        ;
+    for (size_t i = 0; i < entries.n; i++)
+        add_row(r, entries.v[i].index, entries.v[i].here && kept_gone(r, entries.v[i].index));
+    VEC_FREE(&entries);
+}
+
+static void open_list(struct reader *r)
+{
+    bool everywhere = r->list.everywhere;
+
+    list_open(r, LIST_PASSAGES, everywhere ? "Passages of all documents" : "Passages kept",
+              everywhere ? "nothing is kept yet: v chooses a passage"
+                         : "nothing of this text is kept yet: v chooses a passage");
+    fill(r);
+}
+
+void list_passages(struct reader *r, unsigned long count)
+{
+    (void)count;
+    r->list.everywhere = false;
+    if (r->setup.bookmarks)
+        bookmarks_refresh(r->setup.bookmarks);
+    kept_forget(r);
+    open_list(r);
+    list_ready(r, 0);
+}
+
+/* The same rows as they are now, under the same filter. */
+void list_again(struct reader *r)
+{
+    struct list *l = &r->list;
+
+    if (l->kind != LIST_PASSAGES)
+        return;
+    struct list_view view = list_leave(r);
+    open_list(r);
+    list_return(r, view);
+}
+
+void list_all_documents(struct reader *r, unsigned long count)
+{
+    (void)count;
+    if (r->list.kind != LIST_PASSAGES)
+        return;
+    r->list.everywhere = !r->list.everywhere;
+    open_list(r);
+    list_ready(r, 0);
+}
+
+void list_edit(struct reader *r, unsigned long count)
+{
+    const struct passage *p = list_passage(r);
+
+    (void)count;
+    if (p)
+        ask_comment(r, passage_copy(p));
+}
+
+void list_restyle(struct reader *r, unsigned long count)
+{
+    (void)count;
+    if (!list_passage(r))
+        return;
+    passage_restyle(r, list_target(r));
+    list_again(r);
+}
+
+void list_delete(struct reader *r, unsigned long count)
+{
+    (void)count;
+    if (!list_passage(r))
+        return;
+    passage_delete(r, list_target(r));
+    list_again(r);
+}
+
+void list_undo(struct reader *r, unsigned long count)
+{
+    (void)count;
+    if (r->list.kind != LIST_PASSAGES)
+        return;
+    passage_undo(r);
+    list_again(r);
+}
+
+/* Going there -------------------------------------------------------------------------------
+ */
+
+void go_to_passage(struct reader *r, size_t index)
+{
+    const struct passage *p = passage_of(r, index);
+    size_t hint = position_of(r, p->offset);
+    size_t pos = passage_find(p, document_text(r->setup.document), hint);
+
+    if (pos != NOWHERE) {
+        jump_to(r, pos);
+        return;
+    }
+    jump_to(r, hint);
+    reader_say(r, "the passage is gone: %s", p->quote ? p->quote : "");
+}
+
+void go_passage(struct reader *r, size_t index)
+{
+    const struct passage *p = passage_of(r, index);
+
+    if (!p)
+        return;
+    if (passage_here(r, p))
+        go_to_passage(r, index);
+    else
+        reader_say(r, "it stands in %s", p->path ? p->path : "a text without a name");
+}

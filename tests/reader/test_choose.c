@@ -1,0 +1,577 @@
+/* SPDX-License-Identifier: ISC */
+/* Choosing a passage: where it begins, what each key makes of it, what is kept. */
+#include "reading.h"
+
+#include "../bookmarks/files.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include <stdlib.h>
+#include <string.h>
+
+static const char book[] =
+    "= 1 Of trees\n\n"
+    "57. The oak stands alone. It was planted in 1808, they say! Who by?\n\n"
+    "A second paragraph, shorter than the first; it cites [1] a note.\n\n"
+    "= 2 Of stones\n\n"
+    "Granite is slow. Slate splits.\n\n"
+    "The last of the stones is \xe7\x8e\x89 jade.\n\n"
+    "= 3 Notes\n\n"
+    "[1] An acorn costs nothing.\n";
+
+static struct reading f;
+
+static int setup(void **state)
+{
+    (void)state;
+    folder_clear();
+    f = reading_kept(book, 60, 24);
+    return 0;
+}
+
+static int setup_small(void **state)
+{
+    (void)state;
+    folder_clear();
+    f = reading_kept(book, 24, 5);
+    return 0;
+}
+
+static int teardown(void **state)
+{
+    (void)state;
+    assert_sound(&f);
+    reading_close(&f);
+    return 0;
+}
+
+/* Ranges of a role, anywhere in the text. */
+static size_t ranges(enum reader_role role, struct range *out, size_t most)
+{
+    struct decorations d = {0};
+    size_t n = 0;
+
+    reader_decorations(f.reader, (struct range){0, strlen(f.text)}, &d);
+    for (size_t i = 0; i < d.n; i++)
+        if (d.v[i].role == role && n < most)
+            out[n++] = d.v[i].range;
+    VEC_FREE(&d);
+    return n;
+}
+
+static void assert_range(enum reader_role role, const char *words)
+{
+    struct range range;
+
+    assert_int_equal(ranges(role, &range, 1), 1);
+    char *is = mem_copy(f.text + range.from, range.to - range.from);
+    assert_string_equal(is, words);
+    free(is);
+}
+
+static void assert_chosen(const char *words)
+{
+    assert_range(ROLE_SELECTED, words);
+}
+
+static bool choosing(void)
+{
+    struct range range;
+
+    return ranges(ROLE_SELECTED, &range, 1) > 0;
+}
+
+static const struct passage *kept(size_t i)
+{
+    const struct passage *all;
+
+    assert_true(bookmarks_all(f.bookmarks, &all) > i);
+    return &all[i];
+}
+
+static size_t count(void)
+{
+    const struct passage *all;
+
+    return bookmarks_all(f.bookmarks, &all);
+}
+
+/* Where it begins -------------------------------------------------------------- */
+
+static void test_it_begins_with_the_first_word(void **state)
+{
+    (void)state;
+    type(&f, "v");
+    assert_chosen("1");
+}
+
+static void test_it_begins_with_the_chosen_marker(void **state)
+{
+    (void)state;
+    press(&f, READER_KEY_TAB);
+    type(&f, "v");
+    assert_chosen("[1]");
+}
+
+static void test_it_begins_with_the_hit_in_view(void **state)
+{
+    (void)state;
+    type(&f, "/planted\rv");
+    assert_chosen("planted");
+}
+
+static void test_it_ends_with_escape(void **state)
+{
+    (void)state;
+    type(&f, "v");
+    assert_true(choosing());
+    press(&f, READER_KEY_ESCAPE);
+    assert_false(choosing());
+    type(&f, "vq");
+    assert_false(choosing());
+    assert_int_equal(reader_request(f.reader), REQUEST_NONE);
+}
+
+/* Motions ------------------------------------------------------------------------ */
+
+static void choose_oak(void)
+{
+    type(&f, "/oak\rv");
+    assert_chosen("oak");
+}
+
+static void test_words(void **state)
+{
+    (void)state;
+    choose_oak();
+    type(&f, "w");
+    assert_chosen("oak stands");
+    type(&f, "2w");
+    assert_chosen("oak stands alone. It");
+    type(&f, "b");
+    assert_chosen("oak stands alone. ");
+    type(&f, "3b");
+    assert_chosen("oak");
+    type(&f, "2b");
+    assert_chosen("57. The oak");
+}
+
+static void test_clusters(void **state)
+{
+    (void)state;
+    choose_oak();
+    press(&f, READER_KEY_LEFT);
+    assert_chosen("oa");
+    press(&f, READER_KEY_RIGHT);
+    press(&f, READER_KEY_RIGHT);
+    press(&f, READER_KEY_RIGHT);
+    assert_chosen("oak s");
+}
+
+static void test_sentences(void **state)
+{
+    (void)state;
+    choose_oak();
+    type(&f, ")");
+    assert_chosen("oak stands alone.");
+    type(&f, "))");
+    assert_chosen("oak stands alone. It was planted in 1808, they say! Who by?");
+    type(&f, "(");
+    assert_chosen("oak stands alone. It was planted in 1808, they say! ");
+}
+
+static void test_a_number_belongs_to_its_sentence(void **state)
+{
+    (void)state;
+    choose_oak();
+    type(&f, "(");
+    assert_chosen("57. The oak");
+}
+
+static void test_paragraphs(void **state)
+{
+    (void)state;
+    choose_oak();
+    type(&f, "}");
+    assert_chosen("oak stands alone. It was planted in 1808, they say! Who by?");
+    type(&f, "}");
+    assert_chosen("oak stands alone. It was planted in 1808, they say! Who by?\n\n"
+                  "A second paragraph, shorter than the first; it cites [1] a note.");
+    type(&f, "{{");
+    assert_chosen("57. The oak");
+}
+
+static void test_sections(void **state)
+{
+    (void)state;
+    type(&f, "/Slate\rv]");
+    assert_chosen("Slate splits.\n\nThe last of the stones is \xe7\x8e\x89 jade.");
+    type(&f, "[");
+    assert_chosen("= 2 Of stones\n\nGranite is slow. Slate");
+    type(&f, "[");
+    struct range range;
+    assert_int_equal(ranges(ROLE_SELECTED, &range, 1), 1);
+    assert_int_equal(range.from, 0);
+}
+
+static void test_lines_keep_their_column(void **state)
+{
+    (void)state;
+    type(&f, "/shorter\rvj");
+    /* The lines after it are shorter. */
+    assert_chosen("shorter than the first; it cites [1] a note.");
+    type(&f, "j");
+    assert_chosen("shorter than the first; it cites [1] a note.\n\n= 2 Of stones");
+    type(&f, "2k");
+    assert_chosen("shorter");
+}
+
+static void test_hits(void **state)
+{
+    (void)state;
+    type(&f, "/the\r/stands\rv");
+    assert_chosen("stands");
+    type(&f, "/short\r");
+    struct range range;
+    ranges(ROLE_SELECTED, &range, 1);
+    assert_int_equal(range.from, place_of(&f, "stands", 0));
+    assert_int_equal(range.to, place_of(&f, "short", 0) + 5);
+    type(&f, "n");
+    assert_string_equal(said(&f), "no hit near: short");
+}
+
+static void test_the_other_end(void **state)
+{
+    (void)state;
+    choose_oak();
+    type(&f, "ww");
+    assert_chosen("oak stands alone");
+    type(&f, "ob");
+    assert_chosen("The oak stands alone");
+    type(&f, "ow");
+    assert_chosen("The oak stands alone. It");
+}
+
+static void test_the_ends_may_pass_each_other(void **state)
+{
+    (void)state;
+    choose_oak();
+    type(&f, "ow");
+    type(&f, "w");
+    assert_chosen(" stands");
+}
+
+static void test_it_begins_anew(void **state)
+{
+    (void)state;
+    choose_oak();
+    type(&f, ")w ");
+    assert_chosen("It");
+}
+
+static void test_it_grows(void **state)
+{
+    (void)state;
+    type(&f, "/planted\rv");
+    type(&f, "v");
+    assert_chosen("It was planted in 1808, they say!");
+    type(&f, "v");
+    assert_chosen("57. The oak stands alone. It was planted in 1808, they say! Who by?");
+    type(&f, "v");
+    assert_string_equal(said(&f), "the whole paragraph is chosen");
+}
+
+static void test_the_page_follows_and_comes_back(void **state)
+{
+    size_t caret;
+
+    (void)state;
+    char *before = mem_string(top(&f));
+    type(&f, "v]]");
+    assert_true(reader_caret(f.reader, &caret));
+    const struct page *page = reader_page(f.reader);
+    assert_in_range(caret, page->at, page->next);
+    assert_string_not_equal(top(&f), before);
+    type(&f, "m");
+    assert_string_equal(top(&f), before);
+    free(before);
+}
+
+static void test_resizing_goes_on(void **state)
+{
+    size_t caret;
+
+    (void)state;
+    choose_oak();
+    type(&f, "w");
+    for (unsigned cols = 60; cols; cols -= 7 < cols ? 7 : cols) {
+        reader_resize(f.reader, cols, cols / 4 + 1);
+        assert_chosen("oak stands");
+        assert_true(reader_caret(f.reader, &caret));
+        assert_sound(&f);
+    }
+}
+
+/* No key in any order does harm; the cursor is on the page. */
+static void test_any_motion_is_sound(void **state)
+{
+    static const char keys[] = "wb()jk{}[]nNo v0$s3w9j\x06\x02";
+    unsigned seed = 7;
+    size_t caret;
+
+    (void)state;
+    type(&f, "/o\r");
+    for (int i = 0; i < 3000; i++) {
+        char key[] = {keys[(seed = seed * 1103515245 + 12345) >> 16 & 15], '\0'};
+        if (i % 100 == 0)
+            type(&f, "v");
+        press(&f, i % 7 ? (uint32_t)key[0] : READER_KEY_RIGHT);
+        if (!reader_caret(f.reader, &caret))
+            continue;
+        assert_true(caret <= strlen(f.text));
+        assert_true(caret >= reader_page(f.reader)->at);
+        assert_true(caret <= reader_page(f.reader)->next);
+    }
+}
+
+/* Keeping ------------------------------------------------------------------------- */
+
+static void test_what_is_chosen_is_kept_and_shown(void **state)
+{
+    (void)state;
+    choose_oak();
+    type(&f, "w m");
+    assert_false(choosing());
+    assert_string_equal(kept(0)->quote, "stands");
+    assert_null(kept(0)->comment);
+    assert_null(kept(0)->style);
+    assert_string_equal(kept(0)->section, "1");
+    assert_int_equal(kept(0)->offset, place_of(&f, "stands", 0));
+    assert_range(ROLE_KEPT, "stands");
+}
+
+static void test_the_same_is_kept_once(void **state)
+{
+    (void)state;
+    choose_oak();
+    type(&f, "m");
+    choose_oak();
+    type(&f, "m");
+    assert_int_equal(count(), 1);
+    choose_oak();
+    type(&f, "sm");
+    assert_int_equal(count(), 1);
+    assert_string_equal(kept(0)->style, "important");
+}
+
+static void test_two_keys_keep_a_sentence_or_a_paragraph(void **state)
+{
+    (void)state;
+    type(&f, "/planted\rm)");
+    assert_string_equal(kept(0)->quote, "It was planted in 1808, they say!");
+    type(&f, "m}");
+    assert_string_equal(kept(1)->quote,
+                        "57. The oak stands alone. It was planted in 1808, they say! Who by?");
+    type(&f, "mx");
+    assert_string_equal(kept(2)->mark, "x");
+}
+
+static void test_styles(void **state)
+{
+    static const char *const names[] = {NULL, "important", "question", "doubt", NULL};
+    static const enum reader_role roles[] = {ROLE_KEPT, ROLE_KEPT_IMPORTANT, ROLE_KEPT_QUESTION,
+                                             ROLE_KEPT_DOUBT, ROLE_KEPT};
+
+    (void)state;
+    choose_oak();
+    type(&f, "m");
+    for (size_t i = 0; i < 5; i++) {
+        if (names[i])
+            assert_string_equal(kept(0)->style, names[i]);
+        else
+            assert_null(kept(0)->style);
+        assert_range(roles[i], "oak");
+        type(&f, "Bsq");
+    }
+}
+
+static void test_a_style_that_is_not_known_is_kept(void **state)
+{
+    char path[] = "/book", quote[] = "oak", style[] = "underlined twice", *error;
+    struct passage p = {.path = path, .quote = quote, .style = style};
+
+    (void)state;
+    p.offset = place_of(&f, "oak", 0);
+    bookmarks_put(f.bookmarks, &p, &error);
+    type(&f, "Bq");
+    assert_range(ROLE_KEPT, "oak");
+    type(&f, "Be well\r");
+    assert_string_equal(kept(0)->comment, " well");
+    assert_string_equal(kept(0)->style, "underlined twice");
+}
+
+static void test_a_comment_is_typed(void **state)
+{
+    (void)state;
+    choose_oak();
+    type(&f, "aWhich one?\r");
+    assert_false(choosing());
+    assert_string_equal(kept(0)->quote, "oak");
+    assert_string_equal(kept(0)->comment, "Which one?");
+    type(&f, "/planted\ra)so they say\r");
+    assert_string_equal(kept(1)->comment, "so they say");
+    /* Again: the same passage, its comment is edited. */
+    type(&f, "a) and more\r");
+    assert_int_equal(count(), 2);
+    assert_string_equal(kept(1)->comment, "so they say and more");
+}
+
+static void test_a_comment_given_up_leaves_the_choice(void **state)
+{
+    (void)state;
+    choose_oak();
+    type(&f, "aWhich");
+    press(&f, READER_KEY_ESCAPE);
+    assert_chosen("oak");
+    assert_int_equal(count(), 0);
+}
+
+static void test_a_comment_has_a_sign(void **state)
+{
+    struct decorations d = {0};
+
+    (void)state;
+    choose_oak();
+    type(&f, "sax\r");
+    reader_decorations(f.reader, (struct range){0, strlen(f.text)}, &d);
+    assert_string_equal(d.v[0].sign, "!+");
+    VEC_FREE(&d);
+}
+
+static void test_too_long_is_said(void **state)
+{
+    struct buf b = {0};
+
+    (void)state;
+    while (b.n < 70000)
+        buf_puts(&b, "so many words ");
+    reading_close(&f);
+    f = reading_kept(b.p, 60, 24);
+    buf_free(&b);
+    type(&f, "v9}m");
+    assert_string_equal(said(&f), "that is too long for a passage: at most 64 KiB");
+    assert_true(choosing());
+    assert_int_equal(count(), 0);
+}
+
+/* Copying ------------------------------------------------------------------------- */
+
+static void assert_copied(const char *words)
+{
+    struct span s = reader_copied(f.reader);
+
+    assert_int_equal(reader_request(f.reader), REQUEST_COPY);
+    char *is = mem_copy(s.p, s.n);
+    assert_string_equal(is, words);
+    free(is);
+}
+
+static void test_words_are_copied(void **state)
+{
+    (void)state;
+    choose_oak();
+    type(&f, "wy");
+    assert_copied("oak stands");
+    assert_false(choosing());
+    assert_string_equal(said(&f), "copied: 10 characters");
+}
+
+static void test_two_keys_copy_a_paragraph_with_its_notes(void **state)
+{
+    (void)state;
+    type(&f, "/cites\ry)");
+    assert_copied("A second paragraph, shorter than the first; it cites [1] a note.");
+    type(&f, "Y}");
+    assert_copied("A second paragraph, shorter than the first; it cites [1] a note.\n\n"
+                  "= 1 Of trees, section 1\n\n[1] An acorn costs nothing.\n");
+    assert_string_equal(said(&f), "copied with its place and 1 note: 64 characters");
+}
+
+static void test_a_note_is_cited_as_one(void **state)
+{
+    (void)state;
+    type(&f, "/costs\rv(Y");
+    assert_copied("[1] An acorn costs\n\n= 1 Of trees, section 3, note 1\n");
+}
+
+static void test_paragraphs_stay_apart(void **state)
+{
+    (void)state;
+    type(&f, "/Slate\rv}}y");
+    assert_copied("Slate splits.\n\nThe last of the stones is \xe7\x8e\x89 jade.");
+}
+
+static void test_too_much_to_copy_is_said(void **state)
+{
+    struct buf b = {0};
+
+    (void)state;
+    while (b.n < 75000)
+        buf_puts(&b, "so many words ");
+    reading_close(&f);
+    f = reading_kept(b.p, 60, 24);
+    type(&f, "v9}y");
+    assert_int_equal(reader_request(f.reader), REQUEST_NONE);
+    assert_true(choosing());
+    assert_true(strncmp(said(&f), "too long to copy", 16) == 0);
+    buf_free(&b);
+}
+
+#define ON(test) cmocka_unit_test_setup_teardown(test, setup, teardown)
+#define SMALL(test) cmocka_unit_test_setup_teardown(test, setup_small, teardown)
+
+int main(void)
+{
+    static const struct CMUnitTest tests[] = {
+        ON(test_it_begins_with_the_first_word),
+        ON(test_it_begins_with_the_chosen_marker),
+        ON(test_it_begins_with_the_hit_in_view),
+        ON(test_it_ends_with_escape),
+        ON(test_words),
+        ON(test_clusters),
+        ON(test_sentences),
+        ON(test_a_number_belongs_to_its_sentence),
+        ON(test_paragraphs),
+        ON(test_sections),
+        ON(test_lines_keep_their_column),
+        ON(test_hits),
+        ON(test_the_other_end),
+        ON(test_the_ends_may_pass_each_other),
+        ON(test_it_begins_anew),
+        ON(test_it_grows),
+        SMALL(test_the_page_follows_and_comes_back),
+        ON(test_resizing_goes_on),
+        SMALL(test_any_motion_is_sound),
+        ON(test_what_is_chosen_is_kept_and_shown),
+        ON(test_the_same_is_kept_once),
+        ON(test_two_keys_keep_a_sentence_or_a_paragraph),
+        ON(test_styles),
+        ON(test_a_style_that_is_not_known_is_kept),
+        ON(test_a_comment_is_typed),
+        ON(test_a_comment_given_up_leaves_the_choice),
+        ON(test_a_comment_has_a_sign),
+        ON(test_too_long_is_said),
+        ON(test_words_are_copied),
+        ON(test_two_keys_copy_a_paragraph_with_its_notes),
+        ON(test_a_note_is_cited_as_one),
+        ON(test_paragraphs_stay_apart),
+        ON(test_too_much_to_copy_is_said),
+    };
+
+    return cmocka_run_group_tests(tests, folder_setup, folder_teardown);
+}
