@@ -201,7 +201,7 @@ void search_free(struct reader *r);
 /* prompt.c */
 command prompt_search, prompt_search_back, prompt_section, prompt_accept, prompt_cancel,
     prompt_left, prompt_right, prompt_home, prompt_end, prompt_rub, prompt_delete, prompt_word,
-    prompt_clear, prompt_cut, prompt_older, prompt_newer;
+    prompt_clear, prompt_cut, prompt_editor, prompt_older, prompt_newer;
 void prompt_comment(struct reader *r, const char *text);
 void prompt_insert(struct reader *r, uint32_t key);
 bool go_section(struct reader *r, struct span wanted, bool jump);
