@@ -19,15 +19,26 @@
 
 struct layout;
 
+/* Where notes are set. */
+enum layout_notes {
+    NOTES_STAND,        /* where they stand in the text */
+    NOTES_FOOT,         /* at the foot of the page that cites them */
+    NOTES_DEMAND,       /* on no page */
+};
+
 struct layout_form {
     unsigned measure;           /* columns of a line, at least 1 */
     unsigned height;            /* lines of a page, at least 1 */
     struct text_widths *widths; /* borrowed */
+    enum layout_notes notes;
 };
 
 struct layout *layout_new(struct document *d, const struct layout_form *form);
 void layout_free(struct layout *l);
 const struct layout_form *layout_form(const struct layout *l);
+
+/* Another form of the same document: all that is set is set anew. */
+void layout_reform(struct layout *l, const struct layout_form *form);
 
 /* The document has grown or was read on: nothing set so far is wrong but the
  * last block's lines. */
@@ -60,7 +71,7 @@ struct line {
     unsigned width;         /* columns of it */
     enum block_kind kind;   /* of its block, or of the block after a blank line */
     bool blank;
-    bool first, last;       /* of its block */
+    bool first, last;       /* of its block, or of what of it stands between lifted notes */
     bool hyphen;            /* a hyphen is shown after it (U+00AD), counted in width */
     bool verbatim;          /* set with TEXT_VERBATIM */
 };
@@ -87,35 +98,98 @@ bool layout_walk(struct layout *l, struct layout_walk *walk, struct text_glyph *
 void layout_line_print(struct layout *l, const struct line *line, struct buf *out);
 
 /*
- * A page: the lines from a first one on, as many as the height takes under the
- * rules of "Pages" in the design: no heading is left alone at its foot.  A page
- * is a function of its first line alone (and, when notes stand at its foot,
- * later, of what is carried to it).
+ * The flow: the lines that pages are made of.  A note that the text cites, or
+ * that such a note cites, is lifted out of the flow where notes are set at feet
+ * or on demand, as soon as the document is known; what nothing cites stays.
+ * From a line of a lifted note, however, the flow goes on as the text stands:
+ * so a note that one goes to is read in its block.
+ */
+bool layout_flow_next(struct layout *l, const struct line *line, struct line *out);
+bool layout_flow_prev(struct layout *l, const struct line *line, struct line *out);
+
+/*
+ * A line at a page's foot: of a note, or a reference to a note that was set on
+ * an earlier page: its label, first words and page in one line.
+ */
+struct foot_line {
+    struct line line;       /* of the note; a reference's first words */
+    size_t note;            /* index */
+    bool begins;            /* the note begins with it */
+    bool reference, cut;    /* a reference; to more words than it has room for */
+    struct range label;     /* set before the line, in its indent; empty where the line holds it */
+    bool stop;              /* with a full stop after it */
+    size_t page;            /* of a reference */
+    bool page_known;        /* or an estimate */
+};
+
+/*
+ * Where a page begins: with the line at a position, and with what is carried to
+ * its foot.  Zero but for at where nothing is carried.
+ */
+struct page_start {
+    size_t at;
+    size_t foot, end;       /* of the notes in the order they are set in, those carried */
+    size_t from;            /* where the first of them goes on; 0: it begins */
+};
+
+/*
+ * A page: lines of the flow, and the notes they cite, as many as the height
+ * takes under the rules of "Pages" in the design: no heading is left alone at
+ * its foot, and no line of a paragraph alone at its head or foot, unless there is
+ * no other way.  It is a function of where it begins.  A page may be one of notes
+ * alone, when what is carried fills it.  It takes n lines and, where foot has
+ * any, one for the rule, layout_gap for the blank between, and one for each.
  */
 struct page {
     struct line *v;
     size_t n;
-    size_t at;      /* v[0].at */
+    size_t at;      /* v[0].at; of a page without text, where the text goes on */
     size_t next;    /* at of the first line after it; the text's size at the end */
-    bool last;      /* there is no line after it */
+    bool last;      /* there is no line after it, and nothing is carried on */
+    struct page_start start, on;    /* itself, and the page after it unless last */
+    struct {
+        struct foot_line *v;
+        size_t n, cap;
+    } foot;
 };
 
-/* The page that begins with the line holding pos.  n is 0 for an empty text. */
+/* The page that begins with the line holding pos, nothing carried; n is 0 for an
+ * empty text.  layout_page_from: that which begins at start. */
 void layout_page(struct layout *l, size_t pos, struct page *out);
+void layout_page_from(struct layout *l, struct page_start start, struct page *out);
 void page_free(struct page *p);
 
-/*
- * The page to show when one pages on from p: it begins with the first line
- * after p that is not blank.  False where there is none.
- */
-bool layout_page_next(struct layout *l, const struct page *p, size_t *at);
+/* Does pos stand on the page, in its text or at its foot? */
+bool page_holds(const struct page *p, size_t pos);
+
+/* Does the whole of a note stand at its foot? */
+bool page_has_note(struct layout *l, const struct page *p, size_t note);
+
+/* Blank lines between a page's text and the rule above its foot. */
+unsigned layout_gap(const struct layout *l, const struct page *p);
+
+/* The rule above the foot, with what it says: which note is continued, which goes
+ * on and which begin on the next page; a line at most the measure wide, appended. */
+void layout_rule_print(struct layout *l, const struct page *p, struct buf *out);
+
+/* A line of the foot as it is printed; appended.  layout_reference_tail: what ends
+ * a reference, at the right. */
+void layout_foot_print(struct layout *l, const struct foot_line *line, struct buf *out);
+void layout_reference_tail(const struct foot_line *line, struct buf *out);
+
+/* Where the first page of the grid begins. */
+struct page_start layout_page_first(struct layout *l);
+
+/* Where the page after p begins: with the first line after it that is not blank.
+ * False where there is none. */
+bool layout_page_next(struct layout *l, const struct page *p, struct page_start *out);
 
 /*
- * The page to show when one pages back to the top line at top: the furthest
- * back that still reaches at least to top, so that no line is skipped.  False
- * at the text's beginning.
+ * The page to show when one pages back from start: the one before it on the
+ * grid, or else the furthest back that still reaches at least to start's line, so
+ * that no line is skipped.  False at the text's beginning.
  */
-bool layout_page_prev(struct layout *l, size_t top, size_t *at);
+bool layout_page_prev(struct layout *l, struct page_start start, struct page_start *out);
 
 /* The first line of the last page: of the one that shows the text's end with
  * as much before it as fits. */
@@ -130,9 +204,11 @@ struct layout_place {
     bool page_known, pages_known;
 };
 struct layout_place layout_place(struct layout *l, size_t pos);
+/* Of a page itself: exact where several begin at the same line. */
+struct layout_place layout_page_place(struct layout *l, const struct page *p);
 
 /* Where grid page number begins; false where it is not known (yet). */
-bool layout_grid_page(struct layout *l, size_t number, size_t *at);
+bool layout_grid_page(struct layout *l, size_t number, struct page_start *out);
 
 /* Sets on, about budget bytes of text; returns whether there is more to do now. */
 bool layout_step(struct layout *l, size_t budget);

@@ -46,9 +46,10 @@ struct setting {
     size_t from;
 };
 
-static bool set(struct setting *s, struct book *b, const struct options *o)
+static bool set(struct setting *s, struct book *b, const struct options *o,
+                enum layout_notes notes)
 {
-    if (o->section || o->note)
+    if (o->section || o->note || notes != NOTES_STAND)
         book_read(b);
     else
         book_gather(b);
@@ -57,7 +58,8 @@ static bool set(struct setting *s, struct book *b, const struct options *o)
         return false;
     s->form = (struct layout_form){.measure = o->width ? o->width : DEFAULT_MEASURE,
                                    .height = o->height ? o->height : DEFAULT_HEIGHT,
-                                   .widths = text_widths_terminal()};
+                                   .widths = text_widths_terminal(),
+                                   .notes = notes};
     s->layout = layout_new(b->document, &s->form);
     return true;
 }
@@ -74,7 +76,7 @@ int print_lines(struct book *b, const struct options *o)
     struct setting s;
     struct line line;
 
-    if (!set(&s, b, o))
+    if (!set(&s, b, o, NOTES_STAND))
         return EXIT_ERROR;
     for (bool more = layout_line(s.layout, s.from, &line); more && out_room(&out);
          more = layout_line_next(s.layout, &line, &line)) {
@@ -85,6 +87,20 @@ int print_lines(struct book *b, const struct options *o)
     return out_end(&out, 0);
 }
 
+static void print_foot(struct setting *s, const struct page *page, struct out *out)
+{
+    if (!page->foot.n)
+        return;
+    for (unsigned gap = layout_gap(s->layout, page); gap; gap--)
+        buf_putc(&out->buf, '\n');
+    layout_rule_print(s->layout, page, &out->buf);
+    buf_putc(&out->buf, '\n');
+    for (size_t i = 0; i < page->foot.n; i++) {
+        layout_foot_print(s->layout, &page->foot.v[i], &out->buf);
+        buf_putc(&out->buf, '\n');
+    }
+}
+
 static void print_page(struct setting *s, const struct page *page, size_t number,
                        struct out *out)
 {
@@ -92,24 +108,32 @@ static void print_page(struct setting *s, const struct page *page, size_t number
         layout_line_print(s->layout, &page->v[i], &out->buf);
         buf_putc(&out->buf, '\n');
     }
+    print_foot(s, page, out);
     buf_printf(&out->buf, "-- %zu --\n", number);
 }
+
+/* Pages of fewer rows than this have no room for notes. */
+#define LEAST_ROWS 8
 
 int print_pages(struct book *b, const struct options *o)
 {
     struct out out = {0};
     struct setting s;
     struct page page;
-    size_t at = 0;
+    struct page_start start;
+    bool low = o->height && o->height < LEAST_ROWS;
 
-    if (!set(&s, b, o))
+    if (!set(&s, b, o, low ? NOTES_DEMAND : NOTES_FOOT))
         return EXIT_ERROR;
-    bool more = true;
-    for (size_t number = 1; more && out_room(&out); number++) {
-        layout_page(s.layout, at, &page);
-        if (page.n && page.next > s.from)
+    for (size_t number = 1; out_room(&out); number++) {
+        /* References name pages of the grid, which is to be known as far. */
+        while (!layout_grid_page(s.layout, number, &start) && layout_step(s.layout, 1))
+            ;
+        if (!layout_grid_page(s.layout, number, &start))
+            break;
+        layout_page_from(s.layout, start, &page);
+        if (page.next > s.from)
             print_page(&s, &page, number, &out);
-        more = layout_page_next(s.layout, &page, &at);
         page_free(&page);
     }
     unset(&s);

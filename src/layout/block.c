@@ -48,6 +48,47 @@ static void add_blank_lines(struct layout *l, struct set_block *s, size_t gap, s
     }
 }
 
+static size_t skip_white(struct span text, size_t from, size_t to)
+{
+    while (from < to && text.p[from] && strchr(" \t\r\n\f", text.p[from]))
+        from++;
+    return from;
+}
+
+static size_t without_white_end(struct span text, size_t from, size_t to)
+{
+    while (to > from && text.p[to - 1] && strchr(" \t\r\n\f", text.p[to - 1]))
+        to--;
+    return to;
+}
+
+/* No line holds both a lifted note and what stands before or after it. */
+static void set_pieces(struct layout *l, struct set_block *s, const struct stretch *stretch,
+                       size_t at)
+{
+    struct span text = document_text(l->document);
+    struct stretch piece = *stretch;
+    size_t edge, begins = NOWHERE;
+
+    while ((edge = lifted_edge(l, piece.from, stretch->to)) < stretch->to) {
+        size_t rest = skip_white(text, edge, stretch->to);
+        if (rest == stretch->to)
+            break;
+        piece.to = without_white_end(text, piece.from, edge);
+        piece.next = edge;
+        layout_stretch(l, s, &piece, at);
+        s->v[s->n - 1].last = true;
+        at = edge;
+        piece = *stretch;
+        piece.from = rest;
+        piece.indent = stretch->hang;
+        begins = s->n;
+    }
+    layout_stretch(l, s, &piece, at);
+    if (begins != NOWHERE)
+        s->v[begins].first = true;
+}
+
 static void set(struct layout *l, struct set_block *s)
 {
     struct span text = document_text(l->document);
@@ -66,7 +107,7 @@ static void set(struct layout *l, struct set_block *s)
     size_t blank = s->n;
     for (size_t pos = s->block.from; pos < s->block.to; pos = stretch.next) {
         document_stretch(l->document, &s->block, pos, &stretch);
-        layout_stretch(l, s, &stretch, at);
+        set_pieces(l, s, &stretch, at);
         at = stretch.next;
     }
     s->v[blank].first = true;

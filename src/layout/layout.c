@@ -4,23 +4,30 @@
 #include <stdlib.h>
 #include <string.h>
 
-struct layout *layout_new(struct document *d, const struct layout_form *form)
+static void take_form(struct layout *l, const struct layout_form *form)
 {
-    struct layout *l = mem_alloc(sizeof *l);
-
-    l->document = d;
     l->form = *form;
     if (!l->form.measure)
         l->form.measure = 1;
     if (!l->form.height)
         l->form.height = 1;
+}
+
+struct layout *layout_new(struct document *d, const struct layout_form *form)
+{
+    struct layout *l = mem_alloc(sizeof *l);
+
+    l->document = d;
+    l->last_page = NOWHERE;
+    take_form(l, form);
     return l;
 }
 
-static void forget(struct layout *l)
+void layout_forget(struct layout *l)
 {
     for (size_t i = 0; i < SET_BLOCKS; i++)
         l->blocks[i].used = 0;
+    l->last_page = NOWHERE;
 }
 
 void layout_free(struct layout *l)
@@ -32,8 +39,20 @@ void layout_free(struct layout *l)
     VEC_FREE(&l->segments);
     VEC_FREE(&l->units);
     free(l->fit.nodes);
-    free(l->grid);
+    free(l->order.v);
+    free(l->order.of);
+    free(l->foot.v);
+    VEC_FREE(&l->grid.at);
+    VEC_FREE(&l->grid.foot);
+    VEC_FREE(&l->grid.carried);
     free(l);
+}
+
+void layout_reform(struct layout *l, const struct layout_form *form)
+{
+    take_form(l, form);
+    layout_forget(l);
+    grid_reset(l);
 }
 
 const struct layout_form *layout_form(const struct layout *l)
@@ -43,11 +62,8 @@ const struct layout_form *layout_form(const struct layout *l)
 
 void layout_grow(struct layout *l)
 {
-    forget(l);
-    /* The last page may have ended where the text did. */
-    if (l->grid_n)
-        l->grid_next = l->grid[--l->grid_n];
-    l->grid_done = false;
+    layout_forget(l);
+    grid_grow(l);
 }
 
 bool layout_line(struct layout *l, size_t pos, struct line *out)

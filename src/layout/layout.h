@@ -17,6 +17,34 @@ struct set_block {
 
 #define SET_BLOCKS 64
 
+/* A note in the order of setting. */
+struct order_note {
+    size_t note;    /* index */
+    size_t marker;  /* that brings it */
+    size_t root;    /* the marker in the text that brings that: itself, or not */
+};
+
+struct order {
+    bool known;
+    struct order_note *v;
+    size_t n, cap;
+    size_t *of;     /* of each note, its index in v, or NOWHERE */
+};
+
+/* What is carried to a page of the grid. */
+struct carried {
+    size_t page, end, from;
+};
+
+struct grid_pages {
+    VEC(size_t) at;             /* where pages begin */
+    VEC(size_t) foot;           /* the first note of the order at their feet */
+    VEC(struct carried) carried;    /* to those pages to which anything is */
+    struct page_start next;     /* the next page to be set */
+    bool done;
+    bool known;                 /* set when the order of notes was known */
+};
+
 struct layout {
     struct document *document;
     struct layout_form form;
@@ -28,10 +56,10 @@ struct layout {
     struct text_segments units;    /* the same, each with a body that fits on a line */
     struct fit fit;
 
-    size_t *grid; /* where pages begin */
-    size_t grid_n, grid_cap;
-    size_t grid_next; /* where the next page begins */
-    bool grid_done;
+    struct order order;
+    struct set_block foot;  /* a stretch of a note being set */
+    struct grid_pages grid;
+    size_t last_page;       /* where it begins, or NOWHERE */
 };
 
 /* block.c: the block that holds or follows pos, set; NULL after the last. */
@@ -41,6 +69,66 @@ const struct set_block *layout_block(struct layout *l, size_t pos);
  * own begins. */
 void layout_stretch(struct layout *l, struct set_block *s, const struct stretch *stretch,
                     size_t at);
+
+void layout_forget(struct layout *l);
+
+/* order.c: the order of notes; false where notes stay in the text, or are not
+ * known yet. */
+bool layout_order(struct layout *l);
+/* The first note of the order that a marker at or after pos brings. */
+size_t order_first(struct layout *l, size_t pos);
+/* All of a note, with the bracket that closes it. */
+struct range note_extent(struct layout *l, size_t note);
+bool note_is_enclosed(struct layout *l, const struct note *note);
+/* The lifted note that pos stands in, or NOWHERE. */
+size_t lifted_note_at(struct layout *l, size_t pos);
+/* The last line of the flow. */
+bool layout_flow_last(struct layout *l, struct line *out);
+/* Where after pos, in a text that ends at to, the next lifted note begins or the
+ * one pos stands in ends; to where there is none. */
+size_t lifted_edge(struct layout *l, size_t pos, size_t to);
+
+/* foot.c */
+struct foot_item {
+    size_t seq;         /* in the order of notes */
+    bool reference;
+};
+
+/* A foot being filled. */
+struct footing {
+    struct layout *l;
+    VEC(struct foot_line) lines;
+    VEC(bool) sound;            /* the foot may end after this line */
+    VEC(struct foot_item) items;
+    size_t item;                /* the one being set */
+    size_t at;                  /* where it goes on, or NOWHERE: it begins */
+    VEC(size_t) late;           /* references that its lines asked for */
+    size_t first;               /* notes from here on in the order are on this page */
+    size_t begun, needed;       /* notes up to here have begun; are to begin */
+    size_t end;                 /* of the notes among the items */
+    size_t references;          /* among the items still to be set */
+    bool crowded;               /* more is cited than can stand on a page */
+};
+
+void footing_begin(struct footing *f, struct layout *l, const struct page_start *start);
+void footing_free(struct footing *f);
+/* Adds what a line of the text cites; false where that is nothing. */
+bool footing_cite(struct footing *f, const struct line *line);
+bool footing_would_cite(const struct footing *f, const struct line *line);
+/* Sets until there are limit lines; whether all is set. */
+bool footing_fill(struct footing *f, size_t limit);
+/* How many of its first most lines may stay; 0 for none, at least least. */
+size_t footing_sound(const struct footing *f, size_t least, size_t most);
+/* What is carried on when n lines stay. */
+void footing_carry(const struct footing *f, size_t n, struct page_start *on);
+/* How much of the foot says nothing of a note: its rule, and the blank above it. */
+unsigned foot_overhead(const struct layout *l, size_t lines);
+
+/* grid.c */
+void grid_reset(struct layout *l);
+void grid_grow(struct layout *l);
+/* The page a note is set on, as far as the grid is known. */
+void grid_page_of_note(struct layout *l, size_t seq, struct foot_line *out);
 
 void layout_add(struct set_block *s, const struct line *line);
 

@@ -1,26 +1,56 @@
 /* SPDX-License-Identifier: ISC */
-/* Pages, and the grid of them from the text's beginning. */
+/*
+ * Pages.  Lines are taken in turn, each with the notes it cites, until the height
+ * is full; then the page ends at the last place where it may.
+ */
 #include "layout.h"
 
 #include <stdlib.h>
 #include <string.h>
 
 /* Below this height pages are filled without regard to what stands at their foot. */
-#define LOWEST_RULED 8
+#define LOWEST_RULED 6
 
-struct lines {
-    struct line *v;
-    size_t n, cap;
+/* Below this one notes have no room at a page's foot. */
+#define LEAST_FOOT 4
+
+/* From this one on a blank stands above the rule. */
+#define ROOMY_FOOT 12
+
+/* Of a page on which a long note goes on, the text has at least one line in so many. */
+#define TEXT_SHARE 3
+
+/* A page being made. */
+struct paging {
+    struct layout *l;
+    VEC(struct line) lines; /* the last is the next page's, unless the text ends */
+    VEC(size_t) feet;       /* lines of the foot below the first n lines */
+    size_t n;               /* lines taken */
+    bool ended;             /* they are the last of the text */
+    struct footing foot;
+    bool has_foot;
+    bool split; /* not all of the foot is set */
 };
 
-static void collect(struct layout *l, size_t pos, struct lines *lines)
+unsigned foot_overhead(const struct layout *l, size_t lines)
 {
-    struct line line;
-
-    for (bool more = layout_line(l, pos, &line); more && lines->n <= l->form.height;
-         more = layout_line_next(l, &line, &line))
-        VEC_PUSH(lines, line);
+    return 1 + (lines && l->form.height >= ROOMY_FOOT);
 }
+
+static size_t rows(const struct layout *l, size_t lines, size_t foot)
+{
+    return lines + foot + (foot ? foot_overhead(l, lines) : 0);
+}
+
+/* The rows a foot may take below so many lines. */
+static size_t foot_room(const struct layout *l, size_t lines)
+{
+    size_t taken = rows(l, lines, 1) - 1;
+
+    return l->form.height > taken ? l->form.height - taken : 0;
+}
+
+/* Where a page may end ---------------------------------------------------------- */
 
 static size_t without_blank_end(const struct line *v, size_t n)
 {
@@ -29,183 +59,340 @@ static size_t without_blank_end(const struct line *v, size_t n)
     return n;
 }
 
-/* Of v[0, n], where v[n] would begin the next page: how many may stay. */
+static bool may_end(const struct line *last, const struct line *next)
+{
+    bool heading = last->kind == BLOCK_HEADING;
+    bool orphan = last->first && !last->last;
+    bool widow = !next->blank && next->last && !next->first;
+
+    return !heading && !orphan && !widow;
+}
+
+/* Of v[0, n], where v[n] would begin the next page: how many may stay; 0 where
+ * there is no good place. */
 static size_t without_lone_lines(const struct line *v, size_t n)
 {
-    size_t least = n / 2, kept = n;
+    for (; (n = without_blank_end(v, n)) > 0; n--)
+        if (may_end(&v[n - 1], &v[n]))
+            return n;
+    return 0;
+}
 
-    while (kept > least) {
-        kept = without_blank_end(v, kept);
-        if (kept <= least)
-            break;
-        const struct line *last = &v[kept - 1], *next = &v[kept];
-        bool heading = last->kind == BLOCK_HEADING;
-        bool orphan = last->first && !last->last;
-        bool widow = !next->blank && next->last && !next->first;
-        if (!heading && !orphan && !widow)
-            return kept;
-        kept--;
+/* Taking lines ---------------------------------------------------------------------- */
+
+/* The line after those taken; false at the text's end. */
+static bool look_ahead(struct paging *p)
+{
+    struct line line;
+
+    if (p->lines.n > p->n)
+        return true;
+    if (p->ended || !layout_flow_next(p->l, &p->lines.v[p->n - 1], &line)) {
+        p->ended = true;
+        return false;
     }
-    return kept > least ? kept : n;
+    VEC_PUSH(&p->lines, line);
+    return true;
+}
+
+static void take(struct paging *p)
+{
+    p->n++;
+    VEC_PUSH(&p->feet, p->foot.lines.n);
+}
+
+/* The notes of one line that could not all begin on any page: as many begin as
+ * the room takes. */
+static bool is_hopeless(const struct paging *p)
+{
+    size_t before = p->feet.v[p->n];
+    size_t room = foot_room(p->l, 1);
+
+    return !footing_sound(&p->foot, before + 1, before + room);
+}
+
+/* A line whose notes are not all set below it is the page's last. */
+static bool take_last(struct paging *p)
+{
+    size_t before = p->feet.v[p->n], room = foot_room(p->l, p->n + 1);
+    size_t cut = footing_sound(&p->foot, before + 1, room);
+    bool alone = !p->n && !before;
+
+    if (!cut && (alone || (room > before && is_hopeless(p))))
+        cut = room < p->foot.lines.n ? room : p->foot.lines.n;
+    if (!cut && !alone)
+        return false;
+    take(p);
+    p->feet.v[p->n] = cut;
+    p->split = true;
+    return true;
+}
+
+static void take_lines(struct paging *p)
+{
+    size_t height = p->l->form.height;
+
+    while (look_ahead(p)) {
+        bool cites = p->has_foot && footing_cite(&p->foot, &p->lines.v[p->n]);
+        bool whole = footing_fill(&p->foot, p->feet.v[p->n] + height);
+        if (!whole || rows(p->l, p->n + 1, p->foot.lines.n) > height) {
+            if (cites)
+                take_last(p);
+            break;
+        }
+        take(p);
+    }
+    look_ahead(p);
+}
+
+/* The text beside a note that goes on for longer than the page. */
+static void take_share(struct paging *p)
+{
+    size_t share = p->l->form.height / TEXT_SHARE;
+
+    if (p->foot.needed > p->foot.begun)
+        share = 0;
+    while (p->n < share && look_ahead(p) && !footing_would_cite(&p->foot, &p->lines.v[p->n]))
+        take(p);
+    look_ahead(p);
+}
+
+/* Making the page ------------------------------------------------------------------ */
+
+static bool begin(struct paging *p, struct layout *l, const struct page_start *start)
+{
+    struct line line;
+    bool carried = start->foot < start->end;
+
+    *p = (struct paging){.l = l};
+    p->has_foot =
+        layout_order(l) && l->form.notes == NOTES_FOOT && l->form.height >= LEAST_FOOT;
+    footing_begin(&p->foot, l, p->has_foot ? start : &(struct page_start){.at = start->at});
+    bool over = p->has_foot && carried && start->at >= document_text(l->document).n;
+    if (!over && layout_line(l, start->at, &line))
+        VEC_PUSH(&p->lines, line);
+    else
+        p->ended = true;
+    return p->lines.n || (p->has_foot && carried);
+}
+
+/* Ends the page where it may end; before all text where notes fill it. */
+static void settle(struct paging *p, bool carried)
+{
+    size_t n;
+
+    if (p->ended || !p->n || p->l->form.height < LOWEST_RULED)
+        return;
+    n = without_lone_lines(p->lines.v, p->n);
+    if (n == p->n || (!n && !carried))
+        return;
+    p->n = n;
+    p->split = false;
+}
+
+static void fill(struct paging *p, bool carried)
+{
+    bool whole = footing_fill(&p->foot, p->l->form.height);
+
+    VEC_PUSH(&p->feet, p->foot.lines.n);
+    if (!p->ended && whole && rows(p->l, 0, p->foot.lines.n) <= p->l->form.height) {
+        take_lines(p);
+        settle(p, carried);
+        return;
+    }
+    take_share(p);
+    settle(p, carried);
+    size_t room = foot_room(p->l, p->n), cut = footing_sound(&p->foot, 1, room);
+    p->feet.v[p->n] = cut ? cut : room;
+    p->split = true;
+}
+
+static void hand_over(struct paging *p, struct page *out)
+{
+    size_t size = document_text(p->l->document).n;
+    size_t cut = p->feet.v[p->n], n = without_blank_end(p->lines.v, p->n);
+
+    if (cut > p->foot.lines.n)
+        cut = p->foot.lines.n;
+    if (p->split)
+        footing_carry(&p->foot, cut, &out->on);
+    while (cut && p->foot.lines.v[cut - 1].line.blank)
+        cut--;
+    out->v = p->lines.v;
+    out->n = n ? n : p->n;
+    out->at = p->lines.n ? p->lines.v[0].at : size;
+    out->next = p->n < p->lines.n ? p->lines.v[p->n].at : size;
+    out->on.at = out->next;
+    out->last = out->next == size && out->on.foot >= out->on.end;
+    out->foot.v = p->foot.lines.v;
+    out->foot.n = cut;
+    out->foot.cap = p->foot.lines.cap;
+    p->foot.lines.v = NULL;
+}
+
+void layout_page_from(struct layout *l, struct page_start start, struct page *out)
+{
+    struct paging p;
+
+    *out = (struct page){.at = start.at, .start = start, .last = true};
+    if (begin(&p, l, &start)) {
+        fill(&p, p.foot.items.n > 0);
+        hand_over(&p, out);
+    }
+    out->start.at = out->at;
+    footing_free(&p.foot);
+    VEC_FREE(&p.feet);
 }
 
 void layout_page(struct layout *l, size_t pos, struct page *out)
 {
-    struct lines lines = {0};
-    size_t height = l->form.height;
-
-    collect(l, pos, &lines);
-    *out = (struct page){.v = lines.v, .at = pos};
-    if (!lines.n) {
-        out->last = true;
-        return;
-    }
-    size_t n = lines.n;
-    out->last = n <= height;
-    if (!out->last) {
-        n = height;
-        if (height >= LOWEST_RULED)
-            n = without_lone_lines(lines.v, n);
-    }
-    out->n = without_blank_end(lines.v, n);
-    if (!out->n)
-        out->n = n;
-    out->at = lines.v[0].at;
-    out->next = lines.v[out->last ? lines.n - 1 : out->n - 1].next;
+    layout_page_from(l, (struct page_start){.at = pos}, out);
 }
 
 void page_free(struct page *p)
 {
     free(p->v);
+    free(p->foot.v);
     *p = (struct page){0};
 }
 
-bool layout_page_next(struct layout *l, const struct page *p, size_t *at)
-{
-    struct line line;
+/* What stands on it ------------------------------------------------------------------ */
 
-    if (!p->n || p->last)
-        return false;
-    line = p->v[p->n - 1];
-    while (layout_line_next(l, &line, &line)) {
-        if (!line.blank) {
-            *at = line.at;
-            return true;
-        }
-    }
-    return false;
+unsigned layout_gap(const struct layout *l, const struct page *p)
+{
+    return p->foot.n ? foot_overhead(l, p->n) - 1 : 0;
 }
 
-/* Does the page that begins at pos reach at least to top? */
-static bool reaches(struct layout *l, size_t pos, size_t top)
+bool page_holds(const struct page *p, size_t pos)
 {
-    struct page page;
-    size_t next;
-
-    layout_page(l, pos, &page);
-    bool reached =
-        page.last || page.next >= top || (layout_page_next(l, &page, &next) && next >= top);
-    page_free(&page);
-    return reached;
-}
-
-static size_t grid_index(const struct layout *l, size_t pos)
-{
-    size_t low = 0, high = l->grid_n;
+    size_t low = 0, high = p->n;
 
     while (low < high) {
         size_t middle = low + (high - low) / 2;
-        if (l->grid[middle] <= pos)
+        if (p->v[middle].at <= pos)
             low = middle + 1;
         else
             high = middle;
     }
-    return low;
-}
-
-bool layout_page_prev(struct layout *l, size_t top, size_t *at)
-{
-    struct line line;
-
-    size_t index = grid_index(l, top);
-    if (index > 1 && l->grid[index - 1] == top) {
-        *at = l->grid[index - 2];
+    if (low && pos < p->v[low - 1].next)
         return true;
+    for (size_t i = 0; i < p->foot.n; i++) {
+        const struct foot_line *foot = &p->foot.v[i];
+        if (!foot->reference && pos >= foot->line.at && pos < foot->line.next)
+            return true;
     }
-    if (!layout_line(l, top, &line) || line.at == 0)
+    return false;
+}
+
+bool page_has_note(struct layout *l, const struct page *p, size_t note)
+{
+    bool begins = false;
+
+    if (!layout_order(l) || (p->on.foot < p->on.end && l->order.v[p->on.foot].note == note))
         return false;
-    for (size_t i = 0; i < l->form.height && layout_line_prev(l, &line, &line);)
-        i++;
-    while (line.at < top && (line.blank || !reaches(l, line.at, top)))
-        if (!layout_line_next(l, &line, &line))
-            break;
-    if (line.at >= top)
-        layout_line(l, top - 1, &line);
-    *at = line.at;
-    return true;
+    for (size_t i = 0; i < p->foot.n; i++)
+        begins |= p->foot.v[i].note == note && p->foot.v[i].begins;
+    return begins;
 }
 
-size_t layout_page_last(struct layout *l)
-{
-    struct line line;
-    size_t size = document_text(l->document).n;
+/* Printing ------------------------------------------------------------------------- */
 
-    if (!size || !layout_line(l, size - 1, &line))
-        return 0;
-    for (size_t i = 1; i < l->form.height && layout_line_prev(l, &line, &line);)
-        i++;
-    while (line.blank || !reaches(l, line.at, size))
-        if (!layout_line_next(l, &line, &line))
-            break;
-    return line.at;
+#define RULE 10
+
+static void put_label(struct layout *l, size_t note, struct buf *out)
+{
+    const struct note *notes;
+    struct text_glyph g;
+    uint32_t before = 0;
+    unsigned width = 0;
+
+    document_notes(l->document, &notes);
+    struct range label = notes[note].label;
+    struct span text = document_text(l->document);
+    for (size_t at = label.from; at < label.to && width < 8; at += g.bytes) {
+        g = text_glyph(l->form.widths, text.p + at, label.to - at, before, TEXT_FLOW, 0);
+        buf_put(out, g.shown, g.n);
+        width += g.width;
+        text_decode_back(text.p, at + g.bytes, &before, NULL);
+    }
 }
 
-/* The grid ------------------------------------------------------------------------ */
-
-bool layout_step(struct layout *l, size_t budget)
+/* What the rule says, in the order of the notes. */
+static void put_words(struct layout *l, const struct page *p, struct buf *out)
 {
-    size_t begin = l->grid_next;
-    struct page page;
+    size_t from = p->on.foot, end = p->on.end;
 
-    while (!l->grid_done && l->grid_next - begin < budget) {
-        layout_page(l, l->grid_next, &page);
-        if (page.n) {
-            if (l->grid_n == l->grid_cap)
-                l->grid = mem_grow(l->grid, &l->grid_cap, sizeof *l->grid);
-            l->grid[l->grid_n++] = page.at;
+    size_t continued = NOWHERE;
+
+    if (p->foot.n && !p->foot.v[0].begins && !p->foot.v[0].reference) {
+        continued = p->foot.v[0].note;
+        put_label(l, continued, out);
+        buf_puts(out, " continued");
+    }
+    if (from < end && p->on.from) {
+        size_t note = l->order.v[from++].note;
+        buf_puts(out, !out->n ? "" : note == continued ? "," : " · ");
+        if (note != continued)
+            put_label(l, note, out);
+        buf_puts(out, " goes on");
+    }
+    if (from < end) {
+        buf_puts(out, out->n ? " · " : "");
+        put_label(l, l->order.v[from].note, out);
+        if (from + 1 < end) {
+            buf_puts(out, from + 2 < end ? "–" : ", ");
+            put_label(l, l->order.v[end - 1].note, out);
         }
-        if (!layout_page_next(l, &page, &l->grid_next))
-            l->grid_done = true;
-        page_free(&page);
+        buf_puts(out, " overleaf");
     }
-    return !l->grid_done;
 }
 
-bool layout_grid_page(struct layout *l, size_t number, size_t *at)
+void layout_rule_print(struct layout *l, const struct page *p, struct buf *out)
 {
-    if (!number || number > l->grid_n)
-        return false;
-    *at = l->grid[number - 1];
-    return true;
+    struct buf words = {0};
+    unsigned dashes = l->form.measure / 3 < RULE ? l->form.measure / 3 : RULE;
+
+    if (layout_order(l))
+        put_words(l, p, &words);
+    size_t width = text_columns(l->form.widths, buf_bytes(&words));
+    if (width + 1 + dashes > l->form.measure)
+        dashes = width + 2 < l->form.measure ? l->form.measure - (unsigned)width - 1 : 1;
+    for (unsigned i = 0; i < dashes; i++)
+        buf_puts(out, "─");
+    if (words.n && width + 2 <= l->form.measure) {
+        buf_putc(out, ' ');
+        buf_span(out, buf_bytes(&words));
+    }
+    buf_free(&words);
 }
 
-struct layout_place layout_place(struct layout *l, size_t pos)
+static void pad_to(struct layout *l, struct buf *out, size_t begin, unsigned column)
 {
-    size_t size = document_text(l->document).n;
-    struct layout_place place = {.pages = l->grid_n ? l->grid_n : 1,
-                                 .pages_known = l->grid_done};
+    size_t width = text_columns(l->form.widths, span_sub(buf_bytes(out), begin, out->n));
 
-    place.page_known = l->grid_done || pos < l->grid_next;
-    if (place.page_known) {
-        size_t index = grid_index(l, pos);
-        place.page = index ? index : 1;
+    for (; width < column; width++)
+        buf_putc(out, ' ');
+}
+
+void layout_foot_print(struct layout *l, const struct foot_line *foot, struct buf *out)
+{
+    struct line line = foot->line;
+    size_t begin = out->n;
+
+    if (foot->label.from < foot->label.to) {
+        put_label(l, foot->note, out);
+        buf_puts(out, foot->stop ? "." : "");
+        pad_to(l, out, begin, line.indent);
+        line.indent = 0;
     }
-    if (l->grid_done)
-        return place;
-    double per_byte = l->grid_next ? (double)l->grid_n / (double)l->grid_next
-                                   : 1.0 / ((double)l->form.measure * l->form.height);
-    place.pages = (size_t)(per_byte * (double)size) + 1;
-    if (!place.page_known)
-        place.page = (size_t)(per_byte * (double)pos) + 1;
-    return place;
+    layout_line_print(l, &line, out);
+    if (foot->reference) {
+        struct buf tail = {0};
+        layout_reference_tail(foot, &tail);
+        buf_puts(out, foot->cut ? "…" : "");
+        if (l->form.measure > tail.n)
+            pad_to(l, out, begin, l->form.measure - (unsigned)tail.n);
+        buf_span(out, buf_bytes(&tail));
+        buf_free(&tail);
+    }
 }

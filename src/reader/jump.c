@@ -1,122 +1,60 @@
 /* SPDX-License-Identifier: ISC */
-/*
- * Jumps, and coming back from them: to the screen one left, and on it to the very
- * marker that was followed, inside the notes one was in.
- */
+/* Jumps, and coming back from them. */
 #include "private.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 #define MOST_JUMPS 100
 
-/* How long the marker one comes back to is shown. */
+/* How long the word one comes back to is marked. */
 #define FLASH_MS 1200
 
-void jump_free(struct jump *j)
+static void push(struct jump *v, size_t *n, struct jump jump)
 {
-    VEC_FREE(&j->followed);
-}
-
-void jumps_clear(struct jumps *jumps)
-{
-    for (size_t i = 0; i < jumps->n; i++)
-        jump_free(&jumps->v[i]);
-    jumps->n = 0;
-}
-
-void jumps_add(struct jumps *jumps, struct jump jump)
-{
-    if (jumps->n == MOST_JUMPS) {
-        jump_free(&jumps->v[0]);
-        jumps->n--;
-        memmove(jumps->v, jumps->v + 1, jumps->n * sizeof *jumps->v);
+    if (*n == MOST_JUMPS) {
+        memmove(v, v + 1, (MOST_JUMPS - 1) * sizeof *v);
+        --*n;
     }
-    VEC_PUSH(jumps, jump);
+    v[(*n)++] = jump;
 }
 
-static size_t position_of_marker(const struct reader *r, size_t marker)
+static void remember(struct reader *r, struct jump jump)
 {
-    const struct marker *markers;
-
-    document_markers(r->setup.document, &markers);
-    return markers[marker].from;
-}
-
-/* The present screen, with the notes that are open on it. */
-static struct jump here(struct reader *r)
-{
-    struct jump j = {.at = r->pane.open ? r->pane.return_at : r->page.at,
-                     .strayed = r->strayed};
-
-    if (!r->pane.open && r->chosen != NOWHERE && in_view(r, position_of_marker(r, r->chosen)))
-        VEC_PUSH(&j.followed, position_of_marker(r, r->chosen));
-    /* What was opened by its number alone has no marker to come back to. */
-    for (size_t i = 0; r->pane.open && i < r->pane.levels.n; i++) {
-        if (r->pane.levels.v[i].marker == NOWHERE)
-            break;
-        VEC_PUSH(&j.followed, position_of_marker(r, r->pane.levels.v[i].marker));
+    if (r->back.cap < MOST_JUMPS) {
+        r->back.v = mem_resize(r->back.v, MOST_JUMPS * sizeof *r->back.v);
+        r->back.cap = MOST_JUMPS;
     }
-    return j;
+    push(r->back.v, &r->back.n, jump);
 }
 
-void jump_push(struct reader *r)
+void jump_push(struct reader *r, size_t marker)
 {
-    jumps_add(&r->back, here(r));
-    jumps_clear(&r->forward);
+    remember(r, (struct jump){r->page.start, marker});
+    r->forward.n = 0;
 }
 
-static void land(struct reader *r, size_t pos)
-{
-    pane_drop(r);
-    r->chosen = NOWHERE;
-    show_page(r, pos);
-    r->strayed = in_note(r, r->anchor);
-}
-
-void jump_from_here(struct reader *r, size_t pos)
-{
-    jump_push(r);
-    land(r, pos);
-}
-
-void jump_to(struct reader *r, size_t pos)
+void jump_to_page(struct reader *r, struct page_start start)
 {
     struct line line;
 
     /* Going where one is, is no jump. */
-    if (r->pane.open || (layout_line(r->layout, pos, &line) && line.at != r->page.at))
-        jump_push(r);
-    land(r, pos);
+    if (layout_line(r->layout, start.at, &line) && line.at != r->page.at)
+        jump_push(r, r->chosen);
+    r->chosen = NOWHERE;
+    show_from(r, start);
 }
 
-/* The notes of all markers followed but the last are open; that one is shown for
- * a moment. */
+void jump_to(struct reader *r, size_t pos)
+{
+    jump_to_page(r, (struct page_start){.at = pos});
+}
+
 static void come_to(struct reader *r, struct jump jump)
 {
-    struct document *d = r->setup.document;
-    size_t n = jump.followed.n;
-
-    land(r, jump.at);
-    r->strayed = jump.strayed;
-    for (size_t i = 0; i < n; i++) {
-        size_t marker = document_marker_at(d, jump.followed.v[i]);
-        if (marker == NOWHERE)
-            break;
-        if (i + 1 < n)
-            marker_follow(r, marker);
-        else
-            marker_show(r, marker);
-    }
-    jump_free(&jump);
-}
-
-void flash(struct reader *r)
-{
-    r->flash = true;
-    r->faded = false;
+    show_from(r, jump.start);
+    r->chosen = jump.marker;
+    r->flash = jump.marker != NOWHERE;
     r->flash_until = r->now + FLASH_MS;
-    r->changed = true;
 }
 
 void jump_back(struct reader *r, unsigned long count)
@@ -126,8 +64,9 @@ void jump_back(struct reader *r, unsigned long count)
         reader_say(r, "nowhere to go back to");
         return;
     }
+    struct jump here = {r->page.start, r->chosen};
     struct jump jump = r->back.v[--r->back.n];
-    jumps_add(&r->forward, here(r));
+    VEC_PUSH(&r->forward, here);
     come_to(r, jump);
 }
 
@@ -138,7 +77,6 @@ void jump_forward(struct reader *r, unsigned long count)
         reader_say(r, "nowhere to go forward to");
         return;
     }
-    struct jump jump = r->forward.v[--r->forward.n];
-    jumps_add(&r->back, here(r));
-    come_to(r, jump);
+    remember(r, (struct jump){r->page.start, r->chosen});
+    come_to(r, r->forward.v[--r->forward.n]);
 }

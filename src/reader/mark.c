@@ -33,7 +33,7 @@ static void go_mark(struct reader *r, uint32_t key)
 
     if (key == '\'') {
         if (r->back.n)
-            jump_to(r, r->back.v[r->back.n - 1].at);
+            jump_to(r, r->back.v[r->back.n - 1].start.at);
         else
             reader_say(r, "nowhere to go back to");
         return;

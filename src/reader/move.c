@@ -15,48 +15,62 @@ static size_t first_word(const struct page *p)
     return p->at;
 }
 
-void show_page(struct reader *r, size_t pos)
+void show_from(struct reader *r, struct page_start start)
 {
     struct page page;
 
-    layout_page(r->layout, pos, &page);
+    layout_page_from(r->layout, start, &page);
     page_free(&r->page);
     hints_clear(r);
     r->page = page;
     r->anchor = first_word(&page);
-    r->strayed = r->strayed && in_note(r, r->anchor);
     r->changed = true;
     place_moved(r);
 }
 
+void show_page(struct reader *r, size_t pos)
+{
+    show_from(r, (struct page_start){.at = pos});
+}
+
+static bool same(const struct page_start *a, const struct page_start *b)
+{
+    return a->at == b->at && a->foot == b->foot && a->end == b->end && a->from == b->from;
+}
+
+bool is_at(const struct reader *r, struct page_start start)
+{
+    return same(&r->page.start, &start);
+}
+
 void page_on(struct reader *r, unsigned long count)
 {
-    size_t at;
+    struct page_start next;
 
     for (unsigned long n = count ? count : 1; n; n--) {
-        if (!layout_page_next(r->layout, &r->page, &at)) {
+        if (!layout_page_next(r->layout, &r->page, &next)) {
             reader_say(r, "the end of the text");
             return;
         }
         if (r->trail.n >= LONGEST_TRAIL)
             r->trail.n = 0;
-        VEC_PUSH(&r->trail, (struct step){r->page.at, at});
-        show_page(r, at);
+        VEC_PUSH(&r->trail, (struct step){r->page.start, next});
+        show_from(r, next);
     }
 }
 
 void page_back(struct reader *r, unsigned long count)
 {
-    size_t at;
+    struct page_start start;
 
     for (unsigned long n = count ? count : 1; n; n--) {
-        if (r->trail.n && r->trail.v[r->trail.n - 1].to == r->page.at) {
-            at = r->trail.v[--r->trail.n].from;
-        } else if (!layout_page_prev(r->layout, r->page.at, &at)) {
+        if (r->trail.n && is_at(r, r->trail.v[r->trail.n - 1].to)) {
+            start = r->trail.v[--r->trail.n].from;
+        } else if (!layout_page_prev(r->layout, r->page.start, &start)) {
             reader_say(r, "the beginning of the text");
             return;
         }
-        show_page(r, at);
+        show_from(r, start);
     }
 }
 
@@ -69,8 +83,8 @@ static size_t line_from_top(struct reader *r, unsigned long lines, bool on)
     if (!layout_line(r->layout, r->page.at, &line))
         return NOWHERE;
     for (; lines; lines--) {
-        if (!(on ? layout_line_next(r->layout, &line, &line)
-                 : layout_line_prev(r->layout, &line, &line)))
+        if (!(on ? layout_flow_next(r->layout, &line, &line)
+                 : layout_flow_prev(r->layout, &line, &line)))
             break;
         at = line.at;
     }
@@ -134,12 +148,12 @@ void go_start(struct reader *r, unsigned long count)
 
 void go_end(struct reader *r, unsigned long count)
 {
-    size_t at;
+    struct page_start start;
 
     if (!count)
         jump_to(r, layout_page_last(r->layout));
-    else if (layout_grid_page(r->layout, count, &at))
-        jump_to(r, at);
+    else if (layout_grid_page(r->layout, count, &start))
+        jump_to_page(r, start);
     else if (layout_place(r->layout, 0).pages_known)
         reader_say(r, "there are %zu pages", layout_place(r->layout, 0).pages);
     else

@@ -38,11 +38,11 @@ static void choose(struct reader *r, size_t marker)
     size_t pos = marker_of(r, marker)->from;
 
     if (!in_view(r, pos)) {
-        size_t at;
+        struct page_start at;
         /* The next page keeps the order of reading; anything farther is a jump. */
         if (pos >= r->page.next && layout_page_next(r->layout, &r->page, &at)) {
             struct page next;
-            layout_page(r->layout, at, &next);
+            layout_page_from(r->layout, at, &next);
             bool near = pos >= next.at && pos < next.next;
             page_free(&next);
             if (near)
@@ -54,7 +54,7 @@ static void choose(struct reader *r, size_t marker)
         }
     }
     r->chosen = marker;
-    r->flash = r->faded = false;
+    r->flash = false;
     r->changed = true;
 }
 
@@ -92,9 +92,10 @@ void marker_back(struct reader *r, unsigned long count)
 
 void drop(struct reader *r, unsigned long count)
 {
-    if (r->chosen == NOWHERE || r->faded)
+    if (r->chosen != NOWHERE)
+        r->chosen = NOWHERE;
+    else
         search_clear(r, count);
-    r->chosen = NOWHERE;
     r->changed = true;
 }
 
@@ -183,7 +184,7 @@ void pane_show(struct reader *r, size_t marker, size_t note)
     if (!r->pane.open) {
         r->pane.open = true;
         r->pane.levels.n = 0;
-        r->pane.return_at = r->page.at;
+        r->pane.back = r->page.start;
     }
     VEC_PUSH(&r->pane.levels, (struct level){marker, note, 0});
     show_level(r);
@@ -199,24 +200,18 @@ void pane_relayout(struct reader *r)
     level_of(r)->top = top < r->pane.lines.n ? top : 0;
 }
 
-void pane_drop(struct reader *r)
-{
-    r->changed |= r->pane.open;
-    r->pane.open = false;
-    r->pane.chosen = NOWHERE;
-    r->pane.levels.n = 0;
-}
-
 void pane_close(struct reader *r)
 {
     if (!r->pane.open)
         return;
-    pane_drop(r);
-    if (r->page.at != r->pane.return_at)
-        show_page(r, r->pane.return_at);
+    r->pane.open = false;
+    r->pane.levels.n = 0;
+    if (!is_at(r, r->pane.back))
+        show_from(r, r->pane.back);
+    r->changed = true;
 }
 
-static bool inside(const struct reader *r, size_t note, size_t pos)
+static bool in_note(const struct reader *r, size_t note, size_t pos)
 {
     struct range body = note_of(r, note)->body;
 
@@ -234,19 +229,9 @@ static void open_note(struct reader *r, size_t marker)
     }
     if (!r->pane.open && !in_view(r, m->from))
         jump_to(r, m->from);
-    r->flash = r->faded = false;
-    marker_follow(r, marker);
-}
-
-void marker_follow(struct reader *r, size_t marker)
-{
-    size_t note = marker_of(r, marker)->note;
-
-    if (note == NOWHERE)
-        return;
-    if (!r->pane.open)
-        r->chosen = marker;
-    pane_show(r, marker, note);
+    r->chosen = r->pane.open ? r->chosen : marker;
+    r->flash = false;
+    pane_show(r, marker, m->note);
 }
 
 /* A marker of the page takes the place of the note that is open. */
@@ -254,7 +239,7 @@ void marker_open(struct reader *r, size_t marker)
 {
     size_t pos = marker_of(r, marker)->from, at = r->page.at;
 
-    if (r->pane.open && !inside(r, level_of(r)->note, pos)) {
+    if (r->pane.open && !in_note(r, level_of(r)->note, pos)) {
         pane_close(r);
         if (!in_view(r, pos))
             show_page(r, at);
@@ -353,13 +338,16 @@ void pane_page_back(struct reader *r, unsigned long count)
     scroll(r, pane_rows(r), false);
 }
 
-/* Brings a marker of the note into view. */
-static void pane_reveal(struct reader *r, size_t marker)
+static void pane_choose(struct reader *r, size_t marker)
 {
     struct level *level = level_of(r);
-    size_t row = 0;
 
+    if (marker == NOWHERE || !in_note(r, level->note, marker_of(r, marker)->from)) {
+        reader_say(r, "no other marker in this note");
+        return;
+    }
     r->pane.chosen = marker;
+    size_t row = 0;
     while (row + 1 < r->pane.lines.n && r->pane.lines.v[row].next <= marker_of(r, marker)->from)
         row++;
     if (row < level->top)
@@ -367,31 +355,6 @@ static void pane_reveal(struct reader *r, size_t marker)
     if (row >= level->top + pane_rows(r))
         level->top = row - pane_rows(r) + 1;
     r->changed = true;
-}
-
-static void pane_choose(struct reader *r, size_t marker)
-{
-    if (marker == NOWHERE || !inside(r, level_of(r)->note, marker_of(r, marker)->from)) {
-        reader_say(r, "no other marker in this note");
-        return;
-    }
-    r->flash = r->faded = false;
-    pane_reveal(r, marker);
-}
-
-void marker_show(struct reader *r, size_t marker)
-{
-    size_t pos = marker_of(r, marker)->from;
-
-    if (r->pane.open && inside(r, level_of(r)->note, pos)) {
-        pane_reveal(r, marker);
-    } else {
-        pane_drop(r);
-        if (!in_view(r, pos))
-            show_page(r, pos);
-        r->chosen = marker;
-    }
-    flash(r);
 }
 
 void pane_marker_on(struct reader *r, unsigned long count)
@@ -422,21 +385,21 @@ void pane_enter(struct reader *r, unsigned long count)
         open_note(r, r->pane.chosen);
         return;
     }
-    jump_from_here(r, note_of(r, level_of(r)->note)->from);
+    size_t marker = r->pane.levels.v[0].marker, pos = note_of(r, level_of(r)->note)->from;
+    pane_close(r);
+    jump_push(r, marker);
+    r->chosen = NOWHERE;
+    show_page(r, pos);
     reader_say(r, "Backspace: back to the text");
 }
 
 void pane_leave(struct reader *r, unsigned long count)
 {
     (void)count;
-    if (r->pane.levels.n == 1) {
-        pane_close(r);
-        r->faded = false;
+    if (r->pane.levels.n > 1) {
+        r->pane.levels.n--;
+        show_level(r);
         return;
     }
-    size_t marker = level_of(r)->marker;
-    r->pane.levels.n--;
-    show_level(r);
-    if (marker != NOWHERE && inside(r, level_of(r)->note, marker_of(r, marker)->from))
-        marker_show(r, marker);
+    pane_close(r);
 }

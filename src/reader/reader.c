@@ -42,8 +42,10 @@ static void lay_out(struct reader *r)
     struct reader_frame f = reader_frame(r);
     struct layout_form form = {f.measure, f.height, r->setup.widths};
 
-    layout_free(r->layout);
-    r->layout = layout_new(r->setup.document, &form);
+    if (r->layout)
+        layout_reform(r->layout, &form);
+    else
+        r->layout = layout_new(r->setup.document, &form);
 }
 
 /* Life ----------------------------------------------------------------------------- */
@@ -68,8 +70,6 @@ void reader_free(struct reader *r)
     layout_free(r->layout);
     page_free(&r->page);
     VEC_FREE(&r->trail);
-    jumps_clear(&r->back);
-    jumps_clear(&r->forward);
     VEC_FREE(&r->back);
     VEC_FREE(&r->forward);
     VEC_FREE(&r->pane.levels);
@@ -90,7 +90,7 @@ void reader_free(struct reader *r)
 
 void reader_resize(struct reader *r, unsigned cols, unsigned rows)
 {
-    size_t anchor = r->anchor, back = r->pane.return_at;
+    size_t anchor = r->anchor;
     struct line line;
 
     r->setup.cols = cols ? cols : 1;
@@ -101,8 +101,8 @@ void reader_resize(struct reader *r, unsigned cols, unsigned rows)
     /* The word, not the line it now stands on: so that resizing does not drift. */
     r->anchor = anchor;
     if (r->pane.open) {
-        if (layout_line(r->layout, back, &line))
-            r->pane.return_at = line.at;
+        if (layout_line(r->layout, r->pane.back.at, &line))
+            r->pane.back = (struct page_start){.at = line.at};
         pane_relayout(r);
     }
     choose_relayout(r);
@@ -117,7 +117,7 @@ void reader_grow(struct reader *r)
 
     layout_grow(r->layout);
     if (!r->page.n || r->page.last) {
-        show_page(r, r->page.at);
+        show_from(r, r->page.start);
         r->anchor = anchor;
     }
     r->changed = true;
@@ -132,16 +132,7 @@ size_t text_size(const struct reader *r)
 
 bool in_view(const struct reader *r, size_t pos)
 {
-    return pos >= r->page.at && pos < r->page.next;
-}
-
-bool in_note(const struct reader *r, size_t pos)
-{
-    const struct note *notes;
-    size_t note = document_note_at(r->setup.document, pos);
-
-    document_notes(r->setup.document, &notes);
-    return note != NOWHERE && !notes[note].is_inline;
+    return page_holds(&r->page, pos);
 }
 
 char *excerpt(const struct reader *r, struct range range, size_t most)
@@ -250,14 +241,6 @@ static void key_in_filter(struct reader *r, uint32_t key)
         reader_say(r, "Enter goes there, Esc shows all");
 }
 
-/* Keys still go on from what was shown: Tab to the next, Enter to its note. */
-static void fade(struct reader *r)
-{
-    r->flash = false;
-    r->faded = true;
-    r->changed = true;
-}
-
 void reader_key(struct reader *r, uint32_t key)
 {
     enum mode mode = reader_mode(r);
@@ -266,8 +249,11 @@ void reader_key(struct reader *r, uint32_t key)
     /* Any key stops a search that is still going on, but for what it typed. */
     if (r->search.hunt != HUNT_NONE && mode != MODE_PROMPT)
         r->search.hunt = HUNT_NONE;
-    if (r->flash)
-        fade(r);
+    if (r->flash) {
+        r->flash = false;
+        r->chosen = NOWHERE;
+        r->changed = true;
+    }
     if (r->letter) {
         void (*letter)(struct reader *, uint32_t) = r->letter;
         r->letter = NULL;
@@ -389,7 +375,9 @@ int reader_tick(struct reader *r, uint64_t now)
 
     r->now = now;
     if (r->flash && now >= r->flash_until) {
-        fade(r);
+        r->flash = false;
+        r->chosen = NOWHERE;
+        r->changed = true;
     } else if (r->flash) {
         wait = (int)(r->flash_until - now);
     }
@@ -426,25 +414,18 @@ const struct page *reader_page(const struct reader *r)
     return &r->page;
 }
 
-/* The one chosen last fades; the marker of the page whose note is open does not. */
-static bool is_shown_chosen(const struct reader *r, size_t marker)
-{
-    size_t latest = r->pane.open && r->pane.chosen != NOWHERE ? r->pane.chosen : r->chosen;
-
-    return marker == latest ? !r->faded : marker == r->chosen;
-}
-
 static void decorate_markers(struct reader *r, struct range range, struct decorations *out)
 {
     const struct marker *markers;
     size_t n = document_markers(r->setup.document, &markers);
     size_t i = document_marker_before(r->setup.document, range.from);
+    size_t chosen = r->pane.chosen != NOWHERE ? r->pane.chosen : r->chosen;
 
     for (i = i == NOWHERE ? 0 : i; i < n && markers[i].from < range.to; i++) {
         if (markers[i].to <= range.from)
             continue;
         struct range where = {markers[i].from, markers[i].to};
-        enum reader_role role = is_shown_chosen(r, i) ? ROLE_CHOSEN : ROLE_MARKER;
+        enum reader_role role = i == chosen || i == r->chosen ? ROLE_CHOSEN : ROLE_MARKER;
         VEC_PUSH(out, (struct decoration){where, role, ""});
     }
 }

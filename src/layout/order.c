@@ -1,0 +1,302 @@
+/* SPDX-License-Identifier: ISC */
+/*
+ * The order in which notes are set at feet: each with the marker of the text
+ * that first brings it, and after it the notes that it cites itself.  A page then
+ * carries on a run of this order, and whether a note was set before is a matter of
+ * comparing two indices.
+ */
+#include "layout.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* Markers of a note still to be looked at. */
+struct visit {
+    size_t at, end;
+};
+
+struct ordering {
+    struct order *order;
+    struct document *d;
+    const struct marker *markers;
+    const struct note *notes;
+    size_t n, notes_n;
+    VEC(struct visit) visits;
+};
+
+static size_t note_limit(const struct ordering *o, size_t note)
+{
+    size_t to = o->notes[note].body.to;
+
+    return note + 1 < o->notes_n && o->notes[note + 1].from < to ? o->notes[note + 1].from : to;
+}
+
+static void enter_note(struct ordering *o, size_t note, size_t marker, size_t root)
+{
+    struct visit visit = {.at = document_marker_after(o->d, o->notes[note].from)};
+    size_t limit = note_limit(o, note);
+
+    o->order->of[note] = o->order->n;
+    VEC_PUSH(o->order, (struct order_note){note, marker, root});
+    for (visit.end = visit.at; visit.end < o->n && o->markers[visit.end].from < limit;)
+        visit.end++;
+    if (visit.at != NOWHERE && visit.at < visit.end)
+        VEC_PUSH(&o->visits, visit);
+}
+
+/* A note comes after the one that cites it, and before what that cites next. */
+static void bring(struct ordering *o, size_t root)
+{
+    enter_note(o, o->markers[root].note, root, root);
+    while (o->visits.n) {
+        struct visit *visit = &o->visits.v[o->visits.n - 1];
+        if (visit->at == visit->end) {
+            o->visits.n--;
+            continue;
+        }
+        size_t marker = visit->at++, note = o->markers[marker].note;
+        if (note != NOWHERE && o->order->of[note] == NOWHERE)
+            enter_note(o, note, marker, root);
+    }
+}
+
+/* Does it stand in the text, or in a note that stays there, cited by nothing? */
+static bool is_in_text(const struct ordering *o, const struct marker *m)
+{
+    size_t note = m->in_note ? document_note_at(o->d, m->from) : NOWHERE;
+
+    return note == NOWHERE || !o->notes[note].cited;
+}
+
+static void make_order(struct layout *l)
+{
+    struct ordering o = {.order = &l->order, .d = l->document};
+
+    o.n = document_markers(l->document, &o.markers);
+    o.notes_n = document_notes(l->document, &o.notes);
+    l->order.of = mem_resize(l->order.of, (o.notes_n + 1) * sizeof *l->order.of);
+    for (size_t i = 0; i < o.notes_n; i++)
+        l->order.of[i] = NOWHERE;
+    for (size_t i = 0; i < o.n; i++) {
+        const struct marker *m = &o.markers[i];
+        if (m->note != NOWHERE && l->order.of[m->note] == NOWHERE && is_in_text(&o, m))
+            bring(&o, i);
+    }
+    VEC_FREE(&o.visits);
+}
+
+bool layout_order(struct layout *l)
+{
+    if (l->form.notes == NOTES_STAND || !document_done(l->document))
+        return false;
+    if (!l->order.known) {
+        l->order.n = 0;
+        make_order(l);
+        l->order.known = true;
+        /* Until now notes were set where they stand. */
+        layout_forget(l);
+    }
+    return true;
+}
+
+size_t order_first(struct layout *l, size_t pos)
+{
+    const struct marker *markers;
+    size_t low = 0, high = l->order.n;
+
+    document_markers(l->document, &markers);
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (markers[l->order.v[middle].root].from < pos)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+/* The bracket that opens before the body and closes after it. */
+static char closing_bracket(struct span text, const struct note *note)
+{
+    static const char pairs[] = "[](){}";
+    char closing = '\0';
+
+    for (size_t i = note->from; i < note->body.from && i < text.n; i++) {
+        const char *pair = text.p[i] ? strchr(pairs, text.p[i]) : NULL;
+        if (pair && (pair - pairs) % 2 == 0)
+            closing = pair[1];
+        else if (text.p[i] == closing)
+            closing = '\0';
+    }
+    return closing;
+}
+
+bool note_is_enclosed(struct layout *l, const struct note *note)
+{
+    return closing_bracket(document_text(l->document), note) != '\0';
+}
+
+struct range note_extent(struct layout *l, size_t note)
+{
+    struct span text = document_text(l->document);
+    const struct note *notes;
+    size_t n = document_notes(l->document, &notes);
+    struct range range = {notes[note].from, notes[note].body.to};
+    char closing = closing_bracket(text, &notes[note]);
+
+    if (closing && range.to < text.n && text.p[range.to] == closing)
+        range.to++;
+    if (note + 1 < n && notes[note + 1].from < range.to)
+        range.to = notes[note + 1].from;
+    return range;
+}
+
+/* How many notes begin at or before pos. */
+static size_t notes_to(struct layout *l, size_t pos)
+{
+    const struct note *notes;
+    size_t low = 0, high = document_notes(l->document, &notes);
+
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (notes[middle].from <= pos)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+size_t lifted_note_at(struct layout *l, size_t pos)
+{
+    if (!layout_order(l))
+        return NOWHERE;
+    size_t n = notes_to(l, pos);
+    if (!n || l->order.of[n - 1] == NOWHERE || pos >= note_extent(l, n - 1).to)
+        return NOWHERE;
+    return n - 1;
+}
+
+size_t lifted_edge(struct layout *l, size_t pos, size_t to)
+{
+    const struct note *notes;
+
+    if (!layout_order(l))
+        return to;
+    size_t n = document_notes(l->document, &notes), i = notes_to(l, pos);
+    if (i && l->order.of[i - 1] != NOWHERE) {
+        size_t end = note_extent(l, i - 1).to;
+        if (end > pos)
+            return end < to ? end : to;
+    }
+    for (; i < n && notes[i].from < to; i++)
+        if (l->order.of[i] != NOWHERE)
+            return notes[i].from;
+    return to;
+}
+
+/* The flow ---------------------------------------------------------------------- */
+
+static size_t lifted(struct layout *l, const struct line *line)
+{
+    size_t pos = line->from;
+
+    if (line->blank)
+        pos = layout_block(l, line->at)->block.from;
+    return lifted_note_at(l, pos);
+}
+
+static bool is_white(struct span text, size_t from, size_t to)
+{
+    for (; from < to; from++)
+        if (!strchr(" \t\r\n\f", text.p[from]) || !text.p[from])
+            return false;
+    return true;
+}
+
+/* Where the run of lifted notes ends that note belongs to. */
+static size_t run_ends(struct layout *l, size_t note)
+{
+    struct span text = document_text(l->document);
+    const struct note *notes;
+    size_t n = document_notes(l->document, &notes), end = note_extent(l, note).to;
+
+    while (++note < n && l->order.of[note] != NOWHERE && is_white(text, end, notes[note].from))
+        end = note_extent(l, note).to;
+    return end;
+}
+
+static size_t run_begins(struct layout *l, size_t note)
+{
+    struct span text = document_text(l->document);
+    const struct note *notes;
+
+    document_notes(l->document, &notes);
+    while (note && l->order.of[note - 1] != NOWHERE &&
+           is_white(text, note_extent(l, note - 1).to, notes[note].from))
+        note--;
+    return notes[note].from;
+}
+
+bool layout_flow_next(struct layout *l, const struct line *line, struct line *out)
+{
+    size_t note = lifted(l, line);
+
+    if (!layout_line_next(l, line, out))
+        return false;
+    if (note != NOWHERE)
+        return true;
+    while ((note = lifted(l, out)) != NOWHERE) {
+        size_t end = run_ends(l, note);
+        if (end >= document_text(l->document).n || !layout_line(l, end, out))
+            return false;
+        if (out->from < end && !layout_line_next(l, out, out))
+            return false;
+    }
+    return true;
+}
+
+/* Back over lifted notes. */
+static bool leave_back(struct layout *l, struct line *line)
+{
+    size_t note;
+
+    while ((note = lifted(l, line)) != NOWHERE) {
+        if (!line->blank && !layout_line(l, run_begins(l, note), line))
+            return false;
+        if (!layout_line_prev(l, line, line))
+            return false;
+    }
+    return true;
+}
+
+bool layout_flow_prev(struct layout *l, const struct line *line, struct line *out)
+{
+    size_t note = lifted(l, line);
+
+    if (!layout_line_prev(l, line, out))
+        return false;
+    return note != NOWHERE || leave_back(l, out);
+}
+
+bool layout_flow_last(struct layout *l, struct line *out)
+{
+    size_t size = document_text(l->document).n;
+
+    if (!size || !layout_line(l, size - 1, out))
+        return false;
+    return leave_back(l, out) || layout_line(l, size - 1, out);
+}
+
+struct page_start layout_page_first(struct layout *l)
+{
+    struct line line, next;
+
+    if (layout_line(l, 0, &line) && lifted(l, &line) != NOWHERE) {
+        size_t end = run_ends(l, lifted(l, &line));
+        while (line.at < end && layout_line_next(l, &line, &next))
+            line = next;
+        return (struct page_start){.at = line.at};
+    }
+    return (struct page_start){0};
+}

@@ -1,0 +1,232 @@
+/* SPDX-License-Identifier: ISC */
+/* Pages with notes at their feet, of texts made to be awkward. */
+#include "pages.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include <stdlib.h>
+#include <string.h>
+
+/* A format of this test: paragraphs between blank lines; "# " before a heading;
+ * [N] at a paragraph's beginning is a note, elsewhere a marker; a paragraph that
+ * begins with "+ " belongs to the note before it. */
+
+static size_t label_end(struct span text, size_t at, size_t to)
+{
+    size_t end = at + 1;
+
+    if (text.p[at] != '[')
+        return NOWHERE;
+    while (end < to && text.p[end] >= '0' && text.p[end] <= '9')
+        end++;
+    return end < to && end > at + 1 && text.p[end] == ']' ? end + 1 : NOWHERE;
+}
+
+static void parse_paragraph(struct span text, size_t from, size_t to, unsigned need,
+                            struct builder *b)
+{
+    bool heading = text.p[from] == '#';
+    size_t end = label_end(text, from, to), at = from;
+
+    if (need & NEED_BLOCKS)
+        build_block(b, &(struct block){.from = from,
+                                       .to = to,
+                                       .kind = heading ? BLOCK_HEADING : BLOCK_PARAGRAPH,
+                                       .blank = from > 0,
+                                       .fill = BLOCK_FILL_ALL});
+    if (!(need & NEED_EVIDENCE))
+        return;
+    if (heading && text.p[from + 2] == 'N')
+        build_notes_heading(b, (struct range){from, to});
+    if (end != NOWHERE) {
+        build_body(b, from, (struct range){from + 1, end - 1},
+                   (struct range){end + (end < to), NOWHERE}, NOTE_BRACKET);
+        at = end;
+    }
+    for (; at < to; at++) {
+        end = label_end(text, at, to);
+        if (end != NOWHERE)
+            build_marker(b, (struct range){at, end}, (struct range){at + 1, end - 1},
+                         MARKER_BRACKET, text.p[at - 1] != ' ');
+    }
+}
+
+static void parse(const void *state, struct span text, struct range piece, unsigned need,
+                  struct builder *b)
+{
+    (void)state;
+    for (size_t at = piece.from; at < piece.to;) {
+        const char *end = memchr(text.p + at, '\n', piece.to - at);
+        size_t to = end ? (size_t)(end - text.p) : piece.to;
+        if (to > at)
+            parse_paragraph(text, at, to, need, b);
+        at = to + 1;
+    }
+}
+
+static void *no_state(struct span head)
+{
+    (void)head;
+    return NULL;
+}
+
+static const struct parser format = {"test", no_state, parse, free};
+
+static struct document *read_text(const struct buf *text)
+{
+    struct document *d = document_new(buf_bytes(text), true, &format);
+
+    while (document_step(d, SIZE_MAX / 2))
+        ;
+    return d;
+}
+
+/* Made texts ------------------------------------------------------------------------ */
+
+static uint64_t dice;
+
+static unsigned roll(unsigned below)
+{
+    dice = dice * 6364136223846793005u + 1442695040888963407u;
+    return (unsigned)((dice >> 33) % below);
+}
+
+static void put_words(struct buf *b, unsigned n)
+{
+    for (unsigned i = 0; i < n; i++) {
+        for (unsigned k = 1 + roll(9); k; k--)
+            buf_putc(b, (char)('a' + roll(26)));
+        buf_putc(b, ' ');
+    }
+}
+
+/* The rates, each in so many. */
+struct manner {
+    unsigned words, note_words; /* of a paragraph, of a note, at most */
+    unsigned cites;             /* markers of a paragraph, at most */
+    unsigned again;             /* a marker cites a note once more */
+    unsigned nests;             /* a note cites the one after it */
+    bool at_end;                /* notes stand in a list at the end */
+};
+
+static void put_note(struct buf *b, const struct manner *m, unsigned *label, unsigned *nested)
+{
+    buf_printf(b, "\n[%u] ", *label);
+    put_words(b, 1 + roll(m->note_words));
+    if (m->nests && roll(m->nests) == 0) {
+        buf_printf(b, "see [%u] and ", *label + 1);
+        put_words(b, roll(m->note_words));
+        ++*nested;
+    }
+    buf_putc(b, '\n');
+}
+
+static void make_text(struct buf *b, const struct manner *m, unsigned paragraphs)
+{
+    struct buf notes = {0};
+    unsigned label = 0;
+
+    for (unsigned i = 0; i < paragraphs; i++) {
+        unsigned first = label + 1;
+        if (roll(6) == 0)
+            buf_puts(b, "# heading\n\n");
+        put_words(b, 1 + roll(m->words));
+        for (unsigned n = roll(m->cites + 1); n; n--) {
+            if (label && m->again && roll(m->again) == 0)
+                buf_printf(b, "[%u] ", 1 + roll(label));
+            else
+                buf_printf(b, "[%u] ", ++label);
+            put_words(b, roll(12));
+        }
+        buf_puts(b, "word.\n");
+        for (unsigned nested = 0; first <= label + nested; first++) {
+            put_note(m->at_end ? &notes : b, m, &first, &nested);
+            if (nested && first == label + nested)
+                label = first, nested = 0;
+        }
+        buf_putc(b, '\n');
+    }
+    if (notes.n) {
+        buf_puts(b, "# NOTES\n");
+        buf_span(b, buf_bytes(&notes));
+    }
+    buf_free(&notes);
+}
+
+static void check_manner(const struct manner *m, const char *name)
+{
+    struct text_widths *widths = text_widths_fixed();
+
+    pages_seen = (struct pages_seen){0};
+    for (unsigned i = 0; i < 12; i++) {
+        struct buf text = {0};
+        dice = i + 1;
+        make_text(&text, m, 4 + roll(60));
+        struct document *d = read_text(&text);
+        for (unsigned k = 0; k < 4; k++) {
+            struct layout_form form = {.measure = 12 + roll(80),
+                                       .height = 4 + roll(roll(3) ? 20 : 60),
+                                       .widths = widths,
+                                       .notes = roll(8) ? NOTES_FOOT : NOTES_DEMAND};
+            check_pages(d, &form, name, dice);
+        }
+        document_free(d);
+        buf_free(&text);
+    }
+    text_widths_free(widths);
+    print_message("%s: %zu pages, %zu notes, %zu begun late, %zu continued, %zu referred to\n",
+                  name, pages_seen.pages, pages_seen.notes, pages_seen.late,
+                  pages_seen.continued, pages_seen.references);
+    assert_true(pages_seen.notes > 0);
+}
+
+static void test_plain_notes(void **state)
+{
+    (void)state;
+    check_manner(&(struct manner){90, 40, 3, 0, 0, false}, "notes after paragraphs");
+    check_manner(&(struct manner){90, 40, 3, 0, 0, true}, "notes at the end");
+}
+
+static void test_long_notes(void **state)
+{
+    (void)state;
+    check_manner(&(struct manner){60, 600, 2, 0, 0, true}, "long notes");
+    assert_true(pages_seen.continued > 0);
+}
+
+static void test_crowds(void **state)
+{
+    (void)state;
+    check_manner(&(struct manner){20, 12, 45, 0, 0, true}, "crowds of notes");
+    assert_true(pages_seen.late > 0);
+}
+
+static void test_again(void **state)
+{
+    (void)state;
+    check_manner(&(struct manner){90, 30, 5, 2, 0, true}, "notes cited again");
+    assert_true(pages_seen.references > 0);
+}
+
+static void test_notes_in_notes(void **state)
+{
+    (void)state;
+    check_manner(&(struct manner){90, 60, 3, 0, 3, true}, "notes in notes");
+    check_manner(&(struct manner){60, 90, 4, 3, 2, true}, "all at once");
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_plain_notes),    cmocka_unit_test(test_long_notes),
+        cmocka_unit_test(test_crowds),         cmocka_unit_test(test_again),
+        cmocka_unit_test(test_notes_in_notes),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
