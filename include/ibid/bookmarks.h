@@ -87,7 +87,8 @@ void bookmarks_refresh(struct bookmarks *b);
 struct place {
     char *digest, *path, *title;
     uint64_t offset; /* raw, of the first word of the top line, always in the text */
-    char *jumps;     /* raw offsets back along the jumps, separated by blanks, or NULL */
+    char *jumps;     /* back along the jumps, separated by blanks, or NULL: the raw offset of
+                        each screen, and after colons those of the markers followed from it */
     char *searches;  /* the last patterns, one a line, or NULL */
     char *time;
 };

@@ -108,11 +108,17 @@ enum reader_request {
     REQUEST_REPAINT,
     REQUEST_RELOAD,
     REQUEST_COPY,           /* reader_copied to the terminal's clipboard */
+    REQUEST_EDIT,           /* reader_edit in an editor, and then reader_edited */
 };
 enum reader_request reader_request(struct reader *r);
 
 /* What is to be copied: bytes of the document as they stand, never to be shown. */
 struct span reader_copied(const struct reader *r);
+
+/* The comment that is being typed, and that it is to be kept as it came back from
+ * an editor. */
+struct span reader_edit(const struct reader *r);
+void reader_edited(struct reader *r, struct span text);
 
 /* Something to tell the reader in the status line until the next key. */
 void reader_say(struct reader *r, const char *format, ...) BASE_PRINTF(2, 3);
@@ -181,6 +187,7 @@ struct reader_prompt {
     struct span text;
     size_t cursor;          /* bytes into text */
     bool fails;             /* what is typed finds nothing */
+    const char *said;       /* beside it; NULL for nothing */
 };
 bool reader_prompt(const struct reader *r, struct reader_prompt *out);
 

@@ -43,6 +43,10 @@ int terminal_fd(const struct terminal *t);
  */
 bool terminal_copy(struct terminal *t, struct span text);
 
+/* Gives the terminal back for a while, to another program; takes it again. */
+void terminal_leave(struct terminal *t);
+void terminal_return(struct terminal *t);
+
 /* Gives the terminal back, stops the process, takes it again on return. */
 void terminal_suspend(struct terminal *t);
 

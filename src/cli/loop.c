@@ -5,6 +5,7 @@
  * counted after it, since setting them all takes longer than all the rest.
  */
 #include "loop.h"
+#include "edit.h"
 #include "print.h"
 #include "report.h"
 #include "signals.h"
@@ -112,6 +113,24 @@ static void suspend(struct session *s)
     take_size(s);
 }
 
+static void edit(struct session *s)
+{
+    struct buf after = {0};
+    char *error = NULL;
+
+    reader_save(s->reader, false);
+    terminal_leave(s->terminal);
+    bool edited = edit_text(s->keys, reader_edit(s->reader), &after, &error);
+    terminal_return(s->terminal);
+    take_size(s);
+    if (edited)
+        reader_edited(s->reader, buf_bytes(&after));
+    else
+        reader_say(s->reader, "%s", error);
+    free(error);
+    buf_free(&after);
+}
+
 /* Reading the file anew --------------------------------------------------------------- */
 
 /* Ordinary files are read whole before they are shown. */
@@ -208,6 +227,9 @@ static void heed_request(struct session *s)
     case REQUEST_COPY:
         if (!terminal_copy(s->terminal, reader_copied(s->reader)))
             reader_say(s->reader, "this terminal has no clipboard to copy to");
+        break;
+    case REQUEST_EDIT:
+        edit(s);
         break;
     }
 }

@@ -1,36 +1,83 @@
 /* SPDX-License-Identifier: ISC */
-/* Jumps, and coming back from them. */
+/*
+ * Jumps, and coming back from them: to the screen one left, and on it to the very
+ * marker that was followed, inside the notes one was in.
+ */
 #include "private.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #define MOST_JUMPS 100
 
-/* How long the word one comes back to is marked. */
+/* How long the marker one comes back to is shown. */
 #define FLASH_MS 1200
 
-static void push(struct jump *v, size_t *n, struct jump jump)
+void jump_free(struct jump *j)
 {
-    if (*n == MOST_JUMPS) {
-        memmove(v, v + 1, (MOST_JUMPS - 1) * sizeof *v);
-        --*n;
-    }
-    v[(*n)++] = jump;
+    VEC_FREE(&j->followed);
 }
 
-static void remember(struct reader *r, struct jump jump)
+void jumps_clear(struct jumps *jumps)
 {
-    if (r->back.cap < MOST_JUMPS) {
-        r->back.v = mem_resize(r->back.v, MOST_JUMPS * sizeof *r->back.v);
-        r->back.cap = MOST_JUMPS;
-    }
-    push(r->back.v, &r->back.n, jump);
+    for (size_t i = 0; i < jumps->n; i++)
+        jump_free(&jumps->v[i]);
+    jumps->n = 0;
 }
 
-void jump_push(struct reader *r, size_t marker)
+void jumps_add(struct jumps *jumps, struct jump jump)
 {
-    remember(r, (struct jump){r->page.start, marker});
-    r->forward.n = 0;
+    if (jumps->n == MOST_JUMPS) {
+        jump_free(&jumps->v[0]);
+        jumps->n--;
+        memmove(jumps->v, jumps->v + 1, jumps->n * sizeof *jumps->v);
+    }
+    VEC_PUSH(jumps, jump);
+}
+
+static size_t position_of_marker(const struct reader *r, size_t marker)
+{
+    const struct marker *markers;
+
+    document_markers(r->setup.document, &markers);
+    return markers[marker].from;
+}
+
+/* The present screen, with the notes that are open on it. */
+static struct jump here(struct reader *r)
+{
+    struct jump j = {.start = r->pane.open ? r->pane.back : r->page.start,
+                     .strayed = r->strayed};
+
+    if (!r->pane.open && r->chosen != NOWHERE && in_view(r, position_of_marker(r, r->chosen)))
+        VEC_PUSH(&j.followed, position_of_marker(r, r->chosen));
+    /* What was opened by its number alone has no marker to come back to. */
+    for (size_t i = 0; r->pane.open && i < r->pane.levels.n; i++) {
+        if (r->pane.levels.v[i].marker == NOWHERE)
+            break;
+        VEC_PUSH(&j.followed, position_of_marker(r, r->pane.levels.v[i].marker));
+    }
+    return j;
+}
+
+void jump_push(struct reader *r)
+{
+    jumps_add(&r->back, here(r));
+    jumps_clear(&r->forward);
+}
+
+static void land(struct reader *r, struct page_start start)
+{
+    pane_drop(r);
+    r->chosen = NOWHERE;
+    show_from(r, start);
+    r->strayed = in_note(r, r->anchor);
+}
+
+void jump_from_here(struct reader *r, size_t pos)
+{
+    jump_push(r);
+    land(r, (struct page_start){.at = pos});
 }
 
 void jump_to_page(struct reader *r, struct page_start start)
@@ -38,10 +85,9 @@ void jump_to_page(struct reader *r, struct page_start start)
     struct line line;
 
     /* Going where one is, is no jump. */
-    if (layout_line(r->layout, start.at, &line) && line.at != r->page.at)
-        jump_push(r, r->chosen);
-    r->chosen = NOWHERE;
-    show_from(r, start);
+    if (r->pane.open || (layout_line(r->layout, start.at, &line) && line.at != r->page.at))
+        jump_push(r);
+    land(r, start);
 }
 
 void jump_to(struct reader *r, size_t pos)
@@ -49,12 +95,33 @@ void jump_to(struct reader *r, size_t pos)
     jump_to_page(r, (struct page_start){.at = pos});
 }
 
+/* The notes of all markers followed but the last are open; that one is shown for
+ * a moment. */
 static void come_to(struct reader *r, struct jump jump)
 {
-    show_from(r, jump.start);
-    r->chosen = jump.marker;
-    r->flash = jump.marker != NOWHERE;
+    struct document *d = r->setup.document;
+    size_t n = jump.followed.n;
+
+    land(r, jump.start);
+    r->strayed = jump.strayed;
+    for (size_t i = 0; i < n; i++) {
+        size_t marker = document_marker_at(d, jump.followed.v[i]);
+        if (marker == NOWHERE)
+            break;
+        if (i + 1 < n)
+            marker_follow(r, marker);
+        else
+            marker_show(r, marker);
+    }
+    jump_free(&jump);
+}
+
+void flash(struct reader *r)
+{
+    r->flash = true;
+    r->faded = false;
     r->flash_until = r->now + FLASH_MS;
+    r->changed = true;
 }
 
 void jump_back(struct reader *r, unsigned long count)
@@ -64,9 +131,8 @@ void jump_back(struct reader *r, unsigned long count)
         reader_say(r, "nowhere to go back to");
         return;
     }
-    struct jump here = {r->page.start, r->chosen};
     struct jump jump = r->back.v[--r->back.n];
-    VEC_PUSH(&r->forward, here);
+    jumps_add(&r->forward, here(r));
     come_to(r, jump);
 }
 
@@ -77,6 +143,7 @@ void jump_forward(struct reader *r, unsigned long count)
         reader_say(r, "nowhere to go forward to");
         return;
     }
-    remember(r, (struct jump){r->page.start, r->chosen});
-    come_to(r, r->forward.v[--r->forward.n]);
+    struct jump jump = r->forward.v[--r->forward.n];
+    jumps_add(&r->back, here(r));
+    come_to(r, jump);
 }

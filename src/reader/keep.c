@@ -2,7 +2,6 @@
 /* The place: kept while one reads, and gone back to. */
 #include "private.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -15,33 +14,58 @@ void place_moved(struct reader *r)
         r->save_at = r->now + SAVE_AFTER_MS;
 }
 
-static bool in_note(const struct reader *r, size_t pos)
+/* The first words of the text on the page that begins at at, and where that is
+ * all notes, the place that cites the first of them. */
+static size_t text_near(const struct reader *r, size_t at)
 {
-    return document_note_at(r->setup.document, pos) != NOWHERE;
+    const struct marker *markers;
+    const struct note *notes;
+    struct line line;
+    unsigned rows = layout_form(r->layout)->height;
+    bool more = in_note(r, at) && layout_line(r->layout, at, &line);
+
+    for (; more && rows--; more = layout_line_next(r->layout, &line, &line))
+        if (!line.blank && !in_note(r, line.from))
+            return line.from;
+    size_t note = document_note_at(r->setup.document, at);
+    document_notes(r->setup.document, &notes);
+    document_markers(r->setup.document, &markers);
+    if (!in_note(r, at) || notes[note].marker == NOWHERE)
+        return at;
+    size_t cited = markers[notes[note].marker].from;
+    return in_note(r, cited) ? at : cited;
 }
 
-/* Where one is in the text: from inside a note, the place it was opened from. */
-static size_t place_in_text(const struct reader *r)
+/* Where one is in the text, and how many jumps led there: from inside a note, the
+ * place it was opened from. */
+static size_t place_in_text(const struct reader *r, size_t *jumps)
 {
     size_t at = r->choice.open ? r->choice.return_at
                 : r->pane.open ? r->pane.back.at
                                : r->anchor;
 
-    if (!in_note(r, at))
-        return at;
-    for (size_t i = r->back.n; i-- > 0;)
-        if (r->back.v[i].marker != NOWHERE && !in_note(r, r->back.v[i].start.at))
-            return r->back.v[i].start.at;
-    return at;
+    *jumps = r->back.n;
+    for (size_t i = r->back.n; r->strayed && in_note(r, at) && i-- > 0;) {
+        if (r->back.v[i].strayed)
+            continue;
+        *jumps = i;
+        at = r->back.v[i].start.at;
+        break;
+    }
+    return text_near(r, at);
 }
 
-static char *jumps_of(const struct reader *r)
+/* Each as AT, or AT:MARKER:MARKER where markers were followed from there. */
+static char *jumps_of(const struct reader *r, size_t n)
 {
     struct buf b = {0};
-    size_t from = r->back.n > 20 ? r->back.n - 20 : 0;
 
-    for (size_t i = from; i < r->back.n; i++)
-        buf_printf(&b, "%s%zu", b.n ? " " : "", raw_of(r, r->back.v[i].start.at));
+    for (size_t i = n > 20 ? n - 20 : 0; i < n; i++) {
+        const struct jump *j = &r->back.v[i];
+        buf_printf(&b, "%s%zu", b.n ? " " : "", raw_of(r, j->start.at));
+        for (size_t k = 0; k < j->followed.n; k++)
+            buf_printf(&b, ":%zu", raw_of(r, j->followed.v[k]));
+    }
     return b.n ? buf_take(&b) : NULL;
 }
 
@@ -58,14 +82,16 @@ static char *searches_of(const struct reader *r)
 void reader_save(struct reader *r, bool sync)
 {
     char *error = NULL;
+    size_t jumps;
 
     if (!r->setup.places)
         return;
+    size_t at = place_in_text(r, &jumps);
     struct place place = {.digest = mem_string(r->setup.file.digest),
                           .path = mem_string(r->setup.file.path),
                           .title = excerpt(r, document_title(r->setup.document), 100),
-                          .offset = raw_of(r, place_in_text(r)),
-                          .jumps = jumps_of(r),
+                          .offset = raw_of(r, at),
+                          .jumps = jumps_of(r, jumps),
                           .searches = searches_of(r)};
     places_put(r->setup.places, &place);
     if (!places_save(r->setup.places, sync, &error) && error)
@@ -82,13 +108,17 @@ void reader_save(struct reader *r, bool sync)
 
 static void restore_jumps(struct reader *r, const char *jumps)
 {
-    unsigned long raw;
-    int used;
+    char *end;
 
-    while (jumps && sscanf(jumps, "%lu%n", &raw, &used) == 1) {
-        show_page(r, position_of(r, raw));
-        jump_push(r, NOWHERE);
-        jumps += used;
+    for (; jumps && *jumps; jumps = end) {
+        struct jump j = {.start.at = position_of(r, strtoul(jumps, &end, 10))};
+        if (end == jumps)
+            return;
+        while (*end == ':') {
+            jumps = end + 1;
+            VEC_PUSH(&j.followed, position_of(r, strtoul(jumps, &end, 10)));
+        }
+        jumps_add(&r->back, j);
     }
 }
 
@@ -117,28 +147,38 @@ bool reader_restore(struct reader *r)
     return true;
 }
 
+/* Positions become raw offsets, which the new file knows, and those positions. */
+static void map_jumps(struct reader *r, bool to_raw)
+{
+    for (size_t i = 0; i < r->back.n; i++) {
+        struct jump *j = &r->back.v[i];
+        size_t at = j->start.at;
+        j->start = (struct page_start){.at = to_raw ? raw_of(r, at) : position_of(r, at)};
+        for (size_t k = 0; k < j->followed.n; k++)
+            j->followed.v[k] =
+                to_raw ? raw_of(r, j->followed.v[k]) : position_of(r, j->followed.v[k]);
+    }
+}
+
 void reader_replace(struct reader *r, struct document *document, const struct reader_file *file)
 {
-    VEC(size_t) raws = {0};
-
     choose_end(r);
-    size_t here = raw_of(r, place_in_text(r));
+    size_t jumps, here = raw_of(r, place_in_text(r, &jumps));
 
-    for (size_t i = 0; i < r->back.n; i++)
-        VEC_PUSH(&raws, raw_of(r, r->back.v[i].start.at));
-    pane_close(r);
+    map_jumps(r, true);
+    pane_drop(r);
     kept_forget(r);
     r->list.kind = LIST_NONE;
     search_clear(r, 0);
     r->setup.document = document;
     r->setup.file = *file;
     r->chosen = NOWHERE;
-    r->forward.n = r->trail.n = 0;
+    r->strayed = false;
+    r->trail.n = 0;
+    jumps_clear(&r->forward);
     struct layout_form form = *layout_form(r->layout);
     layout_free(r->layout);
     r->layout = layout_new(document, &form);
-    for (size_t i = 0; i < r->back.n; i++)
-        r->back.v[i] = (struct jump){{.at = position_of(r, raws.v[i])}, NOWHERE};
-    VEC_FREE(&raws);
+    map_jumps(r, false);
     show_page(r, position_of(r, here));
 }

@@ -24,6 +24,7 @@ void show_from(struct reader *r, struct page_start start)
     hints_clear(r);
     r->page = page;
     r->anchor = first_word(&page);
+    r->strayed = r->strayed && in_note(r, r->anchor);
     r->changed = true;
     place_moved(r);
 }

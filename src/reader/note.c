@@ -54,7 +54,7 @@ static void choose(struct reader *r, size_t marker)
         }
     }
     r->chosen = marker;
-    r->flash = false;
+    r->flash = r->faded = false;
     r->changed = true;
 }
 
@@ -92,10 +92,9 @@ void marker_back(struct reader *r, unsigned long count)
 
 void drop(struct reader *r, unsigned long count)
 {
-    if (r->chosen != NOWHERE)
-        r->chosen = NOWHERE;
-    else
+    if (r->chosen == NOWHERE || r->faded)
         search_clear(r, count);
+    r->chosen = NOWHERE;
     r->changed = true;
 }
 
@@ -200,18 +199,24 @@ void pane_relayout(struct reader *r)
     level_of(r)->top = top < r->pane.lines.n ? top : 0;
 }
 
+void pane_drop(struct reader *r)
+{
+    r->changed |= r->pane.open;
+    r->pane.open = false;
+    r->pane.chosen = NOWHERE;
+    r->pane.levels.n = 0;
+}
+
 void pane_close(struct reader *r)
 {
     if (!r->pane.open)
         return;
-    r->pane.open = false;
-    r->pane.levels.n = 0;
+    pane_drop(r);
     if (!is_at(r, r->pane.back))
         show_from(r, r->pane.back);
-    r->changed = true;
 }
 
-static bool in_note(const struct reader *r, size_t note, size_t pos)
+static bool inside(const struct reader *r, size_t note, size_t pos)
 {
     struct range body = note_of(r, note)->body;
 
@@ -229,9 +234,19 @@ static void open_note(struct reader *r, size_t marker)
     }
     if (!r->pane.open && !in_view(r, m->from))
         jump_to(r, m->from);
-    r->chosen = r->pane.open ? r->chosen : marker;
-    r->flash = false;
-    pane_show(r, marker, m->note);
+    r->flash = r->faded = false;
+    marker_follow(r, marker);
+}
+
+void marker_follow(struct reader *r, size_t marker)
+{
+    size_t note = marker_of(r, marker)->note;
+
+    if (note == NOWHERE)
+        return;
+    if (!r->pane.open)
+        r->chosen = marker;
+    pane_show(r, marker, note);
 }
 
 /* A marker of the page takes the place of the note that is open. */
@@ -239,7 +254,7 @@ void marker_open(struct reader *r, size_t marker)
 {
     size_t pos = marker_of(r, marker)->from, at = r->page.at;
 
-    if (r->pane.open && !in_note(r, level_of(r)->note, pos)) {
+    if (r->pane.open && !inside(r, level_of(r)->note, pos)) {
         pane_close(r);
         if (!in_view(r, pos))
             show_page(r, at);
@@ -338,16 +353,13 @@ void pane_page_back(struct reader *r, unsigned long count)
     scroll(r, pane_rows(r), false);
 }
 
-static void pane_choose(struct reader *r, size_t marker)
+/* Brings a marker of the note into view. */
+static void pane_reveal(struct reader *r, size_t marker)
 {
     struct level *level = level_of(r);
-
-    if (marker == NOWHERE || !in_note(r, level->note, marker_of(r, marker)->from)) {
-        reader_say(r, "no other marker in this note");
-        return;
-    }
-    r->pane.chosen = marker;
     size_t row = 0;
+
+    r->pane.chosen = marker;
     while (row + 1 < r->pane.lines.n && r->pane.lines.v[row].next <= marker_of(r, marker)->from)
         row++;
     if (row < level->top)
@@ -355,6 +367,31 @@ static void pane_choose(struct reader *r, size_t marker)
     if (row >= level->top + pane_rows(r))
         level->top = row - pane_rows(r) + 1;
     r->changed = true;
+}
+
+static void pane_choose(struct reader *r, size_t marker)
+{
+    if (marker == NOWHERE || !inside(r, level_of(r)->note, marker_of(r, marker)->from)) {
+        reader_say(r, "no other marker in this note");
+        return;
+    }
+    r->flash = r->faded = false;
+    pane_reveal(r, marker);
+}
+
+void marker_show(struct reader *r, size_t marker)
+{
+    size_t pos = marker_of(r, marker)->from;
+
+    if (r->pane.open && inside(r, level_of(r)->note, pos)) {
+        pane_reveal(r, marker);
+    } else {
+        pane_drop(r);
+        if (!in_view(r, pos))
+            show_page(r, pos);
+        r->chosen = marker;
+    }
+    flash(r);
 }
 
 void pane_marker_on(struct reader *r, unsigned long count)
@@ -385,21 +422,21 @@ void pane_enter(struct reader *r, unsigned long count)
         open_note(r, r->pane.chosen);
         return;
     }
-    size_t marker = r->pane.levels.v[0].marker, pos = note_of(r, level_of(r)->note)->from;
-    pane_close(r);
-    jump_push(r, marker);
-    r->chosen = NOWHERE;
-    show_page(r, pos);
+    jump_from_here(r, note_of(r, level_of(r)->note)->from);
     reader_say(r, "Backspace: back to the text");
 }
 
 void pane_leave(struct reader *r, unsigned long count)
 {
     (void)count;
-    if (r->pane.levels.n > 1) {
-        r->pane.levels.n--;
-        show_level(r);
+    if (r->pane.levels.n == 1) {
+        pane_close(r);
+        r->faded = false;
         return;
     }
-    pane_close(r);
+    size_t marker = level_of(r)->marker;
+    r->pane.levels.n--;
+    show_level(r);
+    if (marker != NOWHERE && inside(r, level_of(r)->note, marker_of(r, marker)->from))
+        marker_show(r, marker);
 }

@@ -7,10 +7,17 @@
 
 enum mode { MODE_TEXT, MODE_CHOOSE, MODE_PANE, MODE_LIST, MODE_PROMPT, MODE_HINTS, MODES };
 
-/* A place to come back to: a screen, and what was chosen on it. */
+/* A place to come back to: a screen, and the markers that were followed from it,
+ * each but the first inside the note of the one before.  Positions. */
 struct jump {
     struct page_start start;
-    size_t marker;      /* the marker that was followed, or NOWHERE */
+    VEC(size_t) followed;
+    bool strayed;           /* see struct reader */
+};
+
+struct jumps {
+    struct jump *v;
+    size_t n, cap;
 };
 
 /* A page that was left by paging on. */
@@ -123,10 +130,12 @@ struct reader {
     const char *letter_prompt;
 
     size_t chosen;              /* marker, or NOWHERE */
-    bool flash;                 /* chosen is shown only for a moment */
+    bool flash;                 /* it is shown only for a moment */
+    bool faded;                 /* the moment is over: it is no longer shown as chosen */
     uint64_t flash_until, now;
 
-    VEC(struct jump) back, forward;
+    struct jumps back, forward;
+    bool strayed;               /* a jump, not reading on, has led into these notes */
     struct pane pane;
     VEC(struct hint) hints;     /* letters are shown while there are any */
     char hint_typed[2];         /* the first of two letters */
@@ -162,6 +171,7 @@ void say_nothing(struct reader *r);
 unsigned long take_count(struct reader *r);     /* the typed number, 0 for none */
 size_t text_size(const struct reader *r);
 bool in_view(const struct reader *r, size_t pos);
+bool in_note(const struct reader *r, size_t pos);    /* but for those in the running text */
 char *excerpt(const struct reader *r, struct range range, size_t most);
 
 /* move.c */
@@ -173,7 +183,12 @@ command page_on, page_back, half_on, half_back, line_on, line_back, go_start, go
 
 /* jump.c */
 void jump_to(struct reader *r, size_t pos);     /* remembers where one was */
-void jump_push(struct reader *r, size_t marker);
+void jump_from_here(struct reader *r, size_t pos);  /* even where one is there */
+void jump_push(struct reader *r);
+void jump_free(struct jump *j);
+void jumps_add(struct jumps *jumps, struct jump jump);  /* which is theirs then */
+void jumps_clear(struct jumps *jumps);
+void flash(struct reader *r);                   /* what is chosen, for a moment */
 void jump_to_page(struct reader *r, struct page_start start);
 command jump_back, jump_forward;
 
@@ -185,9 +200,12 @@ void hints_type(struct reader *r, uint32_t key);
 /* note.c */
 command marker_on, marker_back, enter, drop;
 bool notes_known(struct reader *r);             /* says so where they are not */
+void marker_follow(struct reader *r, size_t marker);    /* its note opens, over any that is open */
+void marker_show(struct reader *r, size_t marker);  /* chosen for a moment, in the page or the pane */
 void marker_open(struct reader *r, size_t marker);  /* one in view, of the page or the pane */
 void pane_show(struct reader *r, size_t marker, size_t note);
-void pane_close(struct reader *r);
+void pane_close(struct reader *r);              /* the page is as it was before */
+void pane_drop(struct reader *r);               /* the page stays */
 void pane_relayout(struct reader *r);
 unsigned pane_height(const struct reader *r);
 command pane_on, pane_off, pane_page_on, pane_page_back, pane_enter, pane_leave, pane_marker_on,
@@ -204,7 +222,7 @@ void search_free(struct reader *r);
 /* prompt.c */
 command prompt_search, prompt_search_back, prompt_section, prompt_accept, prompt_cancel,
     prompt_left, prompt_right, prompt_home, prompt_end, prompt_rub, prompt_delete, prompt_word,
-    prompt_clear, prompt_cut, prompt_older, prompt_newer;
+    prompt_clear, prompt_cut, prompt_editor, prompt_older, prompt_newer;
 void prompt_comment(struct reader *r, const char *text);
 void prompt_insert(struct reader *r, uint32_t key);
 bool go_section(struct reader *r, struct span wanted, bool jump);

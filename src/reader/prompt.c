@@ -168,6 +168,32 @@ void prompt_right(struct reader *r, unsigned long count)
     r->changed = true;
 }
 
+static void editor_key(struct reader *r, uint32_t key)
+{
+    if (key == READER_KEY_CTRL('E'))
+        r->request = REQUEST_EDIT;
+}
+
+void prompt_editor(struct reader *r, unsigned long count)
+{
+    (void)count;
+    if (r->prompt.kind == PROMPT_COMMENT)
+        r->letter = editor_key;
+}
+
+struct span reader_edit(const struct reader *r)
+{
+    return buf_bytes(&r->prompt.text);
+}
+
+void reader_edited(struct reader *r, struct span text)
+{
+    if (r->prompt.kind != PROMPT_COMMENT)
+        return;
+    r->prompt.kind = PROMPT_NONE;
+    comment_accept(r, text);
+}
+
 void prompt_home(struct reader *r, unsigned long count)
 {
     (void)count;
@@ -268,6 +294,7 @@ bool reader_prompt(const struct reader *r, struct reader_prompt *out)
 
     if (p->kind == PROMPT_NONE)
         return false;
-    *out = (struct reader_prompt){labels[p->kind], buf_bytes(&p->text), p->cursor, p->fails};
+    *out = (struct reader_prompt){labels[p->kind], buf_bytes(&p->text), p->cursor, p->fails,
+                                  r->message};
     return true;
 }

@@ -70,6 +70,8 @@ void reader_free(struct reader *r)
     layout_free(r->layout);
     page_free(&r->page);
     VEC_FREE(&r->trail);
+    jumps_clear(&r->back);
+    jumps_clear(&r->forward);
     VEC_FREE(&r->back);
     VEC_FREE(&r->forward);
     VEC_FREE(&r->pane.levels);
@@ -133,6 +135,15 @@ size_t text_size(const struct reader *r)
 bool in_view(const struct reader *r, size_t pos)
 {
     return page_holds(&r->page, pos);
+}
+
+bool in_note(const struct reader *r, size_t pos)
+{
+    const struct note *notes;
+    size_t note = document_note_at(r->setup.document, pos);
+
+    document_notes(r->setup.document, &notes);
+    return note != NOWHERE && !notes[note].is_inline;
 }
 
 char *excerpt(const struct reader *r, struct range range, size_t most)
@@ -241,6 +252,14 @@ static void key_in_filter(struct reader *r, uint32_t key)
         reader_say(r, "Enter goes there, Esc shows all");
 }
 
+/* Keys still go on from what was shown: Tab to the next, Enter to its note. */
+static void fade(struct reader *r)
+{
+    r->flash = false;
+    r->faded = true;
+    r->changed = true;
+}
+
 void reader_key(struct reader *r, uint32_t key)
 {
     enum mode mode = reader_mode(r);
@@ -249,11 +268,8 @@ void reader_key(struct reader *r, uint32_t key)
     /* Any key stops a search that is still going on, but for what it typed. */
     if (r->search.hunt != HUNT_NONE && mode != MODE_PROMPT)
         r->search.hunt = HUNT_NONE;
-    if (r->flash) {
-        r->flash = false;
-        r->chosen = NOWHERE;
-        r->changed = true;
-    }
+    if (r->flash)
+        fade(r);
     if (r->letter) {
         void (*letter)(struct reader *, uint32_t) = r->letter;
         r->letter = NULL;
@@ -375,9 +391,7 @@ int reader_tick(struct reader *r, uint64_t now)
 
     r->now = now;
     if (r->flash && now >= r->flash_until) {
-        r->flash = false;
-        r->chosen = NOWHERE;
-        r->changed = true;
+        fade(r);
     } else if (r->flash) {
         wait = (int)(r->flash_until - now);
     }
@@ -414,18 +428,25 @@ const struct page *reader_page(const struct reader *r)
     return &r->page;
 }
 
+/* The one chosen last fades; the marker of the page whose note is open does not. */
+static bool is_shown_chosen(const struct reader *r, size_t marker)
+{
+    size_t latest = r->pane.open && r->pane.chosen != NOWHERE ? r->pane.chosen : r->chosen;
+
+    return marker == latest ? !r->faded : marker == r->chosen;
+}
+
 static void decorate_markers(struct reader *r, struct range range, struct decorations *out)
 {
     const struct marker *markers;
     size_t n = document_markers(r->setup.document, &markers);
     size_t i = document_marker_before(r->setup.document, range.from);
-    size_t chosen = r->pane.chosen != NOWHERE ? r->pane.chosen : r->chosen;
 
     for (i = i == NOWHERE ? 0 : i; i < n && markers[i].from < range.to; i++) {
         if (markers[i].to <= range.from)
             continue;
         struct range where = {markers[i].from, markers[i].to};
-        enum reader_role role = i == chosen || i == r->chosen ? ROLE_CHOSEN : ROLE_MARKER;
+        enum reader_role role = is_shown_chosen(r, i) ? ROLE_CHOSEN : ROLE_MARKER;
         VEC_PUSH(out, (struct decoration){where, role, ""});
     }
 }

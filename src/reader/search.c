@@ -182,8 +182,7 @@ void search_commit(struct reader *r, struct span pattern, bool backward, size_t 
     if (here != origin) {
         /* The jump is from where the prompt was opened. */
         show_page(r, origin);
-        jump_push(r, NOWHERE);
-        show_page(r, here);
+        jump_from_here(r, here);
     }
     if (r->prompt.fails)
         reader_say(r, "not found: %s", s->pattern);

@@ -389,18 +389,29 @@ int terminal_fd(const struct terminal *t)
     return t->fd;
 }
 
-void terminal_suspend(struct terminal *t)
+void terminal_leave(struct terminal *t)
 {
+    (void)t;
     curs_set(1);
     endwin();
-    /* The whole job, as the terminal's own ^Z would have it. */
-    void (*handler)(int) = signal(SIGTSTP, SIG_DFL);
-    kill(0, SIGTSTP);
-    signal(SIGTSTP, handler);
+}
+
+void terminal_return(struct terminal *t)
+{
     /* Somebody may have changed the window meanwhile. */
     terminal_resized(t);
     t->cursor_shown = true;
     t->repaint = true;
+}
+
+void terminal_suspend(struct terminal *t)
+{
+    terminal_leave(t);
+    /* The whole job, as the terminal's own ^Z would have it. */
+    void (*handler)(int) = signal(SIGTSTP, SIG_DFL);
+    kill(0, SIGTSTP);
+    signal(SIGTSTP, handler);
+    terminal_return(t);
 }
 
 /* The clipboard ----------------------------------------------------------------------- */

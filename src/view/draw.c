@@ -215,9 +215,9 @@ static void draw_prompt(struct drawing *d, const struct reader_prompt *p)
         from += text_cluster(p->text.p + from, p->text.n - from);
     unsigned after = canvas_text(d->g, d->f.status_row, col, end, d->w,
                                  span_sub(p->text, from, p->text.n), style);
-    if (p->fails)
-        canvas_text(d->g, d->f.status_row, after + 2, end, d->w, span_of("not found"),
-                    STYLE_QUIET);
+    const char *said = p->said ? p->said : p->fails ? "not found" : NULL;
+    if (said)
+        canvas_text(d->g, d->f.status_row, after + 2, end, d->w, span_of(said), STYLE_QUIET);
     unsigned cursor = col + (unsigned)text_columns(d->w, span_sub(p->text, from, p->cursor));
     /* A window of one row has no room for it. */
     d->g->cursor_row = d->f.status_row < d->f.rows ? (int)d->f.status_row : -1;

@@ -320,6 +320,116 @@ static void a_note_in_a_note_is_left_one_level_at_a_time(void **state)
     assert_string_equal(pane(&f), "");
 }
 
+/* Coming back ------------------------------------------------------------------------- */
+
+static void coming_back_goes_on_from_the_marker_that_was_followed(void **state)
+{
+    (void)state;
+    type(&f, "\t\t\r\r\x7f");
+    assert_int_equal(where_is(&f, ROLE_CHOSEN), place_of(&f, "[1]", 1));
+    /* It is shown for a moment ... */
+    reader_tick(f.reader, 1000);
+    assert_int_equal(where_is(&f, ROLE_CHOSEN), place_of(&f, "[1]", 1));
+    reader_tick(f.reader, 5000);
+    assert_int_equal(where_is(&f, ROLE_CHOSEN), NOWHERE);
+    /* ... and Tab still goes on from there. */
+    type(&f, "\t");
+    assert_int_equal(where_is(&f, ROLE_CHOSEN), place_of(&f, "[2]", 0));
+}
+
+static void coming_back_from_a_note_in_a_note_opens_the_one_that_cites_it(void **state)
+{
+    (void)state;
+    type(&f, "2\r\t\r\r");
+    assert_string_equal(top(&f), "[3] The note in a note.");
+    type(&f, "\x7f");
+    assert_true(begins(pane(&f), "[2] The note on stone"));
+    assert_int_equal(where_is(&f, ROLE_CHOSEN), place_of(&f, "[2]", 0));
+    type(&f, "\x1b");
+    assert_string_equal(pane(&f), "");
+    assert_int_equal(where_is(&f, ROLE_CHOSEN), place_of(&f, "[2]", 0));
+    type(&f, "L");
+    assert_string_equal(top(&f), "[3] The note in a note.");
+}
+
+static void coming_back_in_a_lower_window_still_shows_the_marker(void **state)
+{
+    (void)state;
+    type(&f, "s1\r\t\t\r\r");
+    reader_resize(f.reader, 30, 6);
+    type(&f, "\x7f");
+    assert_int_equal(where_is(&f, ROLE_CHOSEN), place_of(&f, "[1]", 1));
+}
+
+static void the_jumps_survive_the_session(void **state)
+{
+    (void)state;
+    type(&f, "\t\t\r\r");
+    type(&f, "s4\r");
+    open_again(50, 20);
+    assert_string_equal(top(&f), "= 4 Of bridge 4");
+    type(&f, "\x7f");
+    assert_string_equal(top(&f), "[1] The note on wood.");
+    type(&f, "\x7f");
+    assert_int_equal(where_is(&f, ROLE_CHOSEN), place_of(&f, "[1]", 1));
+    type(&f, "2\r\t\r\rs5\r");
+    open_again(70, 12);
+    type(&f, "\x7f\x7f");
+    assert_true(begins(pane(&f), "[2] The note on stone"));
+}
+
+static void jumps_that_were_damaged_lead_somewhere(void **state)
+{
+    static const char *const jumps[] = {
+        "", ":", "x", "1:", "5:5:5 99999999999999999999", "-1:2 7", "1 2:3 : 4"};
+
+    (void)state;
+    for (size_t i = 0; i < sizeof jumps / sizeof *jumps; i++) {
+        struct place place = {.digest = mem_string("d"), .jumps = mem_string(jumps[i])};
+        places_put(f.places, &place);
+        place_free(&place);
+        open_again(60, 16);
+        for (int n = 0; n < 4; n++) {
+            type(&f, "H");
+            assert_sound(&f);
+        }
+    }
+}
+
+/* Where the next session begins. */
+static const char *kept_place(void)
+{
+    open_again(60, 16);
+    return top(&f);
+}
+
+static void the_place_kept_is_in_the_text_however_one_came_into_a_note(void **state)
+{
+    (void)state;
+    type(&f, "/paragraph 2.4\r\t\r");
+    assert_true(begins(kept_place(), "Paragraph 2.4 "));
+    type(&f, "\t\r\r");
+    assert_true(begins(top(&f), "[2]"));
+    /* Reading on in the notes does not change where one is in the text. */
+    type(&f, "  ");
+    assert_true(begins(kept_place(), "Paragraph 2.4 "));
+    type(&f, "/note on wood\r");
+    assert_true(begins(top(&f), "[1]"));
+    assert_true(begins(kept_place(), "Paragraph 2.4 "));
+}
+
+static void who_reads_on_into_the_notes_is_where_they_are_cited(void **state)
+{
+    (void)state;
+    type(&f, "s3\rs6\r");
+    while (!begins(top(&f), "[4]") && !reader_page(f.reader)->last)
+        type(&f, "j");
+    for (int i = 0; i < 5; i++)
+        type(&f, "j");
+    assert_true(holds(top(&f), "long note"));
+    assert_true(begins(kept_place(), "Paragraph 3.4 ") || holds(top(&f), "[4]"));
+}
+
 /* Letters --------------------------------------------------------------------------------- */
 
 static const char *letters_of(size_t i)
@@ -708,6 +818,13 @@ int main(void)
         IN_THE_BOOK(a_long_note_opens_at_its_beginning_and_scrolls_to_its_end),
         IN_THE_BOOK(from_the_note_itself_back_to_the_citation_that_was_followed),
         IN_THE_BOOK(a_note_in_a_note_is_left_one_level_at_a_time),
+        IN_THE_BOOK(coming_back_goes_on_from_the_marker_that_was_followed),
+        IN_THE_BOOK(coming_back_from_a_note_in_a_note_opens_the_one_that_cites_it),
+        IN_THE_BOOK(coming_back_in_a_lower_window_still_shows_the_marker),
+        WITH_FILES(the_jumps_survive_the_session),
+        WITH_FILES(jumps_that_were_damaged_lead_somewhere),
+        WITH_FILES(the_place_kept_is_in_the_text_however_one_came_into_a_note),
+        WITH_FILES(who_reads_on_into_the_notes_is_where_they_are_cited),
         IN_THE_BOOK(letters_lie_on_the_markers_in_view_and_open_them),
         IN_THE_BOOK(letters_are_left_without_a_trace),
         IN_THE_BOOK(more_markers_than_letters_take_two_each),

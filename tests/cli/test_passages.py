@@ -1,0 +1,155 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: ISC
+"""test_passages.py IBID: comments in an editor, and passages of other texts, on a
+terminal."""
+import os
+import stat
+import sys
+import tempfile
+import unittest
+
+from session import Session
+
+IBID = os.path.abspath(sys.argv.pop(1))
+
+TEXT = "A letter.\n\nThe first words stand here. The second follow.\n\nThe end.\n"
+
+
+class Passages(unittest.TestCase):
+    def setUp(self):
+        self.home = tempfile.TemporaryDirectory()
+        self.addCleanup(self.home.cleanup)
+        self.env = dict(os.environ, HOME=self.home.name, TERM="xterm", LC_ALL="C.UTF-8",
+                        TMPDIR=self.home.name, IBID_FILE=self.path("kept"))
+        self.env.pop("XDG_STATE_HOME", None)
+        self.env.pop("VISUAL", None)
+
+    def path(self, name):
+        return os.path.join(self.home.name, name)
+
+    def file(self, name, content):
+        with open(self.path(name), "w", encoding="utf-8") as f:
+            f.write(content)
+        return self.path(name)
+
+    def kept(self):
+        with open(self.path("kept"), encoding="utf-8") as f:
+            return f.read()
+
+    def editor(self, script, variable="EDITOR"):
+        """An editor that is a shell script; the file is its first argument."""
+        path = self.file("editor", "#!/bin/sh\n" + script)
+        os.chmod(path, 0o755)
+        self.env[variable] = path
+
+    def reading(self, name="letter.txt", text=TEXT, **more):
+        s = Session(self.env, IBID, self.file(name, text), **more)
+        s.wait_for("The first words")
+        s.settle()
+        return s
+
+    def left_over(self):
+        return [name for name in os.listdir(self.home.name) if name.startswith("ibid-")]
+
+    def test_a_comment_comes_from_the_editor(self):
+        self.editor("stat -c %%a \"$1\" > %s; cp \"$1\" %s; printf 'one\\n\\ntwo %%s\\n\\n' e >\"$1\"\n"
+                    % (self.path("mode"), self.path("before")))
+        s = self.reading()
+        s.type("a)early\x18\x05")
+        s.wait_for("kept with its comment")
+        self.assertIn("Comment: one\n+ \n+ two e\n", self.kept())
+        with open(self.path("before")) as f:
+            self.assertEqual(f.read(), "early\n")
+        with open(self.path("mode")) as f:
+            self.assertEqual(f.read(), "600\n")
+        self.assertEqual(self.left_over(), [])
+        self.assertEqual(s.quit(), 0)
+
+    def test_several_lines_survive_the_line_editor(self):
+        self.editor("printf 'one\\ntwo\\n' > \"$1\"\n")
+        s = self.reading()
+        s.type("a)\x18\x05")
+        s.wait_for("kept with its comment")
+        s.type("Be")
+        s.wait_for("comment one two")
+        s.type(" more\r")
+        s.wait_for("one two more")
+        self.assertIn("Comment: one\n+ two more\n", self.kept())
+        s.type("q")
+        self.assertEqual(s.quit(), 0)
+
+    def test_an_editor_that_fails_changes_nothing(self):
+        self.editor("echo lost > \"$1\"; exit 1\n")
+        s = self.reading()
+        s.type("a)early\x18\x05")
+        s.wait_for("did not end well")
+        s.wait_for("comment early")
+        s.type("!\r")
+        s.wait_for("kept with its comment")
+        self.assertIn("Comment: early!\n", self.kept())
+        self.assertEqual(self.left_over(), [])
+        self.assertEqual(s.quit(), 0)
+
+    def test_an_editor_that_is_not_there_is_said(self):
+        self.env["EDITOR"] = "/nowhere/ed -x"
+        s = self.reading()
+        s.type("a)early\x18\x05")
+        s.wait_for("did not end well")
+        s.type("\x1b")
+        s.wait_for("page 1 of")
+        self.assertEqual(s.quit(), 0)
+
+    def test_visual_goes_first_and_may_have_arguments(self):
+        self.editor("exit 1\n")
+        writes = self.file("writes", "#!/bin/sh\nprintf '%s' \"$1 $2\" > \"$3\"\n")
+        os.chmod(writes, 0o755)
+        self.env["VISUAL"] = writes + " 'a b' c"
+        s = self.reading()
+        s.type("a)\x18\x05")
+        s.wait_for("kept with its comment")
+        self.assertIn("Comment: a b c\n", self.kept())
+        self.assertEqual(s.quit(), 0)
+
+    def test_the_editor_has_the_terminal(self):
+        self.editor("stty -a > %s; printf 'type: ' >/dev/tty; read line; echo $line >\"$1\"\n"
+                    % self.path("modes"))
+        s = self.reading()
+        s.type("a)\x18\x05")
+        s.wait_for_bytes(b"type: ")
+        s.type("typed\n")
+        s.wait_for("kept with its comment")
+        self.assertIn("Comment: typed\n", self.kept())
+        with open(self.path("modes")) as f:
+            self.assertRegex(f.read(), r"(?m) icanon.* echo ")
+        s.wait_for("The first words")
+        self.assertEqual(s.quit(), 0)
+
+    def test_an_interrupt_in_the_editor_does_not_end_the_session(self):
+        self.editor("trap 'echo interrupted >\"$1\"; exit 0' INT; echo ready; sleep 20 & wait\n")
+        s = self.reading()
+        s.type("a)\x18\x05")
+        s.wait_for_bytes(b"ready")
+        s.type("\x03")
+        s.wait_for("kept with its comment")
+        self.assertIn("Comment: interrupted\n", self.kept())
+        self.assertEqual(s.quit(), 0)
+
+    def test_keys_come_from_the_terminal_when_the_text_does_not(self):
+        self.editor("read line; echo $line >\"$1\"\n")
+        out, into = os.pipe()
+        os.set_inheritable(out, True)
+        s = Session(self.env, IBID, "-", stdin=out)
+        os.close(out)
+        os.write(into, TEXT.encode())
+        os.close(into)
+        s.wait_for("The first words")
+        s.type("a)\x18\x05")
+        s.wait_for_bytes(b"\x1b[?1049l")
+        s.type("from the terminal\n")
+        s.wait_for("kept with its comment")
+        self.assertIn("Comment: from the terminal\n", self.kept())
+        self.assertEqual(s.quit(), 0)
+
+
+if __name__ == "__main__":
+    unittest.main()
