@@ -76,6 +76,7 @@ static const struct binding bindings[] = {
      "Enter",
      enter,
      "open the note of a marker (26 Enter: note 26)"},
+    {MODE_TEXT, {'c'}, "c", list_citing, "the places that cite a note"},
     {MODE_TEXT, {'f'}, "f", hints_show, "letters that open the markers in view"},
     {MODE_TEXT,
      {READER_KEY_BACKSPACE, 8, READER_KEY_CTRL('O'), 'H'},
@@ -164,11 +165,17 @@ static const struct binding bindings[] = {
     {MODE_PANE, {'j', READER_KEY_DOWN}, "j Down", pane_on, "a line on in the note"},
     {MODE_PANE, {'k', READER_KEY_UP}, "k Up", pane_off, "a line back"},
     {MODE_PANE,
-     {' ', READER_KEY_PAGE_DOWN, 'd'},
+     {' ', READER_KEY_PAGE_DOWN, 'd', READER_KEY_CTRL('F')},
      "Space PgDn",
      pane_page_on,
      "further on in the note"},
-    {MODE_PANE, {'b', READER_KEY_PAGE_UP, 'u'}, "b PgUp", pane_page_back, "further back"},
+    {MODE_PANE,
+     {'b', READER_KEY_PAGE_UP, 'u', READER_KEY_CTRL('B')},
+     "b PgUp",
+     pane_page_back,
+     "further back"},
+    {MODE_PANE, {'g', READER_KEY_HOME, '<'}, "g Home", pane_first, "the note's beginning"},
+    {MODE_PANE, {'G', READER_KEY_END, '>'}, "G End", pane_last, "the note's end"},
     {MODE_PANE, {READER_KEY_TAB}, "Tab", pane_marker_on, "choose a marker in the note"},
     {MODE_PANE,
      {READER_KEY_BACKTAB},
@@ -181,11 +188,12 @@ static const struct binding bindings[] = {
      "Enter",
      pane_enter,
      "go to the note itself, or open the chosen one"},
+    {MODE_PANE, {'c'}, "c", list_citing, "the places that cite the note"},
     {MODE_PANE,
      {READER_KEY_BACKSPACE, 8, READER_KEY_CTRL('O'), 'H'},
      "Backspace",
      pane_leave,
-     "back to the text"},
+     "back, one note at a time"},
     {MODE_PANE, {'h', READER_KEY_HELP}, "h F1", list_help, "this help"},
     {MODE_PANE, {READER_KEY_CTRL('L')}, "^L", repaint, "draw the screen again"},
     {MODE_PANE, {READER_KEY_CTRL('Z')}, "^Z", suspend, "suspend"},
@@ -284,19 +292,28 @@ static const struct binding bindings[] = {
 static const char *const mode_names[MODES] = {"text", "choosing", "note",
                                               "list", "prompt",   "letters"};
 
+static const struct binding *binding_of(enum mode mode, uint32_t key)
+{
+    for (size_t i = 0; i < BINDINGS; i++)
+        for (size_t k = 0; bindings[i].mode == mode && k < MOST_KEYS && bindings[i].keys[k];
+             k++)
+            if (bindings[i].keys[k] == key)
+                return &bindings[i];
+    return NULL;
+}
+
+bool keymap_has(enum mode mode, uint32_t key)
+{
+    return binding_of(mode, key) != NULL;
+}
+
 bool keymap_run(struct reader *r, enum mode mode, uint32_t key, unsigned long count)
 {
-    for (size_t i = 0; i < BINDINGS; i++) {
-        if (bindings[i].mode != mode)
-            continue;
-        for (size_t k = 0; k < MOST_KEYS && bindings[i].keys[k]; k++) {
-            if (bindings[i].keys[k] == key) {
-                bindings[i].run(r, count);
-                return true;
-            }
-        }
-    }
-    return false;
+    const struct binding *b = binding_of(mode, key);
+
+    if (b)
+        b->run(r, count);
+    return b != NULL;
 }
 
 size_t reader_help(const struct reader_help **out)

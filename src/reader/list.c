@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: ISC */
-/* Lists over the page: contents, notes, passages, help. */
+/* Lists over the page, and their filter. */
 #include "private.h"
 
 #include <stdlib.h>
@@ -37,6 +37,7 @@ void list_open(struct reader *r, enum list_kind kind, const char *title, const c
     l->filtering = false;
     l->top = 0;
     l->chosen = NOWHERE;
+    aside_hide(r);
     r->changed = true;
 }
 
@@ -59,17 +60,19 @@ void list_add(struct reader *r, struct reader_row row, size_t target)
 
 unsigned list_height(const struct reader *r)
 {
-    unsigned height = reader_frame(r).height;
+    unsigned height = reader_frame(r).height, taken = 1 + aside_height(r);
 
     /* The title takes a row. */
-    return height > 2 ? height - 1 : 1;
+    return height > taken + 1 ? height - taken : 1;
 }
 
 static void keep_in_view(struct reader *r)
 {
     struct list *l = &r->list;
-    size_t height = list_height(r);
 
+    if (l->kind == LIST_CITING)
+        citing_preview(r);
+    size_t height = list_height(r);
     if (l->chosen == NOWHERE)
         return;
     if (l->chosen < l->top)
@@ -218,12 +221,12 @@ void list_close(struct reader *r, unsigned long count)
         return;
     }
     l->kind = LIST_NONE;
+    aside_hide(r);
 }
 
 void list_enter(struct reader *r, unsigned long count)
 {
     const struct section *sections;
-    const struct note *notes;
     enum list_kind kind = r->list.kind;
     size_t target = chosen_target(&r->list);
 
@@ -232,13 +235,15 @@ void list_enter(struct reader *r, unsigned long count)
         return;
     r->list.kind = LIST_NONE;
     r->list.filtering = false;
+    aside_hide(r);
     r->changed = true;
     if (kind == LIST_CONTENTS) {
         document_sections(r->setup.document, &sections);
         jump_to(r, sections[target].from);
     } else if (kind == LIST_NOTES) {
-        document_notes(r->setup.document, &notes);
-        jump_to(r, notes[target].from);
+        listed_go(r, target);
+    } else if (kind == LIST_CITING) {
+        cited_go(r, target);
     } else if (kind == LIST_PASSAGES) {
         go_passage(r, target);
     }
@@ -269,38 +274,6 @@ void list_contents(struct reader *r, unsigned long count)
     }
     size_t here = document_section_at(r->setup.document, last);
     list_ready(r, here == NOWHERE ? 0 : here);
-}
-
-static char *cited(const struct note *n)
-{
-    if (n->is_inline)
-        return mem_string("in the text");
-    if (!n->cited)
-        return mem_string("cited nowhere");
-    return n->cited == 1 ? mem_string("") : mem_printf("cited %zu times", n->cited);
-}
-
-void list_notes(struct reader *r, unsigned long count)
-{
-    const struct note *notes;
-    size_t n = document_notes(r->setup.document, &notes), here = 0;
-
-    (void)count;
-    list_open(r, LIST_NOTES, "Notes", when_known(r, "this text has no notes"));
-    for (size_t i = 0; i < n; i++) {
-        struct reader_row row = {.left = excerpt(r, notes[i].label, 16),
-                                 .text = excerpt(r, notes[i].body, 160),
-                                 .right = cited(&notes[i]),
-                                 .faint = !notes[i].cited && !notes[i].is_inline};
-        list_add(r, row, i);
-    }
-    const struct marker *markers;
-    size_t m = document_marker_after(r->setup.document, r->page.at);
-    if (m != NOWHERE) {
-        document_markers(r->setup.document, &markers);
-        here = markers[m].note == NOWHERE ? 0 : markers[m].note;
-    }
-    list_ready(r, here);
 }
 
 size_t list_target(const struct reader *r)

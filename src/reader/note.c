@@ -143,20 +143,31 @@ static void set_lines(struct reader *r, const struct note *note)
         r->pane.lines.n--;
 }
 
-static void set_title(struct reader *r, const struct level *level)
-{
-    const struct note *note = note_of(r, level->note);
-    struct range label = note->label;
+/* So many notes, of those one has come through, are named. */
+#define MOST_NAMED 4
 
+/* The way to the note shown. */
+static void set_title(struct reader *r)
+{
+    size_t n = r->pane.levels.n;
+    struct buf b = {0};
+
+    if (n > MOST_NAMED)
+        buf_puts(&b, "… ");
+    for (size_t i = n > MOST_NAMED ? n - MOST_NAMED : 0; i < n; i++) {
+        char *label = excerpt(r, note_of(r, r->pane.levels.v[i].note)->label, 16);
+        buf_printf(&b, "%s%s%s", b.n ? "› " : "", *label ? "note " : "a note", label);
+        buf_puts(&b, i + 1 < n ? " " : "");
+        free(label);
+    }
     free(r->pane.title);
-    r->pane.title = mem_printf("note %.*s", (int)(label.to - label.from),
-                               document_text(r->setup.document).p + label.from);
+    r->pane.title = buf_take(&b);
 }
 
-/* Moves the page on so far that the pane does not cover the citing line. */
-static void uncover(struct reader *r, size_t pos)
+/* Moves the page on so far that what lies over its foot does not cover a line. */
+void uncover(struct reader *r, size_t pos, unsigned covered)
 {
-    unsigned height = layout_form(r->layout)->height, covered = pane_height(r);
+    unsigned height = layout_form(r->layout)->height;
     size_t row = 0;
 
     while (row < r->page.n && r->page.v[row].next <= pos)
@@ -173,7 +184,7 @@ static void show_level(struct reader *r)
     const struct level *level = level_of(r);
 
     set_lines(r, note_of(r, level->note));
-    set_title(r, level);
+    set_title(r);
     r->pane.chosen = NOWHERE;
     r->changed = true;
 }
@@ -188,7 +199,7 @@ void pane_show(struct reader *r, size_t marker, size_t note)
     VEC_PUSH(&r->pane.levels, (struct level){marker, note, 0});
     show_level(r);
     if (r->pane.levels.n == 1 && marker != NOWHERE)
-        uncover(r, marker_of(r, marker)->from);
+        uncover(r, marker_of(r, marker)->from, pane_height(r));
 }
 
 void pane_relayout(struct reader *r)
@@ -262,16 +273,29 @@ void marker_open(struct reader *r, size_t marker)
     open_note(r, marker);
 }
 
+/* One cited in the note that is open is meant before one cited on the page. */
+static size_t find_label(struct reader *r, struct span label, size_t *note)
+{
+    struct document *d = r->setup.document;
+
+    if (r->pane.open) {
+        size_t marker =
+            document_find_marker(d, label, note_of(r, level_of(r)->note)->body, note);
+        if (marker != NOWHERE && inside(r, level_of(r)->note, marker_of(r, marker)->from))
+            return marker;
+    }
+    return document_find_marker(d, label, (struct range){r->page.at, r->page.next}, note);
+}
+
 static void enter_number(struct reader *r, unsigned long number)
 {
-    struct range view = {r->page.at, r->page.next};
     char *label = mem_printf("%lu", number);
     size_t note;
 
     if (notes_known(r)) {
-        size_t marker = document_find_marker(r->setup.document, span_of(label), view, &note);
+        size_t marker = find_label(r, span_of(label), &note);
         if (marker != NOWHERE)
-            open_note(r, marker);
+            marker_open(r, marker);
         else if (note != NOWHERE)
             pane_show(r, NOWHERE, note);
         else
@@ -286,6 +310,10 @@ void enter(struct reader *r, unsigned long count)
         enter_number(r, count);
         return;
     }
+    if (r->aside.open) {
+        cited_go(r, r->aside.marker);
+        return;
+    }
     size_t marker = r->chosen;
     if (marker == NOWHERE || !in_view(r, marker_of(r, marker)->from))
         marker = document_marker_after(r->setup.document, r->page.at);
@@ -297,8 +325,8 @@ void enter(struct reader *r, unsigned long count)
 
 bool reader_pane(const struct reader *r, struct reader_pane *out)
 {
-    if (!r->pane.open)
-        return false;
+    if (r->list.kind != LIST_NONE || !r->pane.open)
+        return (r->list.kind == LIST_NONE || r->list.kind == LIST_CITING) && aside_pane(r, out);
     const struct level *level = &r->pane.levels.v[r->pane.levels.n - 1];
     struct reader_frame frame = reader_frame(r);
     size_t rows = pane_rows(r), left = r->pane.lines.n - level->top;
@@ -339,6 +367,18 @@ void pane_on(struct reader *r, unsigned long count)
 void pane_off(struct reader *r, unsigned long count)
 {
     scroll(r, count ? count : 1, false);
+}
+
+void pane_first(struct reader *r, unsigned long count)
+{
+    (void)count;
+    scroll(r, r->pane.lines.n, false);
+}
+
+void pane_last(struct reader *r, unsigned long count)
+{
+    (void)count;
+    scroll(r, r->pane.lines.n, true);
 }
 
 void pane_page_on(struct reader *r, unsigned long count)

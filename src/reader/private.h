@@ -45,6 +45,15 @@ struct hint {
     char letters[3];
 };
 
+/* The sentence that cites a note, under the page until the next key. */
+struct aside {
+    bool open, fresh;           /* fresh: the key that showed it is still being heeded */
+    size_t marker;
+    VEC(struct line) lines;
+    size_t top;                 /* first line in view */
+    char *title;
+};
+
 enum hunt { HUNT_NONE, HUNT_FORWARD, HUNT_BACK };
 
 struct search {
@@ -72,7 +81,7 @@ struct prompt {
     size_t past;                /* index into the history, its n for the new line */
 };
 
-enum list_kind { LIST_NONE, LIST_CONTENTS, LIST_NOTES, LIST_PASSAGES, LIST_HELP };
+enum list_kind { LIST_NONE, LIST_CONTENTS, LIST_NOTES, LIST_CITING, LIST_PASSAGES, LIST_HELP };
 
 struct row {
     struct reader_row shown;
@@ -139,6 +148,7 @@ struct reader {
     struct pane pane;
     VEC(struct hint) hints;     /* letters are shown while there are any */
     char hint_typed[2];         /* the first of two letters */
+    struct aside aside;
     struct search search;
     struct prompt prompt;
     struct list list;
@@ -165,6 +175,7 @@ struct reader {
 typedef void command(struct reader *r, unsigned long count);
 enum mode reader_mode(const struct reader *r);
 bool keymap_run(struct reader *r, enum mode mode, uint32_t key, unsigned long count);
+bool keymap_has(enum mode mode, uint32_t key);
 
 /* reader.c */
 void say_nothing(struct reader *r);
@@ -208,8 +219,20 @@ void pane_close(struct reader *r);              /* the page is as it was before 
 void pane_drop(struct reader *r);               /* the page stays */
 void pane_relayout(struct reader *r);
 unsigned pane_height(const struct reader *r);
-command pane_on, pane_off, pane_page_on, pane_page_back, pane_enter, pane_leave, pane_marker_on,
+void uncover(struct reader *r, size_t pos, unsigned covered);  /* rows at the page's foot */
+command pane_on, pane_off, pane_page_on, pane_page_back, pane_first, pane_last, pane_enter, pane_leave, pane_marker_on,
     pane_marker_back;
+
+/* cite.c */
+command list_notes, list_citing;
+void aside_show(struct reader *r, size_t marker);
+void aside_hide(struct reader *r);
+void aside_free(struct reader *r);
+unsigned aside_height(const struct reader *r);  /* 0 while there is none */
+bool aside_pane(const struct reader *r, struct reader_pane *out);
+void citing_preview(struct reader *r);
+void cited_go(struct reader *r, size_t marker);     /* to the sentence it stands in */
+void listed_go(struct reader *r, size_t target);    /* to what a row of the notes stands for */
 
 /* search.c */
 command search_next, search_prev, search_clear;
@@ -228,7 +251,7 @@ void prompt_insert(struct reader *r, uint32_t key);
 bool go_section(struct reader *r, struct span wanted, bool jump);
 
 /* list.c */
-command list_contents, list_notes, list_help, list_on, list_back, list_page_on, list_page_back,
+command list_contents, list_help, list_on, list_back, list_page_on, list_page_back,
     list_first, list_last, list_filter, list_enter, list_close, list_rub;
 void list_insert(struct reader *r, uint32_t key);
 void list_open(struct reader *r, enum list_kind kind, const char *title, const char *empty);

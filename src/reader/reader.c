@@ -77,6 +77,7 @@ void reader_free(struct reader *r)
     VEC_FREE(&r->pane.levels);
     VEC_FREE(&r->pane.lines);
     VEC_FREE(&r->hints);
+    aside_free(r);
     free(r->pane.title);
     search_free(r);
     list_free(r);
@@ -97,6 +98,7 @@ void reader_resize(struct reader *r, unsigned cols, unsigned rows)
 
     r->setup.cols = cols ? cols : 1;
     r->setup.rows = rows ? rows : 1;
+    aside_hide(r);
     lay_out(r);
     r->trail.n = 0;
     show_page(r, anchor);
@@ -238,8 +240,16 @@ static void key_in_text(struct reader *r, enum mode mode, uint32_t key)
         r->changed = true;
         return;
     }
-    if (!keymap_run(r, mode, key, take_count(r)))
-        reader_say(r, "h shows the keys");
+    unsigned long count = take_count(r);
+    if (keymap_run(r, mode, key, count))
+        return;
+    /* What is no key of the note's is one of the text's. */
+    if (mode == MODE_PANE && keymap_has(MODE_TEXT, key)) {
+        pane_close(r);
+        keymap_run(r, MODE_TEXT, key, count);
+        return;
+    }
+    reader_say(r, "h shows the keys");
 }
 
 static void key_in_filter(struct reader *r, uint32_t key)
@@ -260,16 +270,8 @@ static void fade(struct reader *r)
     r->changed = true;
 }
 
-void reader_key(struct reader *r, uint32_t key)
+static void heed_key(struct reader *r, enum mode mode, uint32_t key)
 {
-    enum mode mode = reader_mode(r);
-
-    say_nothing(r);
-    /* Any key stops a search that is still going on, but for what it typed. */
-    if (r->search.hunt != HUNT_NONE && mode != MODE_PROMPT)
-        r->search.hunt = HUNT_NONE;
-    if (r->flash)
-        fade(r);
     if (r->letter) {
         void (*letter)(struct reader *, uint32_t) = r->letter;
         r->letter = NULL;
@@ -289,6 +291,24 @@ void reader_key(struct reader *r, uint32_t key)
     } else {
         key_in_text(r, mode, key);
     }
+}
+
+void reader_key(struct reader *r, uint32_t key)
+{
+    enum mode mode = reader_mode(r);
+    bool closes = r->aside.open && mode == MODE_TEXT && key == READER_KEY_ESCAPE;
+
+    say_nothing(r);
+    /* Any key stops a search that is still going on, but for what it typed. */
+    if (r->search.hunt != HUNT_NONE && mode != MODE_PROMPT)
+        r->search.hunt = HUNT_NONE;
+    if (r->flash)
+        fade(r);
+    r->aside.fresh = false;
+    if (!closes)
+        heed_key(r, mode, key);
+    if (!r->aside.fresh && r->list.kind != LIST_CITING)
+        aside_hide(r);
 }
 
 /* Going on -------------------------------------------------------------------------------- */

@@ -24,6 +24,22 @@ static void set_pattern(struct reader *r, struct span pattern)
     r->changed = true;
 }
 
+/* Who finds something in a note wants to know what it is a note to. */
+static void show_citing(struct reader *r)
+{
+    const struct note *notes;
+    size_t pos = r->search.hit.from;
+
+    if (!in_note(r, pos))
+        return;
+    size_t note = document_note_at(r->setup.document, pos);
+    document_notes(r->setup.document, &notes);
+    if (notes[note].marker == NOWHERE)
+        return;
+    aside_show(r, notes[note].marker);
+    uncover(r, pos, aside_height(r));
+}
+
 static void found(struct reader *r, struct range hit)
 {
     struct search *s = &r->search;
@@ -41,6 +57,8 @@ static void found(struct reader *r, struct range hit)
             jump_to(r, hit.from);
     }
     r->prompt.fails = false;
+    if (!s->typing)
+        show_citing(r);
     if (s->wrapped && !s->typing)
         reader_say(r, "continued from the %s", back ? "end" : "beginning");
 }
@@ -184,6 +202,8 @@ void search_commit(struct reader *r, struct span pattern, bool backward, size_t 
         show_page(r, origin);
         jump_from_here(r, here);
     }
+    if (s->hit.from < s->hit.to)
+        show_citing(r);
     if (r->prompt.fails)
         reader_say(r, "not found: %s", s->pattern);
 }

@@ -110,6 +110,30 @@ static void say_fitting(const struct reader *r, struct buf *out, size_t room,
     buf_puts(out, *forms);
 }
 
+static void say_pane_keys(struct reader *r, struct buf *out, size_t room)
+{
+    static const char *const of_marker[] = {"↵ its note · q close", "↵ its note", NULL};
+    static const char *const plain[] = {"↵ the note itself · q close", "↵ the note itself",
+                                        "↵ itself", NULL};
+    const struct note *notes;
+    size_t note = r->pane.levels.v[r->pane.levels.n - 1].note;
+
+    document_notes(r->setup.document, &notes);
+    if (r->pane.chosen != NOWHERE) {
+        say_fitting(r, out, room, of_marker);
+        return;
+    }
+    if (notes[note].cited < 2) {
+        say_fitting(r, out, room, plain);
+        return;
+    }
+    char *whole = mem_printf("↵ the note itself · c cited %zu× · q close", notes[note].cited);
+    char *part = mem_printf("↵ itself · c cited %zu×", notes[note].cited);
+    say_fitting(r, out, room, (const char *const[]){whole, part, "↵ itself", NULL});
+    free(whole);
+    free(part);
+}
+
 /* What keys would do here, as far as there is room. */
 static void say_keys(struct reader *r, struct buf *out, size_t room)
 {
@@ -141,8 +165,11 @@ static void say_keys(struct reader *r, struct buf *out, size_t room)
         return;
     }
     if (r->pane.open) {
-        buf_puts(out, r->pane.chosen != NOWHERE ? "↵ its note · q close"
-                                                : "↵ the note itself · q close");
+        say_pane_keys(r, out, room);
+        return;
+    }
+    if (r->aside.open) {
+        buf_puts(out, "↵ where it is cited · n next");
         return;
     }
     size_t i = marker_to_open(r);

@@ -366,6 +366,8 @@ void view_draw(struct reader *r, struct text_widths *widths, struct grid *g)
         draw_header(&d);
     if (reader_list(r, &list)) {
         draw_list(&d, &list);
+        if (reader_pane(r, &pane))
+            draw_pane(&d, &pane);
     } else {
         draw_lines(&d, d.f.top, page->v, page->n < d.f.height ? page->n : d.f.height,
                    (struct range){0, NOWHERE});

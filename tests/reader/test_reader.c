@@ -430,6 +430,95 @@ static void who_reads_on_into_the_notes_is_where_they_are_cited(void **state)
     assert_true(begins(kept_place(), "Paragraph 3.4 ") || holds(top(&f), "[4]"));
 }
 
+/* Who cites a note --------------------------------------------------------------------------
+ */
+
+static void a_note_leads_to_the_places_that_cite_it(void **state)
+{
+    (void)state;
+    type(&f, "\t\t\rc");
+    assert_int_equal(rows(&f), 3);
+    /* The one that was followed is chosen, and its sentence shown under the list. */
+    assert_true(holds(row(&f), "A word [1] and again [1] stands here."));
+    assert_true(holds(pane(&f), "and again [1]"));
+    type(&f, "j\r");
+    assert_string_equal(pane(&f), "");
+    assert_int_equal(where_is(&f, ROLE_CHOSEN), place_of(&f, "[1]", 2));
+    type(&f, "\x7f");
+    assert_int_equal(where_is(&f, ROLE_CHOSEN), place_of(&f, "[1]", 1));
+}
+
+static void the_note_itself_knows_who_cites_it(void **state)
+{
+    (void)state;
+    type(&f, "/note in a note\r\x1b\x1b");
+    assert_true(begins(top(&f), "[3]"));
+    type(&f, "c");
+    assert_int_equal(rows(&f), 1);
+    assert_true(holds(row(&f), "see also [3]"));
+    type(&f, "q");
+    assert_true(begins(top(&f), "[3]"));
+    type(&f, "/nothing cites\r");
+    type(&f, "c");
+    assert_int_equal(rows(&f), 0);
+}
+
+static void a_note_that_is_open_does_not_hold_up_reading(void **state)
+{
+    (void)state;
+    type(&f, "1\rs3\r");
+    assert_string_equal(pane(&f), "");
+    assert_string_equal(top(&f), "= 3 Of bridge 3");
+    type(&f, "1\rz");
+    assert_string_equal(pane(&f), "[1] The note on wood.\n");
+    assert_string_equal(said(&f), "h shows the keys");
+}
+
+static void a_number_typed_in_a_note_means_what_it_cites_first(void **state)
+{
+    (void)state;
+    type(&f, "2\r3\r");
+    assert_string_equal(pane(&f), "[3] The note in a note.\n");
+    type(&f, "\x7f");
+    assert_true(begins(pane(&f), "[2]"));
+    /* What is cited elsewhere takes the place of what is open. */
+    type(&f, "5\r");
+    assert_string_equal(pane(&f), "[5] The last note.\n");
+    type(&f, "\x7f");
+    assert_string_equal(pane(&f), "");
+}
+
+static void the_list_of_notes_says_how_often_each_is_cited(void **state)
+{
+    (void)state;
+    type(&f, "T");
+    assert_int_equal(rows(&f), 7);
+    assert_string_equal(row(&f), "7|A word [7] and [5] stands here.|no note");
+    type(&f, "j");
+    assert_string_equal(row(&f), "1|The note on wood.|3×");
+    type(&f, "G");
+    assert_string_equal(row(&f), "6|A note that nothing cites.|cited nowhere");
+    type(&f, "/CITED NO");
+    assert_int_equal(rows(&f), 1);
+    type(&f, "\r");
+    assert_true(begins(top(&f), "[6]"));
+}
+
+static void a_row_of_the_notes_opens_where_it_is_cited(void **state)
+{
+    (void)state;
+    type(&f, "T/stone\r");
+    assert_true(begins(pane(&f), "[2] The note on stone"));
+    assert_int_equal(where_is(&f, ROLE_CHOSEN), place_of(&f, "[2]", 0));
+    type(&f, "\r");
+    assert_true(begins(top(&f), "[2]"));
+    type(&f, "\x7f\x7f");
+    assert_int_equal(page_at(), 0);
+    type(&f, "T\r");
+    assert_int_equal(where_is(&f, ROLE_CHOSEN), place_of(&f, "[7]", 0));
+    assert_string_equal(said(&f), "this marker has no note");
+}
+
 /* Letters --------------------------------------------------------------------------------- */
 
 static const char *letters_of(size_t i)
@@ -651,6 +740,20 @@ static void a_prompt_is_edited(void **state)
     assert_false(reader_prompt(f.reader, &prompt));
 }
 
+static void a_hit_in_a_note_shows_the_sentence_that_cites_it(void **state)
+{
+    (void)state;
+    type(&f, "/on stone\r");
+    assert_true(begins(top(&f), "[2] The note on stone"));
+    assert_true(holds(pane(&f), "[2]"));
+    type(&f, "\r");
+    assert_string_equal(pane(&f), "");
+    assert_int_equal(where_is(&f, ROLE_CHOSEN), place_of(&f, "[2]", 0));
+    type(&f, "\x7f/on stone\r\x1b");
+    assert_string_equal(pane(&f), "");
+    assert_int_equal(how_many(&f, ROLE_HIT_CURRENT), 1);
+}
+
 /* Marks and places ----------------------------------------------------------------------- */
 
 static void marks_are_gone_to(void **state)
@@ -738,7 +841,7 @@ static uint32_t chance(uint32_t below)
 static uint32_t any_key(void)
 {
     static const char ordinary[] =
-        " bdujkgG%][stT\t\r\x7fL/?nNmB'=iR\x1bhqvayFfcoTo(){}0123456789";
+        " bdujkgG%][stTcc\t\r\x7fL/?nNmB'=iR\x1bhqvayFfcoTo(){}0123456789";
     uint32_t kind = chance(10);
 
     if (kind < 7)
@@ -825,6 +928,12 @@ int main(void)
         WITH_FILES(jumps_that_were_damaged_lead_somewhere),
         WITH_FILES(the_place_kept_is_in_the_text_however_one_came_into_a_note),
         WITH_FILES(who_reads_on_into_the_notes_is_where_they_are_cited),
+        IN_THE_BOOK(a_note_leads_to_the_places_that_cite_it),
+        IN_THE_BOOK(the_note_itself_knows_who_cites_it),
+        IN_THE_BOOK(a_note_that_is_open_does_not_hold_up_reading),
+        IN_THE_BOOK(a_number_typed_in_a_note_means_what_it_cites_first),
+        IN_THE_BOOK(the_list_of_notes_says_how_often_each_is_cited),
+        IN_THE_BOOK(a_row_of_the_notes_opens_where_it_is_cited),
         IN_THE_BOOK(letters_lie_on_the_markers_in_view_and_open_them),
         IN_THE_BOOK(letters_are_left_without_a_trace),
         IN_THE_BOOK(more_markers_than_letters_take_two_each),
@@ -837,6 +946,7 @@ int main(void)
         IN_THE_BOOK(a_search_is_a_jump_from_where_it_was_typed),
         IN_THE_BOOK(what_was_searched_is_recalled),
         IN_THE_BOOK(a_prompt_is_edited),
+        IN_THE_BOOK(a_hit_in_a_note_shows_the_sentence_that_cites_it),
         WITH_FILES(marks_are_gone_to),
         WITH_FILES(a_mark_that_was_deleted_comes_back),
         WITH_FILES(the_place_is_kept_for_the_next_session),

@@ -1,0 +1,357 @@
+/* SPDX-License-Identifier: ISC */
+/*
+ * Where notes are cited: the citing sentence shown under the page, the list of
+ * the places that cite a note, and the list of all notes.
+ */
+#include "private.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* Lower pages have no room for a sentence under a list. */
+#define LEAST_LISTED 8
+
+static const struct marker *marker_of(const struct reader *r, size_t i)
+{
+    const struct marker *markers;
+
+    document_markers(r->setup.document, &markers);
+    return &markers[i];
+}
+
+static const struct note *note_of(const struct reader *r, size_t i)
+{
+    const struct note *notes;
+
+    document_notes(r->setup.document, &notes);
+    return &notes[i];
+}
+
+/* Sentences ----------------------------------------------------------------------- */
+
+/* A marker that follows a full stop belongs to the sentence before it. */
+static struct range citing_sentence(struct reader *r, size_t marker)
+{
+    const struct marker *m = marker_of(r, marker);
+    struct span text = document_text(r->setup.document);
+    struct range paragraph = paragraph_at(r, m->from);
+    size_t end = m->from;
+
+    while (end > paragraph.from && (unsigned char)text.p[end - 1] <= ' ')
+        end--;
+    struct range s = sentence_at(r, end > paragraph.from ? end - 1 : m->from);
+    if (s.from > m->from)
+        s.from = m->from;
+    if (s.to < m->to)
+        s.to = m->to;
+    return s;
+}
+
+/* So much of the sentence before a marker is shown in a row, at most. */
+#define BEFORE_MARKER 48
+
+/* The sentence in a row of a list: its marker is always there to be seen. */
+static char *citing_row(struct reader *r, size_t marker)
+{
+    const struct marker *m = marker_of(r, marker);
+    struct span text = document_text(r->setup.document);
+    struct range s = citing_sentence(r, marker);
+    size_t from = s.from, bytes = (size_t)4 * BEFORE_MARKER;
+
+    if (m->from - from > bytes)
+        from = m->from - bytes;
+    while (from < m->from && ((unsigned char)text.p[from] & 0xC0) == 0x80)
+        from++;
+    while (m->from - from > BEFORE_MARKER &&
+           text_columns(r->setup.widths, span_sub(text, from, m->from)) > BEFORE_MARKER)
+        from += text_word_at(span_sub(text, from, m->from), 0).to;
+    char *words = excerpt(r, (struct range){from, s.to}, 200);
+    const char *shown = words + strspn(words, " ,;:.");
+    char *row = from > s.from ? mem_printf("…%s", shown) : mem_string(words);
+    free(words);
+    return row;
+}
+
+/* The sentence under the page ----------------------------------------------------------- */
+
+static size_t aside_rows(const struct reader *r)
+{
+    size_t half = layout_form(r->layout)->height / 2, n = r->aside.lines.n;
+    size_t most = half > 2 ? half - 1 : 1;
+
+    return n < most ? n : most;
+}
+
+static char *aside_title(struct reader *r, size_t pos)
+{
+    struct layout_place place = layout_place(r->layout, pos);
+    size_t section = document_section_at(r->setup.document, pos);
+    struct buf b = {0};
+
+    buf_printf(&b, "cited on page %s%zu", place.page_known ? "" : "~", place.page);
+    if (section != NOWHERE) {
+        buf_puts(&b, " · ");
+        section_name(r, section, &b);
+    }
+    return buf_take(&b);
+}
+
+/* Whole lines, so that they look as they do on their page. */
+void aside_show(struct reader *r, size_t marker)
+{
+    struct aside *a = &r->aside;
+    struct range s = citing_sentence(r, marker);
+    size_t pos = marker_of(r, marker)->from, at = 0;
+    struct line line;
+
+    aside_hide(r);
+    for (bool more = layout_line(r->layout, s.from, &line); more && line.at < s.to;
+         more = layout_line_next(r->layout, &line, &line)) {
+        if (line.at <= pos)
+            at = a->lines.n;
+        VEC_PUSH(&a->lines, line);
+    }
+    if (!a->lines.n)
+        return;
+    a->marker = marker;
+    a->title = aside_title(r, pos);
+    a->open = a->fresh = true;
+    a->top = at >= aside_rows(r) ? at - aside_rows(r) + 1 : 0;
+    r->changed = true;
+}
+
+void aside_hide(struct reader *r)
+{
+    r->changed |= r->aside.open;
+    r->aside.open = r->aside.fresh = false;
+    r->aside.lines.n = 0;
+    free(r->aside.title);
+    r->aside.title = NULL;
+}
+
+void aside_free(struct reader *r)
+{
+    aside_hide(r);
+    VEC_FREE(&r->aside.lines);
+}
+
+unsigned aside_height(const struct reader *r)
+{
+    return r->aside.open ? (unsigned)aside_rows(r) + 1 : 0;
+}
+
+bool aside_pane(const struct reader *r, struct reader_pane *out)
+{
+    const struct aside *a = &r->aside;
+    struct reader_frame frame = reader_frame(r);
+    unsigned height = aside_height(r);
+
+    if (!a->open || height > frame.height)
+        return false;
+    *out = (struct reader_pane){.row = frame.top + frame.height - height,
+                                .height = height,
+                                .title = a->title,
+                                .v = a->lines.v + a->top,
+                                .n = aside_rows(r),
+                                .above = a->top > 0};
+    out->below = a->top + out->n < a->lines.n;
+    out->range = (struct range){a->lines.v[0].at, a->lines.v[a->lines.n - 1].next};
+    return true;
+}
+
+void cited_go(struct reader *r, size_t marker)
+{
+    size_t pos = marker_of(r, marker)->from;
+
+    if (r->pane.open && pos >= r->pane.back.at)
+        pane_close(r);
+    if (r->pane.open || !in_view(r, pos))
+        jump_to(r, citing_sentence(r, marker).from);
+    marker_show(r, marker);
+}
+
+/* The places that cite a note --------------------------------------------------------- */
+
+static size_t note_under(struct reader *r, size_t pos)
+{
+    return in_note(r, pos) ? document_note_at(r->setup.document, pos) : NOWHERE;
+}
+
+/* The note a reader means: the one open, else that of the marker chosen, else the
+ * one read, else that of the first marker in view. */
+static size_t note_meant(struct reader *r)
+{
+    struct range hit = r->search.hit;
+
+    if (r->pane.open)
+        return r->pane.levels.v[r->pane.levels.n - 1].note;
+    if (r->chosen != NOWHERE && !r->faded && in_view(r, marker_of(r, r->chosen)->from))
+        return marker_of(r, r->chosen)->note;
+    if (r->search.shown && hit.from < hit.to && in_view(r, hit.from) && in_note(r, hit.from))
+        return note_under(r, hit.from);
+    if (in_note(r, r->anchor))
+        return note_under(r, r->anchor);
+    size_t marker = document_marker_after(r->setup.document, r->page.at);
+    bool seen = marker != NOWHERE && in_view(r, marker_of(r, marker)->from);
+    return seen ? marker_of(r, marker)->note : NOWHERE;
+}
+
+static void add_citing(struct reader *r, size_t marker)
+{
+    size_t pos = marker_of(r, marker)->from;
+    struct layout_place place = layout_place(r->layout, pos);
+    struct reader_row row = {.text = citing_row(r, marker)};
+
+    row.right = mem_printf("%s%zu", place.page_known ? "" : "~", place.page);
+    list_add(r, row, marker);
+}
+
+void list_citing(struct reader *r, unsigned long count)
+{
+    const struct marker *markers;
+    size_t n = document_markers(r->setup.document, &markers), rows = 0, here = 0;
+
+    (void)count;
+    if (!notes_known(r))
+        return;
+    size_t note = note_meant(r);
+    if (note == NOWHERE || note_of(r, note)->is_inline) {
+        reader_say(r, note == NOWHERE ? "no note here" : "this note stands in the text");
+        return;
+    }
+    size_t from = r->pane.open ? r->pane.levels.v[r->pane.levels.n - 1].marker : r->chosen;
+    list_open(r, LIST_CITING, "Where this note is cited", "nothing cites this note");
+    for (size_t i = 0; i < n; i++) {
+        if (markers[i].note != note)
+            continue;
+        if (i == from)
+            here = rows;
+        add_citing(r, i);
+        rows++;
+    }
+    list_ready(r, here);
+}
+
+/* The sentence of the row chosen, where there is room for it. */
+void citing_preview(struct reader *r)
+{
+    size_t marker = list_target(r);
+
+    if (marker == NOWHERE || layout_form(r->layout)->height < LEAST_LISTED)
+        aside_hide(r);
+    else
+        aside_show(r, marker);
+}
+
+/* The list of notes ---------------------------------------------------------------------- */
+
+/* What a row stands for: a note, or a marker without one. */
+enum { TARGET_NOTE, TARGET_DANGLING, TARGETS };
+
+static const char *how_cited(const struct note *n, char *out, size_t size)
+{
+    if (n->is_inline)
+        return "in the text";
+    if (!n->cited)
+        return "cited nowhere";
+    snprintf(out, size, "%zu×", n->cited);
+    return out;
+}
+
+static void add_row(struct reader *r, struct reader_row row, const char *right, size_t target)
+{
+    struct buf sought = {0};
+
+    row.right = mem_string(right);
+    buf_printf(&sought, "%s %s %s", row.left, row.text, right);
+    list_add_sought(r, row, target, buf_bytes(&sought));
+    buf_free(&sought);
+}
+
+static void add_note(struct reader *r, size_t note)
+{
+    const struct note *n = note_of(r, note);
+    char number[24];
+    struct reader_row row = {.left = excerpt(r, n->label, 16),
+                             .text = excerpt(r, n->body, 160),
+                             .faint = !n->cited && !n->is_inline};
+
+    add_row(r, row, how_cited(n, number, sizeof number), note * TARGETS + TARGET_NOTE);
+}
+
+static void add_dangling(struct reader *r, size_t marker)
+{
+    struct reader_row row = {.left = excerpt(r, marker_of(r, marker)->label, 16),
+                             .text = citing_row(r, marker),
+                             .faint = true};
+
+    add_row(r, row, "no note", marker * TARGETS + TARGET_DANGLING);
+}
+
+static size_t next_dangling(const struct reader *r, size_t marker)
+{
+    const struct marker *markers;
+    size_t n = document_markers(r->setup.document, &markers);
+
+    while (marker < n && markers[marker].note != NOWHERE)
+        marker++;
+    return marker < n ? marker : NOWHERE;
+}
+
+void list_notes(struct reader *r, unsigned long count)
+{
+    const struct note *notes;
+    size_t n = document_notes(r->setup.document, &notes), meant = note_meant(r), here = 0;
+    size_t dangling = next_dangling(r, 0);
+
+    (void)count;
+    list_open(r, LIST_NOTES, "Notes",
+              document_done(r->setup.document) ? "this text has no notes"
+                                               : "known when the text has been read");
+    for (size_t i = 0; i < n || dangling != NOWHERE;) {
+        if (dangling != NOWHERE && (i == n || marker_of(r, dangling)->from < notes[i].from)) {
+            add_dangling(r, dangling);
+            dangling = next_dangling(r, dangling + 1);
+            continue;
+        }
+        if (i == meant)
+            here = r->list.all.n;
+        add_note(r, i++);
+    }
+    list_ready(r, here);
+}
+
+/* The marker in view that cites a note, else the first in the text that does. */
+static size_t citing_marker(const struct reader *r, size_t note)
+{
+    const struct marker *markers;
+    size_t n = document_markers(r->setup.document, &markers);
+    size_t i = document_marker_after(r->setup.document, r->page.at);
+
+    for (; i < n && in_view(r, markers[i].from); i++)
+        if (markers[i].note == note)
+            return i;
+    return note_of(r, note)->marker;
+}
+
+/* A note opens where it is cited; what nothing cites, or answers, is gone to. */
+void listed_go(struct reader *r, size_t target)
+{
+    size_t i = target / TARGETS;
+
+    if (target % TARGETS == TARGET_DANGLING) {
+        cited_go(r, i);
+        reader_say(r, "this marker has no note");
+        return;
+    }
+    size_t marker = note_of(r, i)->is_inline ? NOWHERE : citing_marker(r, i);
+    pane_close(r);
+    if (marker == NOWHERE) {
+        jump_to(r, note_of(r, i)->from);
+        return;
+    }
+    if (!in_view(r, marker_of(r, marker)->from))
+        jump_to(r, citing_sentence(r, marker).from);
+    marker_open(r, marker);
+}
