@@ -109,6 +109,7 @@ enum reader_request {
     REQUEST_RELOAD,
     REQUEST_COPY,           /* reader_copied to the terminal's clipboard */
     REQUEST_EDIT,           /* reader_edit in an editor, and then reader_edited */
+    REQUEST_OPEN,           /* the document of reader_wanted, at that passage */
 };
 enum reader_request reader_request(struct reader *r);
 
@@ -119,6 +120,12 @@ struct span reader_copied(const struct reader *r);
  * an editor. */
 struct span reader_edit(const struct reader *r);
 void reader_edited(struct reader *r, struct span text);
+
+/* The passage of another document that is to be gone to; good until the next key. */
+const struct passage *reader_wanted(const struct reader *r);
+
+/* Goes to a passage of this document, or where it stood and says that it is gone. */
+void reader_goto_passage(struct reader *r, const struct passage *p);
 
 /* Something to tell the reader in the status line until the next key. */
 void reader_say(struct reader *r, const char *format, ...) BASE_PRINTF(2, 3);

@@ -204,6 +204,59 @@ static void heed_source(struct session *s)
     }
 }
 
+/* A reader of the book that is open. */
+static void make_reader(struct session *s)
+{
+    struct reader_setup setup = {.document = s->book->document,
+                                 .file = book_file(s->book),
+                                 .widths = s->widths,
+                                 .bookmarks = s->bookmarks,
+                                 .measure = s->options->width};
+
+    /* What is not known by its bytes or its path has no place to come back to. */
+    bool has_place = strcmp(s->book->path, "-") != 0 || setup.file.digest;
+    if (has_place && !s->places)
+        s->places = places_open(NULL);
+    setup.places = has_place ? s->places : NULL;
+    terminal_size(s->terminal, &setup.cols, &setup.rows);
+    s->reader = reader_new(&setup);
+}
+
+/* What a passage stands in, by the name its file had; NULL and *error where that
+ * is no more. */
+static struct book *open_document(const struct passage *p, char **error)
+{
+    if (!p->path || strcmp(p->path, "-") == 0) {
+        *error = mem_string("it was read from standard input");
+        return NULL;
+    }
+    return book_open(strcmp(p->path, "guide") == 0 ? NULL : p->path, NULL, error);
+}
+
+static void go_to_another(struct session *s)
+{
+    struct passage wanted = passage_copy(reader_wanted(s->reader));
+    char *error = NULL;
+    struct book *b = open_document(&wanted, &error);
+
+    if (b) {
+        read_ordinary(b);
+        reader_save(s->reader, true);
+        reader_free(s->reader);
+        s->reader = NULL;
+        book_free(s->book);
+        s->book = b;
+        make_reader(s);
+        reader_restore(s->reader);
+        reader_goto_passage(s->reader, &wanted);
+        s->changed = s->more = true;
+    } else {
+        reader_say(s->reader, "%s: %s", wanted.path ? wanted.path : "", error);
+    }
+    free(error);
+    passage_free(&wanted);
+}
+
 /* Keys and requests ----------------------------------------------------------------------- */
 
 static void heed_request(struct session *s)
@@ -230,6 +283,9 @@ static void heed_request(struct session *s)
         break;
     case REQUEST_EDIT:
         edit(s);
+        break;
+    case REQUEST_OPEN:
+        go_to_another(s);
         break;
     }
 }
@@ -385,22 +441,12 @@ static void go_where_asked(struct session *s)
     }
 }
 
-static void make_reader(struct session *s)
+static void start_reader(struct session *s)
 {
-    struct reader_setup setup = {.document = s->book->document,
-                                 .file = book_file(s->book),
-                                 .widths = s->widths,
-                                 .measure = s->options->width};
     char *error = NULL;
 
     s->bookmarks = bookmarks_open(NULL, &error);
-    /* What is not known by its bytes or its path has no place to come back to. */
-    if (strcmp(s->book->path, "-") != 0 || setup.file.digest)
-        s->places = places_open(NULL);
-    setup.bookmarks = s->bookmarks;
-    setup.places = s->places;
-    terminal_size(s->terminal, &setup.cols, &setup.rows);
-    s->reader = reader_new(&setup);
+    make_reader(s);
     if (error)
         reader_say(s->reader, "%s: %s", bookmarks_path(s->bookmarks), error);
     free(error);
@@ -446,7 +492,7 @@ int loop_run(struct book *b, const struct options *o)
     if (is_there && take_terminal(&s)) {
         s.widths = text_widths_terminal();
         mem_on_exhausted(on_exhausted, &s);
-        make_reader(&s);
+        start_reader(&s);
         go_where_asked(&s);
         paint(&s);
         status = loop(&s);

@@ -46,7 +46,7 @@ static void go_mark(struct reader *r, uint32_t key)
     size_t n = bookmarks_all(r->setup.bookmarks, &all);
     for (size_t i = n; i-- > 0;) {
         if (all[i].mark && strcmp(all[i].mark, letter) == 0 && passage_here(r, &all[i])) {
-            go_to_passage(r, i);
+            reader_goto_passage(r, &all[i]);
             return;
         }
     }

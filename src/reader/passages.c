@@ -402,9 +402,8 @@ void list_undo(struct reader *r, unsigned long count)
 /* Going there -------------------------------------------------------------------------------
  */
 
-void go_to_passage(struct reader *r, size_t index)
+void reader_goto_passage(struct reader *r, const struct passage *p)
 {
-    const struct passage *p = passage_of(r, index);
     size_t hint = position_of(r, p->offset);
     size_t pos = passage_find(p, document_text(r->setup.document), hint);
 
@@ -422,8 +421,16 @@ void go_passage(struct reader *r, size_t index)
 
     if (!p)
         return;
-    if (passage_here(r, p))
-        go_to_passage(r, index);
-    else
-        reader_say(r, "it stands in %s", p->path ? p->path : "a text without a name");
+    if (passage_here(r, p)) {
+        reader_goto_passage(r, p);
+        return;
+    }
+    passage_free(&r->wanted);
+    r->wanted = passage_copy(p);
+    r->request = REQUEST_OPEN;
+}
+
+const struct passage *reader_wanted(const struct reader *r)
+{
+    return &r->wanted;
 }

@@ -154,6 +154,7 @@ struct reader {
     struct list list;
     struct choice choice;
     struct passage draft;       /* while its comment is typed */
+    struct passage wanted;      /* to be gone to, in another document */
     struct buf copied;          /* for the terminal's clipboard */
     VEC(struct passage) undo;   /* as they were before they were changed */
     struct {
@@ -326,7 +327,6 @@ void comment_accept(struct reader *r, struct span text);
 void comment_cancel(struct reader *r);
 void list_again(struct reader *r);
 void go_passage(struct reader *r, size_t index);
-void go_to_passage(struct reader *r, size_t index);
 
 /* status.c */
 command where_am_i, about;

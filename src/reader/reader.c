@@ -83,6 +83,7 @@ void reader_free(struct reader *r)
     list_free(r);
     buf_free(&r->prompt.text);
     passage_free(&r->draft);
+    passage_free(&r->wanted);
     kept_free(r);
     buf_free(&r->copied);
     free(r->message);

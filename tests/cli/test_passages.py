@@ -150,6 +150,56 @@ class Passages(unittest.TestCase):
         self.assertIn("Comment: from the terminal\n", self.kept())
         self.assertEqual(s.quit(), 0)
 
+    def test_a_passage_of_another_text_is_gone_to(self):
+        words = "".join("Paragraph %d of the other text.\n\n" % i for i in range(90))
+        other = self.file("other.txt", "Another.\n\n" + words)
+        s = Session(self.env, IBID, other)
+        s.wait_for("Paragraph 3")
+        s.type("/Paragraph 60\rv)aread this\rgq")
+        self.assertEqual(s.end(), 0)
+        s = self.reading()
+        s.type("B")
+        s.wait_for("nothing of this text is kept yet")
+        s.type("B")
+        s.wait_for("read this")
+        s.wait_for("Another.")
+        s.type("\r")
+        s.wait_until(lambda: "Paragraph 60" in s.screen.text() and
+                     "Paragraph 3 " not in s.screen.text(), "Paragraph 60")
+        # Back to where one was in that text.
+        s.type("\x7f")
+        s.wait_for("Paragraph 3 ")
+        s.type("BB\r")
+        s.wait_for("Paragraph 60")
+        self.assertEqual(s.quit(), 0)
+
+    def test_of_a_text_that_is_gone_it_is_said_where_it_was(self):
+        s = self.reading("gone.txt")
+        s.type("m)")
+        s.wait_for("kept;")
+        self.assertEqual(s.quit(), 0)
+        os.unlink(self.path("gone.txt"))
+        s = self.reading("other.txt", TEXT + "And more.\n", cols=130)
+        s.type("BB\r")
+        s.wait_for(self.path("gone.txt") + ": No such file")
+        self.assertEqual(s.quit(), 0)
+
+    def test_of_standard_input_it_is_said(self):
+        out, into = os.pipe()
+        os.set_inheritable(out, True)
+        os.write(into, TEXT.encode())
+        os.close(into)
+        s = Session(self.env, IBID, "-", stdin=out)
+        os.close(out)
+        s.wait_for("The first words")
+        s.type("m)")
+        s.wait_for("kept;")
+        self.assertEqual(s.quit(), 0)
+        s = self.reading("other.txt", TEXT + "And more.\n")
+        s.type("BB\r")
+        s.wait_for("it was read from standard input")
+        self.assertEqual(s.quit(), 0)
+
 
 if __name__ == "__main__":
     unittest.main()
