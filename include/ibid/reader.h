@@ -202,6 +202,7 @@ bool reader_prompt(const struct reader *r, struct reader_prompt *out);
 struct reader_pane {
     unsigned row, height;       /* with its rule, which takes the first row */
     const char *title;          /* for the rule */
+    struct layout *layout;      /* of the lines; NULL for the document's own */
     const struct line *v;       /* the lines in view */
     size_t n;
     struct range range;         /* the note: nothing outside it is shown */

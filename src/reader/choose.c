@@ -86,7 +86,7 @@ void choose_begin(struct reader *r, unsigned long count)
         return;
     }
     r->choice =
-        (struct choice){.open = true, .begun = here, .at = here.to, .return_at = r->page.at};
+        (struct choice){.open = true, .begun = here, .at = here.to, .back = r->page.start};
     r->changed = true;
 }
 
@@ -97,8 +97,8 @@ void choose_relayout(struct reader *r)
 
     if (!r->choice.open)
         return;
-    if (layout_line(r->layout, r->choice.return_at, &line))
-        r->choice.return_at = line.at;
+    if (layout_line(r->layout, r->choice.back.at, &line))
+        r->choice.back = (struct page_start){.at = line.at};
     follow(r);
 }
 
@@ -109,8 +109,8 @@ void choose_end(struct reader *r)
         return;
     r->choice.open = false;
     r->changed = true;
-    if (r->page.at != r->choice.return_at)
-        show_page(r, r->choice.return_at);
+    if (!is_at(r, r->choice.back))
+        show_from(r, r->choice.back);
 }
 
 void choose_leave(struct reader *r, unsigned long count)

@@ -69,7 +69,7 @@ void jump_push(struct reader *r)
 static void land(struct reader *r, struct page_start start)
 {
     pane_drop(r);
-    r->chosen = NOWHERE;
+    r->chosen = r->remark.chosen = NOWHERE;
     show_from(r, start);
     r->strayed = in_note(r, r->anchor);
 }

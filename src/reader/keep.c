@@ -40,9 +40,10 @@ static size_t text_near(const struct reader *r, size_t at)
  * place it was opened from. */
 static size_t place_in_text(const struct reader *r, size_t *jumps)
 {
-    size_t at = r->choice.open ? r->choice.return_at
-                : r->pane.open ? r->pane.back.at
-                               : r->anchor;
+    size_t at = r->choice.open   ? r->choice.back.at
+                : r->remark.open ? r->remark.back.at
+                : r->pane.open   ? r->pane.back.at
+                                 : r->anchor;
 
     *jumps = r->back.n;
     for (size_t i = r->back.n; r->strayed && in_note(r, at) && i-- > 0;) {
@@ -163,11 +164,13 @@ static void map_jumps(struct reader *r, bool to_raw)
 void reader_replace(struct reader *r, struct document *document, const struct reader_file *file)
 {
     choose_end(r);
+    comment_close(r);
+    r->remark.chosen = NOWHERE;
     size_t jumps, here = raw_of(r, place_in_text(r, &jumps));
 
     map_jumps(r, true);
     pane_drop(r);
-    kept_forget(r);
+    kept_lose(r);
     r->list.kind = LIST_NONE;
     search_clear(r, 0);
     r->setup.document = document;

@@ -9,6 +9,9 @@
 /* A passage is quoted whole in the dotfile: longer ones are no passages. */
 #define MOST_KEPT ((size_t)64 * 1024)
 
+/* So many passages in a row may have gone at once. */
+#define MOST_MOVED 16
+
 /* Older changes cannot be undone. */
 #define MOST_UNDONE 100
 
@@ -277,24 +280,57 @@ bool passage_keep(struct reader *r, struct range range, size_t style)
 
 void kept_forget(struct reader *r)
 {
-    r->kept.n = r->kept.tried = 0;
-    r->kept.known = false;
+    r->kept.stale = true;
     r->changed = true;
+}
+
+static void clear(struct kept *v, size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        free(v[i].id);
+}
+
+void kept_lose(struct reader *r)
+{
+    clear(r->kept.v, r->kept.n);
+    r->kept.n = 0;
+    kept_forget(r);
+}
+
+/* Passages that are still there keep their order and their places. */
+static void keep_place(struct kept *k, const struct kept *old, size_t n, size_t *next)
+{
+    for (size_t i = *next; i < n && i < *next + MOST_MOVED; i++) {
+        if (strcmp(old[i].id, k->id) != 0)
+            continue;
+        k->range = old[i].range;
+        k->state = old[i].state;
+        *next = i + 1;
+        return;
+    }
 }
 
 static void gather(struct reader *r)
 {
     const struct passage *p;
+    struct kept *old = r->kept.v;
+    size_t n = r->kept.n, next = 0;
 
-    if (r->kept.known)
+    if (!r->kept.stale)
         return;
-    r->kept.known = true;
+    r->kept.stale = false;
+    r->kept.v = NULL;
+    r->kept.n = r->kept.cap = r->kept.tried = 0;
     for (size_t i = 0; (p = passage_of(r, i)); i++) {
         if (!p->quote || !*p->quote || !passage_here(r, p))
             continue;
         size_t hint = position_of(r, p->offset);
-        VEC_PUSH(&r->kept, (struct kept){i, {hint, hint}, KEPT_UNTRIED});
+        struct kept k = {mem_string(p->id), i, {hint, hint}, KEPT_UNTRIED};
+        keep_place(&k, old, n, &next);
+        VEC_PUSH(&r->kept, k);
     }
+    clear(old, n);
+    free(old);
 }
 
 /* Where the quotation ends that begins at pos; NOWHERE if it does not stand there. */
@@ -346,9 +382,21 @@ bool kept_step(struct reader *r)
     return r->kept.tried < r->kept.n;
 }
 
+const struct passage *kept_passage(struct reader *r, size_t i, struct range *range)
+{
+    gather(r);
+    if (i >= r->kept.n)
+        return NULL;
+    struct kept *k = &r->kept.v[i];
+    if (k->state == KEPT_UNTRIED && may_touch(r, k, (struct range){r->page.at, r->page.next}))
+        stands_at(r, k, k->range.from);
+    *range = k->state == KEPT_HERE ? k->range : (struct range){NOWHERE, NOWHERE};
+    return passage_of(r, k->index);
+}
+
 bool kept_gone(const struct reader *r, size_t index)
 {
-    for (size_t i = 0; i < r->kept.n; i++)
+    for (size_t i = 0; i < r->kept.n && !r->kept.stale; i++)
         if (r->kept.v[i].index == index)
             return r->kept.v[i].state == KEPT_GONE;
     return false;
@@ -360,6 +408,8 @@ static struct decoration decoration_of(const struct reader *r, const struct kept
     struct decoration d = {k->range, p->mark ? ROLE_PLACE : styles[style_of(p)].role, ""};
     char style[] = {passage_sign(p), '\0'};
 
+    if (p->comment && *p->comment && comment_chosen(r) == k->range.from)
+        d.role = ROLE_CHOSEN;
     snprintf(d.sign, sizeof d.sign, "%s%s%s", p->mark ? p->mark : "", style,
              p->comment && *p->comment ? "+" : "");
     return d;
@@ -382,5 +432,6 @@ void kept_free(struct reader *r)
     for (size_t i = 0; i < r->undo.n; i++)
         passage_free(&r->undo.v[i]);
     VEC_FREE(&r->undo);
+    clear(r->kept.v, r->kept.n);
     VEC_FREE(&r->kept);
 }

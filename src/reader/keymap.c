@@ -213,6 +213,24 @@ static const struct binding bindings[] = {
     {MODE_HINTS, {READER_KEY_CTRL('L')}, "^L", repaint, "draw the screen again"},
     {MODE_HINTS, {READER_KEY_CTRL('Z')}, "^Z", suspend, "suspend"},
 
+    {MODE_COMMENT, {'j', READER_KEY_DOWN}, "j Down", comment_down, "a line on in the comment"},
+    {MODE_COMMENT, {'k', READER_KEY_UP}, "k Up", comment_up, "a line back"},
+    {MODE_COMMENT,
+     {' ', READER_KEY_PAGE_DOWN, 'd'},
+     "Space PgDn",
+     comment_page_down,
+     "further on"},
+    {MODE_COMMENT, {'b', READER_KEY_PAGE_UP, 'u'}, "b PgUp", comment_page_up, "further back"},
+    {MODE_COMMENT, {'e', 'a', READER_KEY_ENTER, '\n'}, "e Enter", comment_edit, "edit it"},
+    {MODE_COMMENT, {'h', READER_KEY_HELP}, "h F1", list_help, "this help"},
+    {MODE_COMMENT, {READER_KEY_CTRL('L')}, "^L", repaint, "draw the screen again"},
+    {MODE_COMMENT, {READER_KEY_CTRL('Z')}, "^Z", suspend, "suspend"},
+    {MODE_COMMENT,
+     {READER_KEY_ESCAPE, 'q', READER_KEY_BACKSPACE, 8},
+     "Esc q",
+     comment_leave,
+     "close the comment"},
+
     {MODE_LIST, {'j', READER_KEY_DOWN, READER_KEY_CTRL('N')}, "j Down", list_on, "a row on"},
     {MODE_LIST, {'k', READER_KEY_UP, READER_KEY_CTRL('P')}, "k Up", list_back, "a row back"},
     {MODE_LIST,
@@ -289,7 +307,7 @@ static const struct binding bindings[] = {
 
 #define BINDINGS (sizeof bindings / sizeof *bindings)
 
-static const char *const mode_names[MODES] = {"text", "choosing", "note",
+static const char *const mode_names[MODES] = {"text", "choosing", "note",   "comment",
                                               "list", "prompt",   "letters"};
 
 static const struct binding *binding_of(enum mode mode, uint32_t key)

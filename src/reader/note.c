@@ -33,10 +33,8 @@ bool notes_known(struct reader *r)
 
 /* Choosing -------------------------------------------------------------------- */
 
-static void choose(struct reader *r, size_t marker)
+void go_near(struct reader *r, size_t pos)
 {
-    size_t pos = marker_of(r, marker)->from;
-
     if (!in_view(r, pos)) {
         struct page_start at;
         /* The next page keeps the order of reading; anything farther is a jump. */
@@ -53,7 +51,13 @@ static void choose(struct reader *r, size_t marker)
             jump_to(r, pos);
         }
     }
+}
+
+static void choose(struct reader *r, size_t marker)
+{
+    go_near(r, marker_of(r, marker)->from);
     r->chosen = marker;
+    r->remark.chosen = NOWHERE;
     r->flash = r->faded = false;
     r->changed = true;
 }
@@ -62,11 +66,18 @@ void marker_on(struct reader *r, unsigned long count)
 {
     struct document *d = r->setup.document;
     bool visible = r->chosen != NOWHERE && in_view(r, marker_of(r, r->chosen)->from);
-    size_t next = visible ? document_marker_after(d, marker_of(r, r->chosen)->to)
-                          : document_marker_after(d, r->page.at);
+    size_t comment = comment_chosen(r);
+    size_t from = visible              ? marker_of(r, r->chosen)->to
+                  : comment != NOWHERE ? comment
+                                       : r->page.at;
+    size_t next = document_marker_after(d, from);
 
     (void)count;
     if (!notes_known(r))
+        return;
+    size_t next_at = next == NOWHERE ? NOWHERE : marker_of(r, next)->from;
+    if (comment_on(r, visible ? marker_of(r, r->chosen)->from + 1 : from + (comment == from),
+                   next_at))
         return;
     if (next == NOWHERE)
         reader_say(r, "no marker after this");
@@ -78,11 +89,16 @@ void marker_back(struct reader *r, unsigned long count)
 {
     struct document *d = r->setup.document;
     bool visible = r->chosen != NOWHERE && in_view(r, marker_of(r, r->chosen)->from);
-    size_t prev =
-        document_marker_before(d, visible ? marker_of(r, r->chosen)->from : r->page.next);
+    size_t comment = comment_chosen(r);
+    size_t before = visible              ? marker_of(r, r->chosen)->from
+                    : comment != NOWHERE ? comment
+                                         : r->page.next;
+    size_t prev = document_marker_before(d, before);
 
     (void)count;
     if (!notes_known(r))
+        return;
+    if (comment_back(r, before + visible, prev == NOWHERE ? NOWHERE : marker_of(r, prev)->from))
         return;
     if (prev == NOWHERE)
         reader_say(r, "no marker before this");
@@ -92,6 +108,11 @@ void marker_back(struct reader *r, unsigned long count)
 
 void drop(struct reader *r, unsigned long count)
 {
+    if (comment_chosen(r) != NOWHERE) {
+        r->remark.chosen = NOWHERE;
+        r->changed = true;
+        return;
+    }
     if (r->chosen == NOWHERE || r->faded)
         search_clear(r, count);
     r->chosen = NOWHERE;
@@ -314,6 +335,8 @@ void enter(struct reader *r, unsigned long count)
         cited_go(r, r->aside.marker);
         return;
     }
+    if (comment_enter(r))
+        return;
     size_t marker = r->chosen;
     if (marker == NOWHERE || !in_view(r, marker_of(r, marker)->from))
         marker = document_marker_after(r->setup.document, r->page.at);
@@ -325,6 +348,8 @@ void enter(struct reader *r, unsigned long count)
 
 bool reader_pane(const struct reader *r, struct reader_pane *out)
 {
+    if (r->remark.open && r->list.kind == LIST_NONE)
+        return comment_pane(r, out);
     if (r->list.kind != LIST_NONE || !r->pane.open)
         return (r->list.kind == LIST_NONE || r->list.kind == LIST_CITING) && aside_pane(r, out);
     const struct level *level = &r->pane.levels.v[r->pane.levels.n - 1];

@@ -10,7 +10,7 @@
 /* Comments ---------------------------------------------------------------------- */
 
 /* Asks for the comment of the draft, which is kept when it has been typed. */
-static void ask_comment(struct reader *r, struct passage draft)
+void ask_comment(struct reader *r, struct passage draft)
 {
     passage_free(&r->draft);
     r->draft = draft;
@@ -26,6 +26,7 @@ void comment_accept(struct reader *r, struct span text)
     passage_put(r, p, text.n ? "kept with its comment" : "kept without a comment");
     passage_free(p);
     choose_end(r);
+    comment_relayout(r);
     list_again(r);
 }
 

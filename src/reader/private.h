@@ -5,7 +5,7 @@
 
 #include <ibid/reader.h>
 
-enum mode { MODE_TEXT, MODE_CHOOSE, MODE_PANE, MODE_LIST, MODE_PROMPT, MODE_HINTS, MODES };
+enum mode { MODE_TEXT, MODE_CHOOSE, MODE_PANE, MODE_COMMENT, MODE_LIST, MODE_PROMPT, MODE_HINTS, MODES };
 
 /* A place to come back to: a screen, and the markers that were followed from it,
  * each but the first inside the note of the one before.  Positions. */
@@ -115,13 +115,26 @@ struct choice {
     size_t at;                  /* the moving end */
     bool keeps_goal;            /* it moves by lines */
     unsigned goal;              /* along this column */
-    size_t return_at;           /* the page it began on */
+    struct page_start back;     /* the page it began on */
     size_t style;
+};
+
+/* The comment on a passage, in its pane. */
+struct remark {
+    size_t chosen;              /* where the passage begins that is chosen, or NOWHERE */
+    bool open;
+    char *text, *title;
+    struct document *document;  /* of the text */
+    struct layout *layout;
+    VEC(struct line) lines;
+    size_t top;                 /* first line in view */
+    struct page_start back;     /* the page before it was shifted for the pane */
 };
 
 /* A passage of this document, and where it stands. */
 enum kept_state { KEPT_UNTRIED, KEPT_HERE, KEPT_GONE };
 struct kept {
+    char *id;
     size_t index;               /* among all passages */
     struct range range;         /* until it has been found, where it stood */
     enum kept_state state;
@@ -153,6 +166,7 @@ struct reader {
     struct prompt prompt;
     struct list list;
     struct choice choice;
+    struct remark remark;
     struct passage draft;       /* while its comment is typed */
     struct passage wanted;      /* to be gone to, in another document */
     struct buf copied;          /* for the terminal's clipboard */
@@ -160,7 +174,7 @@ struct reader {
     struct {
         struct kept *v;
         size_t n, cap;
-        bool known;
+        bool stale;             /* the passages have changed since */
         size_t tried;           /* those before it have been looked for */
     } kept;
 
@@ -210,6 +224,7 @@ void hints_clear(struct reader *r);
 void hints_type(struct reader *r, uint32_t key);
 
 /* note.c */
+void go_near(struct reader *r, size_t pos);     /* the next page, or else a jump */
 command marker_on, marker_back, enter, drop;
 bool notes_known(struct reader *r);             /* says so where they are not */
 void marker_follow(struct reader *r, size_t marker);    /* its note opens, over any that is open */
@@ -311,8 +326,11 @@ const char *style_name(size_t style);
 size_t style_after(size_t style);
 char passage_sign(const struct passage *p);         /* of its style; NUL for none */
 void say_error(struct reader *r, char *error);      /* frees it */
-void kept_forget(struct reader *r);                 /* something was changed */
+void kept_forget(struct reader *r);                 /* the passages were changed */
+void kept_lose(struct reader *r);                   /* the text was changed */
 bool kept_step(struct reader *r);
+/* The passages of this document; from is NOWHERE while one is not found. */
+const struct passage *kept_passage(struct reader *r, size_t i, struct range *range);
 bool kept_gone(const struct reader *r, size_t index);
 void kept_decorate(struct reader *r, struct range range, struct decorations *out);
 void kept_free(struct reader *r);
@@ -320,7 +338,23 @@ void kept_free(struct reader *r);
 /* copy.c */
 bool copy_range(struct reader *r, struct range range, bool cited);  /* else it says why not */
 
+/* comment.c */
+size_t comment_chosen(const struct reader *r);  /* where it begins that is chosen in view */
+size_t comment_to_open(struct reader *r);       /* that Enter would open; NOWHERE for none */
+/* The next commented passage from a position on is chosen, unless a marker comes
+ * first; the last before a position, unless a marker comes after it. */
+bool comment_on(struct reader *r, size_t from, size_t marker);
+bool comment_back(struct reader *r, size_t before, size_t marker);
+bool comment_enter(struct reader *r);           /* false where there is none to open */
+void comment_close(struct reader *r);
+void comment_relayout(struct reader *r);
+bool comment_pane(const struct reader *r, struct reader_pane *out);
+void comment_free(struct reader *r);
+command comment_leave, comment_down, comment_up, comment_page_down, comment_page_up,
+    comment_edit;
+
 /* passages.c */
+void ask_comment(struct reader *r, struct passage draft);   /* which is then the reader's */
 command mark_set, annotate, copy_words, copy_cited, choose_keep, choose_annotate, choose_copy,
     choose_cite, choose_style, list_passages, list_all_documents, list_edit, list_restyle, list_delete, list_undo;
 void comment_accept(struct reader *r, struct span text);

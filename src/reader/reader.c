@@ -56,7 +56,8 @@ struct reader *reader_new(const struct reader_setup *setup)
 
     r->setup = *setup;
     r->chosen = NOWHERE;
-    r->pane.chosen = NOWHERE;
+    r->pane.chosen = r->remark.chosen = NOWHERE;
+    r->kept.stale = true;
     lay_out(r);
     show_page(r, 0);
     r->save_at = 0;
@@ -85,6 +86,7 @@ void reader_free(struct reader *r)
     passage_free(&r->draft);
     passage_free(&r->wanted);
     kept_free(r);
+    comment_free(r);
     buf_free(&r->copied);
     free(r->message);
     free(r->wish_section);
@@ -111,6 +113,7 @@ void reader_resize(struct reader *r, unsigned cols, unsigned rows)
         pane_relayout(r);
     }
     choose_relayout(r);
+    comment_relayout(r);
     if (r->list.kind != LIST_NONE && r->list.chosen != NOWHERE)
         list_on(r, 0), list_back(r, 0);
     r->changed = true;
@@ -206,6 +209,8 @@ enum mode reader_mode(const struct reader *r)
         return MODE_HINTS;
     if (r->choice.open)
         return MODE_CHOOSE;
+    if (r->remark.open)
+        return MODE_COMMENT;
     return r->pane.open ? MODE_PANE : MODE_TEXT;
 }
 

@@ -164,6 +164,10 @@ static void say_keys(struct reader *r, struct buf *out, size_t room)
         say_fitting(r, out, room, while_choosing);
         return;
     }
+    if (r->remark.open) {
+        buf_puts(out, "e edit · q close");
+        return;
+    }
     if (r->pane.open) {
         say_pane_keys(r, out, room);
         return;
@@ -173,7 +177,9 @@ static void say_keys(struct reader *r, struct buf *out, size_t room)
         return;
     }
     size_t i = marker_to_open(r);
-    if (i != NOWHERE) {
+    if (comment_to_open(r) != NOWHERE) {
+        buf_puts(out, "+ ↵ comment · Tab next · ");
+    } else if (i != NOWHERE) {
         document_markers(r->setup.document, &markers);
         char *label = excerpt(r, markers[i].label, 12);
         buf_printf(out, r->chosen == NOWHERE ? "%s ↵ note · " : "%s ↵ note · Tab next · ",

@@ -10,6 +10,7 @@
 struct drawing {
     struct reader *r;
     struct text_widths *w;
+    struct layout *layout; /* of the lines being drawn */
     struct grid *g;
     struct reader_frame f;
 };
@@ -73,9 +74,10 @@ static void put_cursor(struct drawing *d, unsigned row, const struct line *line)
     unsigned column = line->indent + line->width;
     size_t pos;
 
-    if (!reader_caret(d->r, &pos) || pos < line->at || pos >= line->next)
+    if (d->layout != reader_layout(d->r) || !reader_caret(d->r, &pos) || pos < line->at ||
+        pos >= line->next)
         return;
-    while (layout_walk(reader_layout(d->r), &walk, &glyph))
+    while (layout_walk(d->layout, &walk, &glyph))
         if (walk.at >= pos) {
             column = walk.column;
             break;
@@ -96,7 +98,7 @@ static void draw_line(struct drawing *d, unsigned row, const struct line *line,
         return;
     draw_signs(d, row, line, decorations, within);
     put_cursor(d, row, line);
-    while (layout_walk(reader_layout(d->r), &walk, &glyph)) {
+    while (layout_walk(d->layout, &walk, &glyph)) {
         if (walk.at < within.from || walk.at >= within.to)
             continue;
         enum style style = style_at(d, decorations, walk.at, plain);
@@ -115,7 +117,7 @@ static unsigned blank_out(struct drawing *d, unsigned row, const struct line *li
     struct text_glyph glyph;
     unsigned first = d->f.cols;
 
-    while (layout_walk(reader_layout(d->r), &walk, &glyph)) {
+    while (layout_walk(d->layout, &walk, &glyph)) {
         unsigned col = d->f.left + walk.column;
         if (walk.at < range.from || walk.at >= range.to)
             continue;
@@ -151,7 +153,8 @@ static void draw_lines(struct drawing *d, unsigned row, const struct line *v, si
 
     if (!n)
         return;
-    reader_decorations(d->r, (struct range){v[0].at, v[n - 1].next}, &decorations);
+    if (d->layout == reader_layout(d->r))
+        reader_decorations(d->r, (struct range){v[0].at, v[n - 1].next}, &decorations);
     for (size_t i = 0; i < n; i++)
         draw_line(d, row + (unsigned)i, &v[i], &decorations, within);
     for (size_t i = 0; i < n; i++)
@@ -274,6 +277,8 @@ static void draw_pane(struct drawing *d, const struct reader_pane *pane)
 {
     blank_rows(d, pane->row, pane->height);
     draw_rule(d, pane);
+    if (pane->layout)
+        d->layout = pane->layout;
     if (pane->height > 1)
         draw_lines(d, pane->row + 1, pane->v, pane->n, pane->range);
 }
@@ -356,7 +361,8 @@ static void draw_list(struct drawing *d, const struct reader_list *list)
 
 void view_draw(struct reader *r, struct text_widths *widths, struct grid *g)
 {
-    struct drawing d = {.r = r, .w = widths, .g = g, .f = reader_frame(r)};
+    struct drawing d = {
+        .r = r, .w = widths, .layout = reader_layout(r), .g = g, .f = reader_frame(r)};
     const struct page *page = reader_page(r);
     struct reader_pane pane;
     struct reader_list list;

@@ -453,6 +453,117 @@ static void test_a_comment_has_a_sign(void **state)
     VEC_FREE(&d);
 }
 
+/* Comments on the page --------------------------------------------------------------- */
+
+static void comment_on_oak(const char *words)
+{
+    choose_oak();
+    type(&f, "a");
+    type(&f, words);
+    type(&f, "\r");
+    press(&f, READER_KEY_ESCAPE);
+}
+
+static void test_enter_opens_the_comment_that_comes_first(void **state)
+{
+    (void)state;
+    comment_on_oak("Which one?");
+    type(&f, "\r");
+    assert_string_equal(pane(&f), "Which one?\n");
+    type(&f, "q");
+    assert_string_equal(pane(&f), "");
+    assert_false(reader_request(f.reader));
+}
+
+static void test_tab_goes_over_comments_and_markers(void **state)
+{
+    (void)state;
+    comment_on_oak("Which one?");
+    press(&f, READER_KEY_TAB);
+    assert_range(ROLE_CHOSEN, "oak");
+    press(&f, READER_KEY_TAB);
+    assert_range(ROLE_CHOSEN, "[1]");
+    type(&f, "\r");
+    assert_string_equal(pane(&f), "[1] An acorn costs nothing.\n");
+    type(&f, "q");
+    press(&f, READER_KEY_BACKTAB);
+    assert_range(ROLE_CHOSEN, "oak");
+    type(&f, "\r");
+    assert_string_equal(pane(&f), "Which one?\n");
+}
+
+static void test_a_comment_on_a_marker_comes_before_its_note(void **state)
+{
+    (void)state;
+    press(&f, READER_KEY_TAB);
+    type(&f, "vaReally?\r");
+    press(&f, READER_KEY_ESCAPE);
+    press(&f, READER_KEY_TAB);
+    type(&f, "\r");
+    assert_string_equal(pane(&f), "Really?\n");
+    type(&f, "q");
+    press(&f, READER_KEY_TAB);
+    type(&f, "\r");
+    assert_string_equal(pane(&f), "[1] An acorn costs nothing.\n");
+    type(&f, "q");
+    press(&f, READER_KEY_BACKTAB);
+    type(&f, "\r");
+    assert_string_equal(pane(&f), "Really?\n");
+}
+
+static void test_a_comment_is_edited_where_it_is_read(void **state)
+{
+    (void)state;
+    comment_on_oak("Which one?");
+    type(&f, "\re Whose?\r");
+    assert_string_equal(pane(&f), "Which one? Whose?\n");
+    assert_string_equal(kept(0)->comment, "Which one? Whose?");
+    /* Without words there is nothing to be open. */
+    type(&f, "e\x15\r");
+    assert_string_equal(pane(&f), "");
+    assert_null(kept(0)->comment);
+}
+
+static void test_a_long_comment_scrolls(void **state)
+{
+    struct passage p;
+    struct buf b = {0};
+    char *error;
+
+    (void)state;
+    comment_on_oak("x");
+    for (int i = 1; i < 40; i++)
+        buf_printf(&b, "%sline %d", i > 1 ? "\n" : "", i);
+    p = passage_copy(kept(0));
+    free(p.comment);
+    p.comment = buf_take(&b);
+    bookmarks_put(f.bookmarks, &p, &error);
+    passage_free(&p);
+    type(&f, "Bq\r");
+    assert_int_equal(strncmp(pane(&f), "line 1\nline 2\n", 14), 0);
+    type(&f, "5j");
+    assert_int_equal(strncmp(pane(&f), "line 6\n", 7), 0);
+    type(&f, "    ");
+    assert_non_null(strstr(pane(&f), "line 39\n"));
+    assert_string_equal(said(&f), "the end of the comment");
+    assert_sound(&f);
+    for (unsigned cols = 60; cols; cols -= 9 < cols ? 9 : cols) {
+        reader_resize(f.reader, cols, cols / 4 + 1);
+        assert_sound(&f);
+        assert_true(strlen(pane(&f)) > 0);
+    }
+}
+
+static void test_blank_lines_of_a_comment_stay(void **state)
+{
+    (void)state;
+    comment_on_oak("x");
+    type(&f, "\re");
+    reader_edited(f.reader, span_of("\none\n\ntwo"));
+    type(&f, "");
+    assert_non_null(strstr(pane(&f), "one\n\ntwo\n"));
+}
+
 static void test_too_long_is_said(void **state)
 {
     struct buf b = {0};
@@ -565,6 +676,12 @@ int main(void)
         ON(test_a_comment_is_typed),
         ON(test_a_comment_given_up_leaves_the_choice),
         ON(test_a_comment_has_a_sign),
+        ON(test_enter_opens_the_comment_that_comes_first),
+        ON(test_tab_goes_over_comments_and_markers),
+        ON(test_a_comment_on_a_marker_comes_before_its_note),
+        ON(test_a_comment_is_edited_where_it_is_read),
+        ON(test_a_long_comment_scrolls),
+        ON(test_blank_lines_of_a_comment_stay),
         ON(test_too_long_is_said),
         ON(test_words_are_copied),
         ON(test_two_keys_copy_a_paragraph_with_its_notes),

@@ -1,0 +1,304 @@
+/* SPDX-License-Identifier: ISC */
+/*
+ * Comments on passages: choosing one on the page, and its pane, which opens like
+ * that of a note.  A comment is a small document of its own, a line of it a
+ * paragraph.
+ */
+#include "private.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* Which ---------------------------------------------------------------------------- */
+
+/* The first comment on a passage that begins at or after pos; NULL for none. */
+static const struct passage *comment_after(struct reader *r, size_t pos, size_t *at)
+{
+    const struct passage *found = NULL, *p;
+    struct range range;
+
+    *at = NOWHERE;
+    for (size_t i = 0; (p = kept_passage(r, i, &range)); i++) {
+        if (!p->comment || !*p->comment || range.from < pos || range.from == NOWHERE)
+            continue;
+        if (!found || range.from < *at) {
+            found = p;
+            *at = range.from;
+        }
+    }
+    return found;
+}
+
+static const struct passage *comment_before(struct reader *r, size_t pos, size_t *at)
+{
+    const struct passage *found = NULL, *p;
+    struct range range;
+
+    *at = NOWHERE;
+    for (size_t i = 0; (p = kept_passage(r, i, &range)); i++) {
+        if (!p->comment || !*p->comment || range.from >= pos)
+            continue;
+        if (!found || range.from > *at) {
+            found = p;
+            *at = range.from;
+        }
+    }
+    return found;
+}
+
+size_t comment_chosen(const struct reader *r)
+{
+    bool visible =
+        r->remark.chosen != NOWHERE && r->chosen == NOWHERE && in_view(r, r->remark.chosen);
+
+    return visible ? r->remark.chosen : NOWHERE;
+}
+
+size_t comment_to_open(struct reader *r)
+{
+    const struct marker *markers;
+    size_t n = document_markers(r->setup.document, &markers), at;
+
+    if (comment_chosen(r) != NOWHERE)
+        return r->remark.chosen;
+    if (r->chosen < n && in_view(r, markers[r->chosen].from))
+        return NOWHERE;
+    if (!comment_after(r, r->page.at, &at) || !in_view(r, at))
+        return NOWHERE;
+    size_t marker = document_marker_after(r->setup.document, r->page.at);
+    return marker < n && markers[marker].from < at ? NOWHERE : at;
+}
+
+bool comment_on(struct reader *r, size_t from, size_t marker)
+{
+    size_t at;
+
+    if (!comment_after(r, from, &at) || at > marker)
+        return false;
+    go_near(r, at);
+    r->chosen = NOWHERE;
+    r->remark.chosen = at;
+    return true;
+}
+
+bool comment_back(struct reader *r, size_t before, size_t marker)
+{
+    size_t at;
+
+    if (!comment_before(r, before, &at) || (marker != NOWHERE && at <= marker))
+        return false;
+    go_near(r, at);
+    r->chosen = NOWHERE;
+    r->remark.chosen = at;
+    return true;
+}
+
+/* As a document -------------------------------------------------------------------- */
+
+static void *no_state(struct span head)
+{
+    (void)head;
+    return NULL;
+}
+
+static void parse(const void *state, struct span text, struct range piece, unsigned need,
+                  struct builder *b)
+{
+    uint8_t blank = 0;
+
+    (void)state;
+    for (size_t at = piece.from; at < piece.to; at++) {
+        const char *end = memchr(text.p + at, '\n', piece.to - at);
+        struct block line = {.from = at,
+                             .to = end ? (size_t)(end - text.p) : piece.to,
+                             .kind = BLOCK_PARAGRAPH,
+                             .blank = blank,
+                             .fill = BLOCK_FILL_ALL};
+        blank = line.to > at ? 0 : blank < UINT8_MAX ? blank + 1 : blank;
+        if (line.to > at && need & NEED_BLOCKS)
+            build_block(b, &line);
+        at = line.to;
+    }
+}
+
+static const struct parser lines = {"comment", no_state, parse, free};
+
+static void forget(struct reader *r)
+{
+    struct remark *c = &r->remark;
+
+    layout_free(c->layout);
+    document_free(c->document);
+    free(c->title);
+    free(c->text);
+    c->layout = NULL;
+    c->document = NULL;
+    c->title = c->text = NULL;
+    c->lines.n = 0;
+}
+
+static void set(struct reader *r, const struct passage *p)
+{
+    struct remark *c = &r->remark;
+    struct layout_form form = *layout_form(r->layout);
+    struct line line;
+
+    forget(r);
+    c->text = mem_string(p->comment);
+    c->title = mem_printf("comment%s%s", p->style ? " · " : "", p->style ? p->style : "");
+    c->document = document_new(span_of(c->text), true, &lines);
+    c->layout = layout_new(c->document, &form);
+    for (bool more = layout_line(c->layout, 0, &line); more;
+         more = layout_line_next(c->layout, &line, &line))
+        VEC_PUSH(&c->lines, line);
+}
+
+/* The pane -------------------------------------------------------------------------- */
+
+static unsigned height_of(const struct reader *r)
+{
+    unsigned height = layout_form(r->layout)->height, most = height / 2 < 2 ? 2 : height / 2;
+    size_t wanted = r->remark.lines.n + 1;
+
+    if (most > height)
+        most = height;
+    return (unsigned)(wanted < most ? wanted : most);
+}
+
+static unsigned rows_of(const struct reader *r)
+{
+    unsigned height = height_of(r);
+
+    return height > 1 ? height - 1 : 1;
+}
+
+bool comment_pane(const struct reader *r, struct reader_pane *out)
+{
+    const struct remark *c = &r->remark;
+    struct reader_frame frame = reader_frame(r);
+    size_t rows = rows_of(r), left = c->lines.n - c->top;
+
+    *out = (struct reader_pane){.height = height_of(r), .title = c->title};
+    out->row = frame.top + frame.height - out->height;
+    out->layout = c->layout;
+    out->v = c->lines.v + c->top;
+    out->n = left < rows ? left : rows;
+    out->range = (struct range){0, strlen(c->text)};
+    out->above = c->top > 0;
+    out->below = left > rows;
+    return true;
+}
+
+static bool open_at(struct reader *r, size_t pos)
+{
+    const struct passage *p = comment_after(r, pos, &pos);
+
+    if (!p)
+        return false;
+    if (!r->remark.open)
+        r->remark.back = r->page.start;
+    r->remark.open = true;
+    r->remark.top = 0;
+    r->remark.chosen = pos;
+    r->chosen = NOWHERE;
+    set(r, p);
+    uncover(r, pos, height_of(r));
+    r->changed = true;
+    return true;
+}
+
+bool comment_enter(struct reader *r)
+{
+    size_t pos = comment_to_open(r);
+
+    return pos != NOWHERE && open_at(r, pos);
+}
+
+void comment_close(struct reader *r)
+{
+    if (!r->remark.open)
+        return;
+    r->remark.open = false;
+    forget(r);
+    r->changed = true;
+    if (!is_at(r, r->remark.back))
+        show_from(r, r->remark.back);
+}
+
+/* The lines, or the comment itself, have changed. */
+void comment_relayout(struct reader *r)
+{
+    size_t at;
+    struct line line;
+
+    if (!r->remark.open)
+        return;
+    const struct passage *p = comment_after(r, r->remark.chosen, &at);
+    if (!p || at != r->remark.chosen) {
+        comment_close(r);
+        return;
+    }
+    if (layout_line(r->layout, r->remark.back.at, &line))
+        r->remark.back = (struct page_start){.at = line.at};
+    set(r, p);
+    if (r->remark.top >= r->remark.lines.n)
+        r->remark.top = 0;
+}
+
+void comment_leave(struct reader *r, unsigned long count)
+{
+    (void)count;
+    comment_close(r);
+}
+
+static void scroll(struct reader *r, size_t rows, bool on)
+{
+    struct remark *c = &r->remark;
+    size_t view = rows_of(r), last = c->lines.n > view ? c->lines.n - view : 0;
+
+    if (on && c->top >= last)
+        reader_say(r, "the end of the comment");
+    if (on)
+        c->top = c->top + rows < last ? c->top + rows : last;
+    else
+        c->top -= rows < c->top ? rows : c->top;
+    r->changed = true;
+}
+
+void comment_down(struct reader *r, unsigned long count)
+{
+    scroll(r, count ? count : 1, true);
+}
+
+void comment_up(struct reader *r, unsigned long count)
+{
+    scroll(r, count ? count : 1, false);
+}
+
+void comment_page_down(struct reader *r, unsigned long count)
+{
+    (void)count;
+    scroll(r, rows_of(r), true);
+}
+
+void comment_page_up(struct reader *r, unsigned long count)
+{
+    (void)count;
+    scroll(r, rows_of(r), false);
+}
+
+void comment_edit(struct reader *r, unsigned long count)
+{
+    size_t at;
+    const struct passage *p = comment_after(r, r->remark.chosen, &at);
+
+    (void)count;
+    if (p)
+        ask_comment(r, passage_copy(p));
+}
+
+void comment_free(struct reader *r)
+{
+    forget(r);
+    VEC_FREE(&r->remark.lines);
+}
