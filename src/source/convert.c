@@ -74,6 +74,19 @@ static size_t convert_windows_1252(struct span bytes, size_t limit, struct buf *
     return at;
 }
 
+size_t converter_width(const struct converter *c, char byte)
+{
+    unsigned char b = (unsigned char)byte;
+    char encoded[4];
+
+    if (c->iconv != (iconv_t)-1)
+        return 0;
+    if (b < 0x80)
+        return 1;
+    uint32_t cp = b < 0xA0 ? windows_1252[b - 0x80] : b;
+    return text_encode(cp ? cp : TEXT_REPLACEMENT, encoded);
+}
+
 static size_t convert_by_iconv(struct converter *c, struct span bytes, bool whole, size_t limit,
                                struct buf *out)
 {

@@ -20,4 +20,8 @@ void converter_free(struct converter *c);
 size_t convert(struct converter *c, struct span bytes, bool whole, size_t limit,
                struct buf *out);
 
+/* How many bytes of text one byte becomes; 0 where the encoding has characters of
+ * several bytes. */
+size_t converter_width(const struct converter *c, char byte);
+
 #endif

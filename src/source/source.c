@@ -437,13 +437,36 @@ static struct map_point point_before(const struct source *s, size_t at, bool by_
  * Converts again, a character at a time, from a point of the map up to a raw
  * offset or a position: the character that holds it.
  */
+/* The same for an encoding of single bytes, a run of ASCII at a time. */
+static struct map_point walk_bytes(const struct source *s, const struct converter *c,
+                                   struct map_point p, size_t at, bool by_raw)
+{
+    while (p.raw < s->raw.n) {
+        size_t left = at - (by_raw ? p.raw : p.text);
+        size_t run = s->raw.n - p.raw < left ? s->raw.n - p.raw : left;
+        run = text_ascii_run(s->raw.p + p.raw, run);
+        p.raw += run;
+        p.text += run;
+        if (p.raw == s->raw.n || (by_raw ? p.raw : p.text) >= at)
+            break;
+        size_t width = converter_width(c, s->raw.p[p.raw]);
+        if (by_raw ? p.raw + 1 > at : p.text + width > at)
+            break;
+        p.raw++;
+        p.text += width;
+    }
+    return p;
+}
+
 static struct map_point walk(const struct source *s, size_t at, bool by_raw)
 {
     struct map_point p = point_before(s, at, by_raw);
     struct converter *c = converter_new(s->converter_name);
     struct buf out = {0};
 
-    while (p.raw < s->raw.n) {
+    if (converter_width(c, 'a'))
+        p = walk_bytes(s, c, p, at, by_raw);
+    while (p.raw < s->raw.n && !converter_width(c, 'a')) {
         size_t used = 0;
         buf_clear(&out);
         size_t most = s->raw.n - p.raw < 8 ? s->raw.n - p.raw : 8;
