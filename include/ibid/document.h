@@ -166,7 +166,8 @@ void build_block(struct builder *b, const struct block *block);
 enum marker_form {
     MARKER_BRACKET,     /* [1] [A] [*] */
     MARKER_CITATION,    /* [RFC2119] [Knuth84] */
-    MARKER_PAREN,       /* (1) */
+    MARKER_PAREN,       /* (1) (a) */
+    MARKER_HALF,        /* word1) word*) */
     MARKER_SIGN,        /* (*) (+) (#) */
     MARKER_BRACE,       /* {1} */
     MARKER_STAR,        /* word* word** word† */
@@ -188,7 +189,9 @@ enum note_form {
     NOTE_CITATION,      /* [RFC2119]  text */
     NOTE_FOOTNOTE,      /* [Footnote 1: text], closed by its bracket */
     NOTE_NUMBER,        /* 1. text */
+    NOTE_WORD,          /* Footnote 1: text, Note 1. text, without a bracket */
     NOTE_PAREN,         /* (1) text */
+    NOTE_HALF,          /* 1) text, *) text */
     NOTE_SIGN,          /* (*) text */
     NOTE_BRACE,         /* {1} text */
     NOTE_STAR,          /* * text, ** text, † text */
@@ -210,13 +213,17 @@ enum note_form {
 void build_marker(struct builder *b, struct range whole, struct range label,
                   enum marker_form form, bool glued);
 
-/* A paragraph or line that may be a note.  body.to is where its own bracket
- * closes it, NOWHERE where only what follows it can end it.  One of
- * NOTE_NUMBER may be a section as well. */
+/* A paragraph or line that may be a note, up to where its own bracket closes it.
+ * One of NOTE_NUMBER may be a section as well. */
 void build_body(struct builder *b, size_t from, struct range label, struct range body,
                 enum note_form form);
+/* The same where no bracket closes it: body ends with its block, and what follows
+ * may belong to it too. */
+void build_open_body(struct builder *b, size_t from, struct range label, struct range body,
+                     enum note_form form);
 
-/* A note in the running text, whole with its brackets; its label may be empty. */
+/* A note in the running text, whole with its brackets; its label may be empty.
+ * One that has a number and a parenthesis is a note only among others in order. */
 void build_inline(struct builder *b, struct range whole, struct range label,
                   struct range body);
 

@@ -220,15 +220,31 @@ void build_marker(struct builder *b, struct range whole, struct range label,
                                       .glued = glued});
 }
 
+static void put_body(struct builder *b, const struct body_seen *body)
+{
+    if (b->seen)
+        VEC_PUSH(&b->seen->bodies, *body);
+}
+
 void build_body(struct builder *b, size_t from, struct range label, struct range body,
                 enum note_form form)
 {
-    if (b->seen)
-        VEC_PUSH(&b->seen->bodies, (struct body_seen){.from = from,
-                                                      .label = label,
-                                                      .body = body,
-                                                      .heading = NOWHERE,
-                                                      .form = (uint8_t)form});
+    put_body(b, &(struct body_seen){.from = from,
+                                    .label = label,
+                                    .body = body,
+                                    .heading = NOWHERE,
+                                    .form = (uint8_t)form,
+                                    .closed = true});
+}
+
+void build_open_body(struct builder *b, size_t from, struct range label, struct range body,
+                     enum note_form form)
+{
+    put_body(b, &(struct body_seen){.from = from,
+                                    .label = label,
+                                    .body = body,
+                                    .heading = NOWHERE,
+                                    .form = (uint8_t)form});
 }
 
 void build_inline(struct builder *b, struct range whole, struct range label, struct range body)

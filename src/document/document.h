@@ -35,6 +35,7 @@ struct body_seen {
     struct range label, body;
     size_t heading; /* of notes, that it stands below: its index; or NOWHERE */
     uint8_t form;   /* enum note_form */
+    bool closed;    /* by its own bracket, at body.to; else its block ends there */
     bool kept;      /* it is a note */
     bool answered;  /* a marker cites it */
 };
@@ -108,8 +109,13 @@ struct range marker_label(const struct marker_seen *m);
 /* What a label says: its number, whatever script it is written in, or a hash of
  * its bytes.  Equal keys are equal labels. */
 uint64_t label_key(struct span label);
-/* The number, or the place in the alphabet of a single letter; 0 for neither. */
+/* The number, or the place in the alphabet of a letter (AA comes after Z); 0 for
+ * neither. */
 unsigned long label_ordinal(struct span label);
+/* Numbers, letters and signs are counted each for themselves: an author's [1] and
+ * an editor's [A]. */
+enum label_class { LABEL_NUMBER, LABEL_LETTER, LABEL_SIGN, LABEL_CLASSES };
+enum label_class label_class(struct span label);
 /* The value of a label of digits only; 0 where it is none or too large. */
 unsigned long label_number(struct span text, struct range label);
 

@@ -59,6 +59,10 @@ static bool numeral(struct span s, unsigned long *out)
     unsigned long sum = 0, digits = 0;
     bool any = false, pending = false;
 
+    *out = label_number(s, (struct range){0, s.n});
+    if (*out)
+        return true;
+
     for (size_t at = 0; at < s.n;) {
         uint32_t cp;
         at += text_decode(s.p + at, s.n - at, &cp, NULL);
@@ -97,13 +101,32 @@ uint64_t label_key(struct span label)
     return h | (uint64_t)1 << 63;
 }
 
+static bool is_ascii_letter(struct span s, size_t i)
+{
+    return i < s.n && (s.p[i] | 0x20) >= 'a' && (s.p[i] | 0x20) <= 'z';
+}
+
 unsigned long label_ordinal(struct span label)
 {
     unsigned long number;
 
     if (numeral(label, &number))
         return number;
-    if (label.n == 1 && (*label.p | 0x20) >= 'a' && (*label.p | 0x20) <= 'z')
-        return (unsigned long)((*label.p | 0x20) - 'a' + 1);
-    return 0;
+    if (!is_ascii_letter(label, 0))
+        return 0;
+    for (size_t i = 1; i < label.n; i++)
+        if (label.p[i] != *label.p)
+            return 0;
+    return (unsigned long)((*label.p | 0x20) - 'a' + 1 + 26 * (label.n - 1));
+}
+
+enum label_class label_class(struct span label)
+{
+    unsigned long number;
+
+    if (label.n && text_is_digit((unsigned char)*label.p))
+        return LABEL_NUMBER;
+    if (is_ascii_letter(label, 0))
+        return LABEL_LETTER;
+    return numeral(label, &number) ? LABEL_NUMBER : LABEL_SIGN;
 }

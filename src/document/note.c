@@ -8,23 +8,42 @@
 #include <stdlib.h>
 #include <string.h>
 
+static bool is_blank(struct span s)
+{
+    for (size_t i = 0; i < s.n; i++)
+        if (!strchr(" \t\r\n", s.p[i]))
+            return false;
+    return true;
+}
+
+/* The end of the last block of a note that goes on after its first. */
+static size_t end_of_blocks(struct document *d, const struct body_seen *b, size_t limit)
+{
+    struct block block, next;
+    size_t end = b->body.to;
+
+    if (!document_block(d, b->from, &block))
+        return end;
+    while (block.to < limit && document_block_next(d, &block, &next)) {
+        if (next.from >= limit || next.blank > 1 || next.kind == BLOCK_HEADING ||
+            next.kind == BLOCK_RULE)
+            break;
+        block = next;
+        end = block.to;
+    }
+    return end;
+}
+
 /* Where a note ends that no bracket closes.  listed: what stands before limit
  * belongs to it, since the next note of its list begins there. */
 static size_t end_of_body(struct document *d, const struct body_seen *b, size_t limit,
                           bool listed)
 {
-    struct block block, next;
+    size_t end = b->body.to;
 
-    if (!document_block(d, b->from, &block))
-        return b->from;
-    size_t end = block.to < limit ? block.to : limit;
-    while (listed && block.to < limit && document_block_next(d, &block, &next)) {
-        if (next.from >= limit || next.blank > 1 || next.kind == BLOCK_HEADING ||
-            next.kind == BLOCK_RULE)
-            break;
-        block = next;
-        end = block.to < limit ? block.to : limit;
-    }
+    if (listed && end < limit && !is_blank(span_sub(d->text, end, limit)))
+        end = end_of_blocks(d, b, limit);
+    end = end < limit ? end : limit;
     while (end > b->from && strchr(" \t\r\n", d->text.p[end - 1]))
         end--;
     return end;
@@ -34,6 +53,19 @@ static bool in_list(const struct body_seen *b, const struct body_seen *next)
 {
     return next->form == b->form && b->form != NOTE_FOOTNOTE &&
            (b->heading != NOWHERE || b->form == NOTE_NUMBER || b->form == NOTE_IDEOGRAPHIC);
+}
+
+/* "(12. text)" is a note where its number goes on from the one before, or the
+ * next goes on from it. */
+static bool is_counted(const struct document *d, size_t i)
+{
+    const struct inline_seen *v = d->seen.inlines.v;
+    unsigned long here = label_number(d->text, v[i].label);
+
+    if (d->text.p[v[i].whole.from] != '(')
+        return true;
+    return (i > 0 && label_number(d->text, v[i - 1].label) + 1 == here) ||
+           (i + 1 < d->seen.inlines.n && label_number(d->text, v[i + 1].label) == here + 1);
 }
 
 static void push_inlines(struct document *d, size_t *i, size_t before)
@@ -46,6 +78,8 @@ static void push_inlines(struct document *d, size_t *i, size_t before)
                             .marker = NOWHERE,
                             .is_inline = true};
         /* One inside another's body is part of it. */
+        if (!is_counted(d, *i))
+            continue;
         if (!d->notes.n || d->notes.v[d->notes.n - 1].body.to <= note.from)
             VEC_PUSH(&d->notes, note);
     }
@@ -66,7 +100,7 @@ static void make_notes(struct document *d)
         size_t limit = more ? d->seen.bodies.v[k].from : d->text.n;
         bool listed = more && in_list(b, &d->seen.bodies.v[k]);
         struct note note = {.from = b->from, .label = b->label, .body = b->body};
-        if (note.body.to == NOWHERE)
+        if (!b->closed)
             note.body.to = end_of_body(d, b, limit, listed);
         if (note.body.to < note.body.from)
             note.body.from = note.body.to;

@@ -23,11 +23,15 @@ static const struct convention conventions[] = {
     {MARKER_STARRED, NOTE_FOOTNOTE, RULE_SELF},
     {MARKER_SIGN, NOTE_FOOTNOTE, RULE_SELF},
     {MARKER_STAR, NOTE_FOOTNOTE, RULE_SELF},
-    {MARKER_PAREN, NOTE_FOOTNOTE, RULE_SELF | RULE_GLUED},
+    {MARKER_PAREN, NOTE_FOOTNOTE, RULE_SELF | RULE_CHAIN},
     {MARKER_BRACE, NOTE_FOOTNOTE, RULE_SELF},
     {MARKER_RAISED, NOTE_FOOTNOTE, RULE_SELF},
     /* The marker's own sign again. */
     {MARKER_BRACKET, NOTE_BRACKET, 0},
+    {MARKER_BRACKET, NOTE_WORD, 0},
+    {MARKER_RAISED, NOTE_WORD, 0},
+    {MARKER_STAR, NOTE_WORD, 0},
+    {MARKER_PAREN, NOTE_WORD, RULE_CHAIN},
     {MARKER_SIGN, NOTE_SIGN, RULE_NEAR},
     {MARKER_NAMED, NOTE_NAMED, 0},
     {MARKER_RAISED, NOTE_RAISED, 0},
@@ -36,13 +40,13 @@ static const struct convention conventions[] = {
     {MARKER_STAR, NOTE_STAR, RULE_NEAR},
     /* A number, or a sign like it. */
     {MARKER_NAMED, NOTE_IDEOGRAPHIC, RULE_LIST},
-    {MARKER_NAMED, NOTE_TORTOISE, RULE_LIST},
+    {MARKER_NAMED, NOTE_TORTOISE, 0},
     {MARKER_NAMED, NOTE_PAREN, RULE_LIST},
-    {MARKER_TORTOISE, NOTE_RAISED, RULE_LIST},
+    {MARKER_TORTOISE, NOTE_RAISED, 0},
     {MARKER_TORTOISE, NOTE_IDEOGRAPHIC, RULE_LIST},
     {MARKER_TORTOISE, NOTE_BRACKET, RULE_LIST},
     {MARKER_TORTOISE, NOTE_NUMBER, RULE_LIST},
-    {MARKER_RAISED, NOTE_TORTOISE, RULE_LIST},
+    {MARKER_RAISED, NOTE_TORTOISE, 0},
     {MARKER_BRACKET, NOTE_NUMBER, RULE_LIST},
     {MARKER_BRACKET, NOTE_PAREN, RULE_LIST},
     {MARKER_BRACKET, NOTE_BARE, RULE_LIST | RULE_HEADED},
@@ -52,7 +56,11 @@ static const struct convention conventions[] = {
     {MARKER_PAREN, NOTE_PAREN, RULE_CHAIN | RULE_HEADED},
     {MARKER_PAREN, NOTE_NUMBER, RULE_CHAIN | RULE_HEADED},
     {MARKER_PAREN, NOTE_BARE, RULE_CHAIN | RULE_HEADED},
-    {MARKER_PAREN, NOTE_PAREN, RULE_CHAIN | RULE_GLUED},
+    {MARKER_PAREN, NOTE_PAREN, RULE_CHAIN},
+    {MARKER_PAREN, NOTE_TORTOISE, RULE_CHAIN},
+    {MARKER_HALF, NOTE_HALF, RULE_CHAIN},
+    {MARKER_HALF, NOTE_STAR, RULE_CHAIN},
+    {MARKER_HALF, NOTE_FOOTNOTE, RULE_CHAIN},
     {MARKER_CITATION, NOTE_CITATION, RULE_HEADED},
     {MARKER_NUMBER, NOTE_OPEN, RULE_SELF | RULE_CHAIN},
 };
@@ -108,7 +116,17 @@ static void drop_frame(struct document *d)
     KEEP_WITHIN(&d->seen.inlines, whole.from, work);
 }
 
-/* Below a heading that announces notes, until the next heading. */
+static bool is_blank(struct span s)
+{
+    for (size_t i = 0; i < s.n; i++)
+        if (!strchr(" \t\r\n", s.p[i]))
+            return false;
+    return true;
+}
+
+/* Below a heading that announces notes, until the next heading; and further
+ * where that has a note right below it, as those of the chapters have in a
+ * book's notes. */
 static void mark_headed(struct document *d)
 {
     size_t h = 0, heading = NOWHERE;
@@ -119,8 +137,8 @@ static void mark_headed(struct document *d)
             const struct heading_seen *seen = &d->seen.headings.v[h];
             if (seen->notes)
                 heading = h;
-            else if (seen->rank < 5)
-                heading = NOWHERE;
+            else if (seen->rank < 5 && heading != NOWHERE)
+                heading = is_blank(span_sub(d->text, seen->whole.to, b->from)) ? h : NOWHERE;
         }
         b->heading = heading;
     }
@@ -176,15 +194,27 @@ static void intern_labels(struct row *r)
     free(keys.label);
 }
 
+bool form_is_named(enum marker_form form)
+{
+    return form == MARKER_CARET || form == MARKER_ORG || form == MARKER_REST ||
+           form == MARKER_CITATION;
+}
+
+static bool is_labelled(const struct row *r, struct range label)
+{
+    return r->labelled == LABEL_CLASSES ||
+           r->labelled == label_class(span_sub(r->d->text, label.from, label.to));
+}
+
 static bool body_fits(const struct row *r, const struct body_seen *b)
 {
-    return b->form == r->rule.note && (!b->kept || !b->answered) &&
+    return b->form == r->rule.note && is_labelled(r, b->label) && (!b->kept || !b->answered) &&
            (b->heading != NOWHERE || !(r->rule.rules & RULE_HEADED));
 }
 
 static bool marker_fits(const struct row *r, const struct marker_seen *m)
 {
-    return m->form == r->rule.marker && m->body == NOWHERE &&
+    return m->form == r->rule.marker && m->body == NOWHERE && is_labelled(r, marker_label(m)) &&
            (m->glued || !(r->rule.rules & RULE_GLUED));
 }
 
@@ -199,13 +229,14 @@ static void row_open(struct row *r)
             r->bodies[r->n_bodies++] = i;
     for (size_t i = 0, k = 0; i < r->seen->n; i++) {
         const struct marker_seen *m = &r->seen->v[i];
-        while (k < r->n_bodies && row_body(r, k)->from < m->from)
+        while (k < r->n_bodies && row_body(r, k)->body.from <= m->from)
             k++;
         /* A note's own label looks like a marker. */
-        bool own = k < r->n_bodies && row_body(r, k)->from == m->from;
+        bool own = k < r->n_bodies && row_body(r, k)->from <= m->from;
         if (!own && marker_fits(r, m))
             r->markers[r->n_markers++] = i;
     }
+    r->run = mem_alloc(r->n_markers * sizeof *r->run);
     r->marker_label = mem_alloc(r->n_markers * sizeof *r->marker_label);
     r->body_label = mem_alloc(r->n_bodies * sizeof *r->body_label);
     intern_labels(r);
@@ -215,6 +246,7 @@ static void row_close(struct row *r)
 {
     free(r->markers);
     free(r->bodies);
+    free(r->run);
     free(r->marker_label);
     free(r->body_label);
     free(r->label_bodies);
@@ -256,22 +288,29 @@ static void cite_ahead(struct row *r)
 }
 
 /* A marker that found no note after it cites the one before it, where its label
- * stands for one only. */
+ * stands for one only, or for one in its run. */
 static void cite_back(struct row *r)
 {
-    size_t *only = mem_alloc(r->labels * sizeof *only);
+    size_t *last = mem_alloc(r->labels * sizeof *last);
+    size_t *run = mem_alloc(r->labels * sizeof *run);
 
-    for (size_t i = 0; i < r->n_bodies; i++)
+    for (size_t i = 0; i < r->n_bodies && !r->restarts; i++)
         if (row_body(r, i)->kept)
-            only[r->body_label[i]] = i + 1;
+            last[r->body_label[i]] = r->bodies[i] + 1;
     for (size_t i = 0; i < r->n_markers; i++) {
-        size_t body = only[r->marker_label[i]];
-        if (row_marker(r, i)->body == NOWHERE && body &&
-            r->label_bodies[r->marker_label[i]] == 1 &&
-            row_marker(r, i)->from != row_body(r, body - 1)->from)
-            row_link(r, i, body - 1);
+        struct marker_seen *m = row_marker(r, i);
+        size_t label = r->marker_label[i];
+        if (r->restarts && m->body != NOWHERE) {
+            last[label] = m->body + 1;
+            run[label] = r->run[i];
+        } else if (m->body == NOWHERE && last[label] &&
+                   (r->restarts ? run[label] == r->run[i] : r->label_bodies[label] == 1)) {
+            m->body = last[label] - 1;
+            r->d->seen.bodies.v[m->body].answered = true;
+        }
     }
-    free(only);
+    free(last);
+    free(run);
 }
 
 /* Paragraphs with a star are notes where most of them are cited; else they are
@@ -290,9 +329,10 @@ static void take_back_unless_most(struct row *r)
         row_body(r, i)->kept = row_body(r, i)->answered = false;
 }
 
-static void pair_row(struct document *d, const struct convention *rule)
+static void pair_row(struct document *d, const struct convention *rule,
+                     enum label_class labelled)
 {
-    struct row r = {.d = d, .rule = *rule};
+    struct row r = {.d = d, .rule = *rule, .labelled = labelled};
 
     r.seen = rule->marker == MARKER_NUMBER ? &d->seen.numbers : &d->seen.markers;
     row_open(&r);
@@ -309,20 +349,48 @@ static void pair_row(struct document *d, const struct convention *rule)
     row_close(&r);
 }
 
+/* Which labels the evidence has, of each form. */
+struct census {
+    bool markers[MARKER_FORMS][LABEL_CLASSES];
+    bool notes[NOTE_FORMS][LABEL_CLASSES];
+};
+
+static struct census take_census(const struct document *d)
+{
+    struct census c = {{{false}}, {{false}}};
+
+    for (size_t i = 0; i < d->seen.markers.n; i++) {
+        struct range label = marker_label(&d->seen.markers.v[i]);
+        c.markers[d->seen.markers.v[i].form]
+                 [label_class(span_sub(d->text, label.from, label.to))] = true;
+    }
+    c.markers[MARKER_NUMBER][LABEL_NUMBER] = d->seen.numbers.n > 0;
+    for (size_t i = 0; i < d->seen.bodies.n; i++) {
+        struct range label = d->seen.bodies.v[i].label;
+        c.notes[d->seen.bodies.v[i].form]
+               [label_class(span_sub(d->text, label.from, label.to))] = true;
+    }
+    return c;
+}
+
 void document_pair(struct document *d)
 {
-    bool markers[MARKER_FORMS] = {false}, notes[NOTE_FORMS] = {false};
-
     drop_frame(d);
     mark_headed(d);
-    for (size_t i = 0; i < d->seen.markers.n; i++)
-        markers[d->seen.markers.v[i].form] = true;
-    markers[MARKER_NUMBER] = d->seen.numbers.n > 0;
-    for (size_t i = 0; i < d->seen.bodies.n; i++)
-        notes[d->seen.bodies.v[i].form] = true;
+    struct census census = take_census(d);
     for (size_t i = 0; i < sizeof conventions / sizeof *conventions; i++) {
         const struct convention *c = &conventions[i];
-        if (notes[c->note] && (markers[c->marker] || c->rules & RULE_SELF))
-            pair_row(d, c);
+        bool any = false;
+        for (int l = 0; l < LABEL_CLASSES; l++) {
+            bool here = census.notes[c->note][l] &&
+                        (census.markers[c->marker][l] || c->rules & RULE_SELF);
+            any |= here;
+            if (here && !form_is_named(c->marker))
+                pair_row(d, c, (enum label_class)l);
+        }
+        if (any && form_is_named(c->marker))
+            pair_row(d, c, LABEL_CLASSES);
+        else if (any && c->marker != MARKER_NUMBER)
+            mend_misprints(d, c);
     }
 }

@@ -27,11 +27,14 @@ struct convention {
 struct row {
     struct document *d;
     struct convention rule;
+    enum label_class labelled;  /* of its markers and bodies; LABEL_CLASSES: any */
     struct markers_seen *seen;  /* the markers it takes from */
     size_t *markers, n_markers; /* those still unpaired: indices into seen */
     size_t *bodies, n_bodies;   /* indices into the evidence */
     size_t *marker_label;       /* of markers[i]: a small number, the same for equal labels */
     size_t *body_label;
+    size_t *run;                /* of markers[i]: where numbers restart, a new one begins */
+    bool restarts;              /* and they do, beyond what misprints would explain */
     size_t labels;        /* how many there are */
     size_t *label_bodies; /* of a label: how many bodies have it */
 };
@@ -48,6 +51,12 @@ static inline struct body_seen *row_body(const struct row *r, size_t i)
 
 /* Gives marker i the body k. */
 void row_link(struct row *r, size_t i, size_t k);
+
+/* Markers whose labels have a name, not a place in an order. */
+bool form_is_named(enum marker_form form);
+
+/* misprint.c: a marker and a note that misprints have parted are paired. */
+void mend_misprints(struct document *d, const struct convention *rule);
 
 /* run.c: bodies take the markers that wait for them, run by run. */
 void pair_runs(struct row *r);

@@ -2,11 +2,12 @@
 /*
  * Bodies take the markers that wait for them.
  *
- * Where numbers begin again a new run of markers begins, and where a label
- * comes again a new list of bodies.  Bodies without a marker between them are
- * a block; a block's lists are matched with the runs that wait, in order, so
- * that most markers find their note: so the lists of several chapters at a
- * book's end take the right ones, and a run without a list is passed over.
+ * Where numbers begin again a new run of markers begins, and in the same way a
+ * new list of bodies.  Bodies that no text with their markers parts are a block;
+ * a block's lists are matched with the runs that wait, in order, so that runs
+ * and lists have as many labels in common, and as few apart, as can be: so the
+ * lists of several chapters at a book's end take the right ones, and a run
+ * without a list is passed over.
  */
 #include "pair.h"
 
@@ -18,69 +19,110 @@
 /* How far from its marker a note may stand that has to be near. */
 #define NEAR ((size_t)12 * 1024)
 
+/* How many numbers are looked at to tell what goes on from where. */
+#define AHEAD 4
+
+/* What follows a number in the text is seldom farther from it. */
+#define STRIDE 8
+
 struct vote {
     size_t list, run, weight;
 };
 
+/* A list of a block: the run chosen for it, and those chosen for its neighbours;
+ * where it has none, what it may take lies between them. */
+struct choice {
+    size_t run, after, before;
+    size_t size; /* bodies */
+};
+
 struct queue {
     struct row *r;
-    size_t *run;   /* of markers[i] */
     size_t *first; /* of a label: its markers are order[first[l], first[l + 1]) */
     size_t *order;
     size_t *low, *high; /* of a label: those that wait are order[low, high) */
     size_t *seen;       /* of a label: the list it was last seen in, + 1 */
     size_t *list;       /* of a body: its list */
+    bool *again;        /* of a body: its list has its label once more */
+    size_t *run_labels; /* of a run: labels that wait in it */
     VEC(struct vote) votes;
     size_t waiting; /* labels that a marker waits for, of those with bodies */
+    size_t floor;   /* runs before it have had their list, where numbers restart */
 };
 
 /* Runs ------------------------------------------------------------------------------- */
 
-static unsigned long ordinal(const struct row *r, size_t i)
+/* How far next is on from number; STRIDE where it is not, or too far. */
+static unsigned long step(unsigned long number, unsigned long next)
 {
-    struct range label = marker_label(row_marker(r, i));
+    return next > number && next - number < STRIDE ? next - number : STRIDE;
+}
 
+/* Do the numbers after v[i] go on from it rather than from the highest before? */
+static bool goes_on(const unsigned long *v, size_t n, size_t i, unsigned long highest)
+{
+    int score = 0, first = 0;
+
+    for (size_t k = i + 1; k < n && k <= i + AHEAD; k++) {
+        unsigned long from_here = step(v[i], v[k]), from_there = step(highest, v[k]);
+        int vote = (from_here < from_there) - (from_there < from_here);
+        first = first ? first : vote;
+        score += vote;
+    }
+    if (!first)
+        return v[i] == 1;
+    return score > 0 || (score == 0 && first > 0);
+}
+
+/*
+ * Numbers fall into runs: one that falls back begins a new run where what
+ * follows goes on from it; else it only cites a note once more, or is
+ * misprinted.  Of signs, which have no order (0), each that follows another is
+ * a run of its own.
+ */
+static void split_runs(const unsigned long *v, size_t n, size_t *run)
+{
+    unsigned long highest = 0;
+    size_t now = 0;
+
+    for (size_t i = 0; i < n; i++) {
+        if (!v[i]) {
+            now += i && !v[i - 1];
+        } else if (v[i] <= highest && goes_on(v, n, i, highest)) {
+            now++;
+            highest = v[i];
+        } else if (v[i] > highest &&
+                   (v[i] < highest + STRIDE / 2 || !highest || goes_on(v, n, i, highest))) {
+            highest = v[i];
+        }
+        run[i] = now;
+    }
+}
+
+static unsigned long ordinal(const struct row *r, struct range label)
+{
     return label_ordinal(span_sub(r->d->text, label.from, label.to));
 }
 
-static bool is_named(const struct row *r)
+static void mark_runs(struct row *r)
 {
-    switch (r->rule.marker) {
-    case MARKER_CARET:
-    case MARKER_ORG:
-    case MARKER_REST:
-    case MARKER_CITATION:
-        return true;
-    default:
-        return false;
-    }
+    unsigned long *v = mem_alloc(r->n_markers * sizeof *v);
+
+    for (size_t i = 0; i < r->n_markers && !form_is_named(r->rule.marker); i++)
+        v[i] = ordinal(r, marker_label(row_marker(r, i)));
+    if (!form_is_named(r->rule.marker))
+        split_runs(v, r->n_markers, r->run);
+    free(v);
 }
 
-/* A number that falls back begins a new run where the next one goes on from it;
- * else it only cites a note once more.  Of signs, which have no order, each
- * that follows another is a run of its own. */
-static void mark_runs(struct queue *q)
+/* Do numbers begin again, beyond what misprints would explain? */
+static bool restarts(const struct row *r)
 {
-    const struct row *r = q->r;
-    unsigned long highest = 0, now = r->n_markers ? ordinal(r, 0) : 0;
-    size_t run = 0;
-    bool sign = false;
+    size_t more = 0;
 
-    for (size_t i = 0; i < r->n_markers && !is_named(r); i++) {
-        unsigned long next = i + 1 < r->n_markers ? ordinal(r, i + 1) : 0;
-        bool fell = now <= highest && (now == 1 || (now < highest && next == now + 1));
-        if (!now) {
-            run += sign;
-        } else if (fell) {
-            run++;
-            highest = now;
-        } else if (now > highest && (now <= highest + 50 || !highest)) {
-            highest = now;
-        }
-        q->run[i] = run;
-        sign = !now;
-        now = next;
-    }
+    for (size_t k = 0; k < r->n_bodies; k++)
+        more += r->label_bodies[r->body_label[k]] > 1;
+    return more >= 4 && more * 8 >= r->n_bodies && !form_is_named(r->rule.marker);
 }
 
 static void sort_by_label(struct queue *q)
@@ -109,7 +151,20 @@ static void wait_for_body(struct queue *q, size_t marker)
     size_t label = q->r->marker_label[marker];
 
     q->waiting += !waits(q, label) && q->r->label_bodies[label];
+    if (!waits(q, label) || q->r->run[q->order[q->high[label] - 1]] != q->r->run[marker])
+        q->run_labels[q->r->run[marker]]++;
     q->high[label]++;
+}
+
+/* The waiting markers of label before order[to] wait no longer. */
+static void wait_no_more(struct queue *q, size_t label, size_t to)
+{
+    for (; q->low[label] < to; q->low[label]++) {
+        size_t i = q->low[label], run = q->r->run[q->order[i]];
+        if (i + 1 == q->high[label] || q->r->run[q->order[i + 1]] != run)
+            q->run_labels[run]--;
+    }
+    q->waiting -= !waits(q, label);
 }
 
 /* Which bodies are notes ---------------------------------------------------------------- */
@@ -140,40 +195,51 @@ static size_t markers_between(const struct row *r, size_t from, size_t to)
     return count;
 }
 
-/* Rising bodies from k on, each awaited by a marker: up to which. */
-static size_t list_from(const struct queue *q, size_t k)
+struct list {
+    size_t to;      /* after its last awaited body */
+    size_t awaited; /* by a marker */
+};
+
+/* Rising bodies from k on that markers wait for; the next number may stand among
+ * them without one. */
+static struct list list_from(const struct queue *q, size_t k)
 {
     const struct row *r = q->r;
+    struct list list = {k, 0};
     unsigned long last = 0;
 
-    for (; k < r->n_bodies && waits(q, r->body_label[k]); k++) {
-        struct range label = row_body(r, k)->label;
-        unsigned long number = label_ordinal(span_sub(r->d->text, label.from, label.to));
-        if (number <= last)
+    for (; k < r->n_bodies; k++) {
+        unsigned long number = ordinal(r, row_body(r, k)->label);
+        bool awaited = waits(q, r->body_label[k]);
+        if (number <= last || !(awaited || (list.awaited && number == last + 1)))
             break;
         last = number;
+        list.awaited += awaited;
+        list.to = awaited ? k + 1 : list.to;
     }
-    return k;
+    return list;
 }
 
 /*
  * Numbered paragraphs are notes where a list of them stands: rising numbers,
- * each cited before it, with hardly a marker among them, since a list does not
- * cite what is yet to come; more than one, and most of what is cited so far.
+ * nearly each cited before it, with hardly a marker among them, since a list does
+ * not cite what is yet to come; more than one, and most of what is cited so far.
  */
 static void keep_list(struct queue *q, size_t from, size_t *checked)
 {
     struct row *r = q->r;
-    size_t to = list_from(q, from), n = to - from;
+    struct list list = list_from(q, from);
+    size_t n = list.to - from;
 
-    *checked = to > from ? to : from + 1;
+    *checked = n ? list.to : from + 1;
     if (!n)
         return;
-    size_t inside = markers_between(r, row_body(r, from)->from, row_body(r, to - 1)->from);
+    size_t inside = markers_between(r, row_body(r, from)->from, row_body(r, list.to - 1)->from);
     bool headed = row_body(r, from)->heading != NOWHERE;
-    if (!headed && (n < 2 || inside * 3 > n || n * 2 < q->waiting))
+    if (list.awaited * 3 < n * 2 ||
+        (!headed && (n < 2 || inside * 3 > n || list.awaited * 2 < q->waiting)))
         return;
-    for (size_t k = from; k < to; k++)
+    for (size_t k = from; k < list.to; k++)
         row_body(r, k)->kept = true;
 }
 
@@ -213,8 +279,8 @@ static void vote(struct queue *q, size_t body, size_t occurrence, size_t of)
         high = high - low > WINDOW ? low + WINDOW : high;
     }
     for (size_t i = low; i < high; i++) {
-        size_t run = q->run[q->order[i]];
-        if (i > low && run == q->run[q->order[i - 1]])
+        size_t run = q->r->run[q->order[i]];
+        if (run < q->floor || (i > low && run == q->r->run[q->order[i - 1]]))
             continue;
         VEC_PUSH(&q->votes, (struct vote){q->list[body], run, 1});
     }
@@ -246,6 +312,16 @@ static void count_votes(struct queue *q)
     q->votes.n = n;
 }
 
+/* Of several lists each fits best the run that has its labels and no others. */
+static void weigh_votes(struct queue *q, const struct choice *lists)
+{
+    for (size_t i = 0; i < q->votes.n; i++) {
+        struct vote *v = &q->votes.v[i];
+        size_t apart = lists[v->list].size + q->run_labels[v->run];
+        v->weight = 4 * v->weight > apart ? 4 * v->weight - apart : 1;
+    }
+}
+
 static int by_run(const void *a, const void *b)
 {
     size_t x = *(const size_t *)a, y = *(const size_t *)b;
@@ -257,6 +333,7 @@ static int by_run(const void *a, const void *b)
 struct tree {
     size_t *node, n;
     const size_t *score;
+    const struct vote *votes;
 };
 
 static size_t tree_best(const struct tree *t, size_t rank)
@@ -271,23 +348,24 @@ static size_t tree_best(const struct tree *t, size_t rank)
 
 static void tree_put(struct tree *t, size_t rank, size_t vote)
 {
-    for (size_t i = rank; i <= t->n; i += i & (~i + 1))
-        if (!t->node[i] || t->score[vote] >= t->score[t->node[i] - 1])
+    for (size_t i = rank; i <= t->n; i += i & (~i + 1)) {
+        size_t there = t->node[i] - 1;
+        if (!t->node[i] || t->score[vote] > t->score[there] ||
+            (t->score[vote] == t->score[there] && t->votes[vote].run != t->votes[there].run))
             t->node[i] = vote + 1;
+    }
 }
 
 /*
  * A run for each list, both rising, with the most votes in all; of equals the
- * later runs, which are nearer.  chosen[list] is a run, or NOWHERE.
+ * later runs, which are nearer, and the earlier lists.
  */
-static void choose_runs(struct queue *q, size_t *chosen, size_t lists)
+static void choose_runs(struct queue *q, struct choice *lists)
 {
     size_t n = q->votes.n;
     size_t *runs = mem_alloc(n * sizeof *runs), *score = mem_alloc(n * sizeof *score),
            *before = mem_alloc(n * sizeof *before), distinct = 0;
 
-    for (size_t i = 0; i < lists; i++)
-        chosen[i] = NOWHERE;
     for (size_t i = 0; i < n; i++)
         runs[i] = q->votes.v[i].run;
     if (n)
@@ -295,7 +373,8 @@ static void choose_runs(struct queue *q, size_t *chosen, size_t lists)
     for (size_t i = 0; i < n; i++)
         if (!distinct || runs[distinct - 1] != runs[i])
             runs[distinct++] = runs[i];
-    struct tree tree = {mem_alloc((distinct + 1) * sizeof *tree.node), distinct, score};
+    struct tree tree = {mem_alloc((distinct + 1) * sizeof *tree.node), distinct, score,
+                        q->votes.v};
     for (size_t i = 0; i < n;) {
         size_t end = i;
         for (; end < n && q->votes.v[end].list == q->votes.v[i].list; end++) {
@@ -309,7 +388,7 @@ static void choose_runs(struct queue *q, size_t *chosen, size_t lists)
         }
     }
     for (size_t v = tree_best(&tree, distinct); v; v = before[v - 1])
-        chosen[q->votes.v[v - 1].list] = q->votes.v[v - 1].run;
+        lists[q->votes.v[v - 1].list].run = q->votes.v[v - 1].run;
     free(runs);
     free(score);
     free(before);
@@ -323,66 +402,145 @@ static bool of_run(const struct queue *q, size_t label, size_t run, size_t *low,
 
     while (from < to) {
         size_t middle = from + (to - from) / 2;
-        if (q->run[q->order[middle]] < run)
+        if (q->r->run[q->order[middle]] < run)
             from = middle + 1;
         else
             to = middle;
     }
     *low = *high = from;
-    while (*high < q->high[label] && q->run[q->order[*high]] == run)
+    while (*high < q->high[label] && q->r->run[q->order[*high]] == run)
         ++*high;
     return *low < *high;
 }
 
-static void take(struct queue *q, size_t body, size_t run)
+/* The markers of a label for a body of a list, where its own run has none: of
+ * the last run between its neighbours'. */
+static bool between(const struct queue *q, size_t label, const struct choice *c, size_t *low,
+                    size_t *high)
+{
+    for (size_t i = q->high[label], n = 0; i > q->low[label] && n < WINDOW; i--, n++) {
+        size_t run = q->r->run[q->order[i - 1]];
+        if (run < q->floor || (c->after != NOWHERE && run <= c->after))
+            return false;
+        if (c->before == NOWHERE || run < c->before)
+            return of_run(q, label, run, low, high);
+    }
+    return false;
+}
+
+static void take(struct queue *q, size_t body, const struct choice *c)
 {
     size_t label = q->r->body_label[body], low = q->low[label], high = q->high[label];
 
     if (!waits(q, label))
         return;
     /* Where no other note has the label, all that waits is for this one. */
-    if (q->r->label_bodies[label] > 1 &&
-        !(run != NOWHERE && of_run(q, label, run, &low, &high)))
-        of_run(q, label, q->run[q->order[q->high[label] - 1]], &low, &high);
+    if ((q->r->restarts || q->r->label_bodies[label] > 1) &&
+        !(c->run != NOWHERE && of_run(q, label, c->run, &low, &high)) &&
+        !between(q, label, c, &low, &high))
+        return;
+    if (q->again[body])
+        high = low + 1;
     for (size_t i = low; i < high; i++)
         row_link(q->r, q->order[i], body);
-    q->low[label] = high;
-    q->waiting -= !waits(q, label);
+    wait_no_more(q, label, high);
 }
 
-/* The bodies [from, to) stand without a marker between them. */
+/* The bodies [from, to) fall into lists as markers do into runs; of signs, a list
+ * has each once.  Returns how many there are. */
+static size_t split_lists(struct queue *q, size_t from, size_t to)
+{
+    struct row *r = q->r;
+    unsigned long *v = mem_alloc((to - from) * sizeof *v);
+    size_t list = 0, signs = 0;
+
+    for (size_t k = from; k < to && !form_is_named(r->rule.marker); k++) {
+        v[k - from] = ordinal(r, row_body(r, k)->label);
+        signs += !v[k - from];
+    }
+    if (!signs && !form_is_named(r->rule.marker)) {
+        split_runs(v, to - from, q->list + from);
+        list = q->list[to - 1];
+    }
+    for (size_t k = from; k < to && signs; k++) {
+        size_t label = r->body_label[k];
+        list += q->seen[label] == list + 1;
+        q->seen[label] = list + 1;
+        q->list[k] = list;
+    }
+    for (size_t k = from; k < to; k++)
+        q->seen[r->body_label[k]] = 0;
+    for (size_t k = to; k-- > from;) {
+        size_t label = r->body_label[k];
+        q->again[k] = q->seen[label] == q->list[k] + 1;
+        q->seen[label] = q->list[k] + 1;
+    }
+    for (size_t k = from; k < to; k++)
+        q->seen[r->body_label[k]] = 0;
+    free(v);
+    return list + 1;
+}
+
+static void vote_for_runs(struct queue *q, size_t from, size_t to, size_t *count)
+{
+    struct row *r = q->r;
+
+    q->votes.n = 0;
+    for (size_t k = from; k < to; k++)
+        count[r->body_label[k]]++;
+    for (size_t k = from; k < to; k++) {
+        size_t occurrence = q->seen[r->body_label[k]]++;
+        if (row_body(r, k)->kept)
+            vote(q, k, occurrence, count[r->body_label[k]]);
+    }
+    for (size_t k = from; k < to; k++)
+        q->seen[r->body_label[k]] = count[r->body_label[k]] = 0;
+    count_votes(q);
+}
+
+/* The bodies [from, to) are a block. */
 static void pair_block(struct queue *q, size_t from, size_t to, size_t *count)
 {
     struct row *r = q->r;
-    size_t list = 0;
 
-    q->votes.n = 0;
-    for (size_t k = from; k < to; k++) {
-        size_t label = r->body_label[k];
-        if (q->seen[label] == list + 1)
-            list++;
-        q->seen[label] = list + 1;
-        q->list[k] = list;
-        count[label]++;
+    if (from == to)
+        return;
+    size_t n = split_lists(q, from, to), last = NOWHERE;
+    struct choice *lists = mem_alloc(n * sizeof *lists);
+    for (size_t i = 0; i < n; i++)
+        lists[i] = (struct choice){NOWHERE, NOWHERE, NOWHERE, 0};
+    for (size_t k = from; k < to; k++)
+        lists[q->list[k]].size += row_body(r, k)->kept;
+    vote_for_runs(q, from, to, count);
+    if (n > 1)
+        weigh_votes(q, lists);
+    choose_runs(q, lists);
+    for (size_t i = 0; i < n; i++) {
+        lists[i].after = last;
+        last = lists[i].run != NOWHERE ? lists[i].run : last;
     }
-    size_t *chosen = mem_alloc((list + 1) * sizeof *chosen);
-    size_t *occurrence = mem_alloc((to - from) * sizeof *occurrence);
-    for (size_t k = to; k-- > from;)
-        occurrence[k - from] = q->seen[r->body_label[k]] = 0;
-    for (size_t k = from; k < to; k++)
-        occurrence[k - from] = q->seen[r->body_label[k]]++;
+    for (size_t i = n; i-- > 1;)
+        lists[i - 1].before = lists[i].run != NOWHERE ? lists[i].run : lists[i].before;
     for (size_t k = from; k < to; k++)
         if (row_body(r, k)->kept)
-            vote(q, k, occurrence[k - from], count[r->body_label[k]]);
-    count_votes(q);
-    choose_runs(q, chosen, list + 1);
-    for (size_t k = from; k < to; k++)
-        if (row_body(r, k)->kept)
-            take(q, k, chosen[q->list[k]]);
-    for (size_t k = from; k < to; k++)
-        q->seen[r->body_label[k]] = count[r->body_label[k]] = 0;
-    free(chosen);
-    free(occurrence);
+            take(q, k, &lists[q->list[k]]);
+    if (q->r->restarts && last != NOWHERE && last > q->floor)
+        q->floor = last;
+    free(lists);
+}
+
+/* More markers than this between two bodies part them. */
+#define FEW_MARKERS 3
+
+/* Do the markers [m, end) part the bodies before k from it?  One that a note
+ * mentions does not, but one that k answers does. */
+static bool parts(const struct row *r, size_t m, size_t end, size_t k)
+{
+    bool answered = end - m > FEW_MARKERS || r->rule.rules & RULE_NEAR;
+
+    for (size_t i = m; i < end && !answered; i++)
+        answered = r->marker_label[i] == r->body_label[k];
+    return m < end && answered;
 }
 
 /* Markers and bodies in the text's order. */
@@ -392,12 +550,14 @@ static void pair_in_order(struct queue *q, size_t *count)
     size_t m = 0, block = 0, checked = 0;
 
     for (size_t k = 0; k < r->n_bodies; k++) {
-        size_t at = row_body(r, k)->from;
-        if (m < r->n_markers && row_marker(r, m)->from < at) {
+        size_t at = row_body(r, k)->from, end = m;
+        while (end < r->n_markers && row_marker(r, end)->from < at)
+            end++;
+        if (parts(r, m, end, k)) {
             pair_block(q, block, k, count);
             block = k;
         }
-        for (; m < r->n_markers && row_marker(r, m)->from < at; m++)
+        for (; m < end; m++)
             wait_for_body(q, m);
         if (r->rule.rules & RULE_LIST && k >= checked)
             keep_list(q, k, &checked);
@@ -413,25 +573,28 @@ void pair_runs(struct row *r)
 {
     size_t labels = r->labels;
     struct queue q = {.r = r,
-                      .run = mem_alloc(r->n_markers * sizeof *q.run),
                       .first = mem_alloc((labels + 1) * sizeof *q.first),
                       .order = mem_alloc(r->n_markers * sizeof *q.order),
                       .low = mem_alloc(labels * sizeof *q.low),
                       .high = mem_alloc(labels * sizeof *q.high),
                       .seen = mem_alloc(labels * sizeof *q.seen),
-                      .list = mem_alloc(r->n_bodies * sizeof *q.list)};
+                      .list = mem_alloc(r->n_bodies * sizeof *q.list),
+                      .again = mem_alloc(r->n_bodies * sizeof *q.again),
+                      .run_labels = mem_alloc((r->n_markers + 1) * sizeof *q.run_labels)};
     size_t *count = mem_alloc(labels * sizeof *count);
 
-    mark_runs(&q);
+    r->restarts = restarts(r);
+    mark_runs(r);
     sort_by_label(&q);
     pair_in_order(&q, count);
-    free(q.run);
     free(q.first);
     free(q.order);
     free(q.low);
     free(q.high);
     free(q.seen);
     free(q.list);
+    free(q.again);
+    free(q.run_labels);
     free(count);
     VEC_FREE(&q.votes);
 }

@@ -16,6 +16,8 @@ size_t plain_note_word(struct span s)
     static const char *const words[] = {"footnote", "note", "fn",     "anm",  "anmerkung",
                                         "fussnote", "nota", "сноска", "прим", "примечание"};
 
+    if (!s.n || !strchr("FfNnAa\xD0\xD1", *s.p))
+        return 0;
     for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
         size_t n = strlen(words[i]), k = 0;
         while (k < n && k < s.n) {
@@ -78,6 +80,15 @@ static size_t skip_blanks(struct span s, size_t at)
     return at;
 }
 
+/* Blanks, with the end of the line if it stands there. */
+static size_t skip_line(struct span s, size_t at)
+{
+    at = skip_blanks(s, at);
+    at += label_is(s, at, "\r");
+    at += label_is(s, at, "\n");
+    return skip_blanks(s, at);
+}
+
 static bool start_at(struct start *out, enum note_form form, size_t label, size_t n,
                      size_t body)
 {
@@ -96,7 +107,8 @@ bool plain_footnote(struct span s, struct range *label, size_t *body)
     size_t n = label_plain(span_sub(s, at, s.n));
     if (!n)
         n = label_signs(span_sub(s, at, s.n));
-    if (!n || at + n >= s.n || !strchr(":.]", s.p[at + n]))
+    bool digits = n && text_is_digit((unsigned char)s.p[at]);
+    if (!n || at + n >= s.n || !strchr(digits ? ":.] " : ":.]", s.p[at + n]))
         return false;
     *label = (struct range){at, at + n};
     *body = skip_blanks(s, at + n + 1);
@@ -115,6 +127,25 @@ static bool footnote(struct span s, struct start *out)
     return true;
 }
 
+static bool named(struct span s, size_t open, const char *close, struct start *out)
+{
+    size_t sign = label_note_sign(span_sub(s, open, s.n));
+    size_t n = label_eastern(span_sub(s, open + sign, s.n));
+    size_t end = open + sign + n;
+
+    if (!n || (close && !label_is(s, end, close)))
+        return false;
+    end += close ? strlen(close) : 0;
+    size_t body = skip_blanks(s, end);
+    if (label_is(s, body, "：") || label_is(s, body, "．") || label_is(s, body, "、"))
+        body = skip_blanks(s, body + 3);
+    else if (label_is(s, body, ":") || label_is(s, body, "."))
+        body = skip_blanks(s, body + 1);
+    if (!close && body == end)
+        return false;
+    return start_at(out, sign ? NOTE_NAMED : NOTE_TORTOISE, open + sign, n, body);
+}
+
 static bool bracketed(struct span s, unsigned indent, struct start *out)
 {
     size_t n;
@@ -130,6 +161,8 @@ static bool bracketed(struct span s, unsigned indent, struct start *out)
     if (label_is(s, 3, "#") && (s.p[1] | 0x20) == 'f' && (s.p[2] | 0x20) == 'n' &&
         (n = label_plain(span_sub(s, 4, s.n))) && label_is(s, 4 + n, "]"))
         return start_at(out, NOTE_FN, 4, n, skip_blanks(s, 5 + n));
+    if (label_note_sign(span_sub(s, 1, s.n)))
+        return named(s, 1, "]", out);
     n = label_plain(span_sub(s, 1, s.n));
     if (n && label_is(s, 1 + n, "]") && !label_is(s, 1 + n, "]_"))
         return start_at(out, NOTE_BRACKET, 1, n, skip_blanks(s, 2 + n));
@@ -139,6 +172,27 @@ static bool bracketed(struct span s, unsigned indent, struct start *out)
     return false;
 }
 
+/* "Footnote 12: text", "Note 12. text" */
+static bool worded(struct span s, struct start *out)
+{
+    size_t word = plain_note_word(s), at = word;
+
+    while (at < s.n && s.p[at] == ' ')
+        at++;
+    size_t n = word ? label_plain(span_sub(s, at, s.n)) : 0;
+    if (!n || at == word || at + n >= s.n || !strchr(":.)", s.p[at + n]))
+        return false;
+    return start_at(out, NOTE_WORD, at, n, skip_blanks(s, at + n + 1));
+}
+
+/* "12) text", "*) text" */
+static bool half(struct span s, size_t n, struct start *out)
+{
+    size_t body = n && label_is(s, n, ")") ? skip_blanks(s, n + 1) : 0;
+
+    return body && start_at(out, NOTE_HALF, 0, n, body);
+}
+
 /* "12. text", "12 [text]", "12 text" */
 static bool numbered(struct span s, struct start *out)
 {
@@ -146,7 +200,16 @@ static bool numbered(struct span s, struct start *out)
 
     if (!n)
         return false;
+    if (half(s, n, out))
+        return true;
     blanks = skip_blanks(s, n);
+    /* What is left of a link back. */
+    if (label_is(s, blanks, "(return)"))
+        blanks = skip_line(s, blanks + 8);
+    static const char *const stops[] = {"、", "．", "："};
+    for (size_t i = 0; i < sizeof stops / sizeof *stops; i++)
+        if (label_is(s, n, stops[i]))
+            return start_at(out, NOTE_NUMBER, 0, n, skip_blanks(s, n + 3));
     if (label_is(s, n, ".")) {
         size_t body = skip_blanks(s, n + 1);
         return body > n + 1 && start_at(out, NOTE_NUMBER, 0, n, body);
@@ -163,31 +226,16 @@ static bool numbered(struct span s, struct start *out)
 
 static bool signed_or_parenthesised(struct span s, struct start *out)
 {
-    size_t n = label_digits(span_sub(s, 1, s.n));
+    size_t n = label_point(span_sub(s, 1, s.n));
 
+    if (label_note_sign(span_sub(s, 1, s.n)))
+        return named(s, 1, ")", out);
     if (n && label_is(s, 1 + n, ")"))
         return start_at(out, NOTE_PAREN, 1, n, skip_blanks(s, 2 + n));
     n = label_signs(span_sub(s, 1, s.n));
     if (n && label_is(s, 1 + n, ")"))
         return start_at(out, NOTE_SIGN, 1, n, skip_blanks(s, 2 + n));
     return false;
-}
-
-static bool named(struct span s, size_t open, const char *close, struct start *out)
-{
-    size_t sign = label_note_sign(span_sub(s, open, s.n));
-    size_t n = label_eastern(span_sub(s, open + sign, s.n));
-    size_t end = open + sign + n;
-
-    if (!n || (close && !label_is(s, end, close)))
-        return false;
-    end += close ? strlen(close) : 0;
-    size_t body = skip_blanks(s, end);
-    if (label_is(s, body, "：") || label_is(s, body, "．") || label_is(s, body, "、"))
-        body = skip_blanks(s, body + 3);
-    if (!close && body == end)
-        return false;
-    return start_at(out, sign ? NOTE_NAMED : NOTE_TORTOISE, open + sign, n, body);
 }
 
 static bool beyond_ascii(struct span s, struct start *out)
@@ -215,7 +263,30 @@ static bool beyond_ascii(struct span s, struct start *out)
     return false;
 }
 
-static bool start_of(struct span s, unsigned indent, struct start *out)
+/* "*text": the star cites nothing and is not one of two around what is stressed. */
+static bool glued_star(struct span s, size_t n)
+{
+    if (n >= s.n || !(text_is_letter((unsigned char)s.p[n]) || strchr("\"'[(_", s.p[n])))
+        return false;
+    for (size_t i = n + 1; i < s.n; i++)
+        if (s.p[i] == '*' && !strchr(" \n*", s.p[i - 1]))
+            return false;
+    return true;
+}
+
+static bool starred(struct span s, bool first, struct start *out)
+{
+    size_t n = label_signs(s), body = skip_blanks(s, n);
+
+    if (half(s, n, out))
+        return true;
+    if (body < s.n && s.p[body] != '*' && (body > n || (first && glued_star(s, n))))
+        return start_at(out, NOTE_STAR, 0, n, body);
+    return false;
+}
+
+/* What s begins with, the rest of a block from a line on; first: the first line. */
+static bool start_of(struct span s, unsigned indent, bool first, struct start *out)
 {
     size_t n;
 
@@ -231,15 +302,15 @@ static bool start_of(struct span s, unsigned indent, struct start *out)
         return n && label_is(s, 1 + n, "}") &&
                start_at(out, NOTE_BRACE, 1, n, skip_blanks(s, 2 + n));
     case '*':
-        n = label_signs(s);
-        return skip_blanks(s, n) > n && start_at(out, NOTE_STAR, 0, n, skip_blanks(s, n));
+        return starred(s, first, out);
     case '.':
         n = label_is(s, 0, ".. [") ? label_name(span_sub(s, 4, s.n)) : 0;
         return n && label_is(s, 4 + n, "]") &&
                start_at(out, NOTE_REST, 4, n, skip_blanks(s, 5 + n));
     default:
-        return (*s.p & 0x80) ? beyond_ascii(s, out)
-                             : text_is_digit((unsigned char)*s.p) && numbered(s, out);
+        if (*s.p & 0x80)
+            return beyond_ascii(s, out) || worded(s, out);
+        return text_is_digit((unsigned char)*s.p) ? numbered(s, out) : worded(s, out);
     }
 }
 
@@ -264,7 +335,7 @@ static unsigned long number_of(struct span s)
     return n;
 }
 
-void plain_evidence(struct span text, const struct plain_line *lines, size_t n,
+void plain_evidence(struct span text, const struct plain_line *lines, size_t n, bool unwrapped,
                     struct builder *b)
 {
     unsigned long last = 0;
@@ -273,20 +344,23 @@ void plain_evidence(struct span text, const struct plain_line *lines, size_t n,
 
     for (size_t i = 0; i < n; i++) {
         size_t pos = lines[i].text, to = lines[i].to;
-        struct span s = span_sub(text, pos, to);
+        struct span s = span_sub(text, pos, lines[n - 1].to);
         struct start start;
-        if (start_of(s, lines[i].indent, &start)) {
+        if (start_of(s, lines[i].indent, i == 0 || unwrapped, &start)) {
             struct span label = span_sub(s, start.label.from, start.label.to);
             unsigned long number = number_of(label);
             bool follows = last && start.form == last_form && number == last + 1;
             bool same = i && start.form == last_form && start.form == NOTE_CITATION &&
                         lines[i].indent == lines[0].indent;
-            if (i == 0 || anywhere(start.form) || follows || same) {
-                struct range body = {pos + start.body, NOWHERE};
-                if (start.closed)
-                    body.to = plain_closing(text, body.from);
-                build_body(b, pos, (struct range){pos + start.label.from, pos + start.label.to},
-                           body, start.form);
+            if (i == 0 || unwrapped || anywhere(start.form) || follows || same) {
+                struct range whole = {pos + start.label.from, pos + start.label.to};
+                size_t at = pos + start.body;
+                size_t end = start.closed ? plain_closing(text, at) : NOWHERE;
+                if (end != NOWHERE)
+                    build_body(b, pos, whole, (struct range){at, end}, start.form);
+                else
+                    build_open_body(b, pos, whole, (struct range){at, lines[n - 1].to},
+                                    start.form);
                 last = number;
                 last_form = start.form;
             }

@@ -79,12 +79,42 @@ static struct span skip_blanks(struct span s)
     return s;
 }
 
+/* 注　释: these words alone, however they are spaced. */
+static bool is_eastern_notes_heading(struct span s)
+{
+    static const char *const words[] = {"注",   "註",   "注释", "注釋", "註釋", "註解", "注解",
+                                        "原注", "原註", "訳注", "訳註", "脚注", "附注", "附註"};
+    char bare[16];
+    size_t n = 0;
+
+    for (size_t at = 0; at < s.n;) {
+        if (strchr(" *#_:", s.p[at])) {
+            at++;
+        } else if (s.n - at >= 3 && (memcmp(s.p + at, "\xE3\x80\x80", 3) == 0 ||
+                                     memcmp(s.p + at, "：", 3) == 0)) {
+            at += 3;
+        } else if (n == sizeof bare) {
+            return false;
+        } else {
+            bare[n++] = s.p[at++];
+        }
+    }
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        if (n == strlen(words[i]) && memcmp(bare, words[i], n) == 0)
+            return true;
+    return false;
+}
+
 static bool is_notes_heading(struct span s)
 {
     while (s.n && strchr(".:*_ ", s.p[s.n - 1]))
         s.n--;
     while (s.n && strchr("*_# ", *s.p))
         s = span_sub(s, 1, s.n);
+    if (is_eastern_notes_heading(s))
+        return true;
+    if (!s.n || (!strchr("FfEeNnAa\xD0\xD1", *s.p) && (s.p[s.n - 1] | 0x20) != 's'))
+        return false;
     struct buf folded = {0};
     text_fold(s, &folded);
     bool found = false;
@@ -98,6 +128,11 @@ static bool is_notes_heading(struct span s)
     found = found || (tail && strcmp(tail, "footnotes") == 0);
     buf_free(&folded);
     return found;
+}
+
+bool plain_notes_heading(struct span line)
+{
+    return line.n < LONGEST_HEADING && is_notes_heading(line);
 }
 
 struct letters {

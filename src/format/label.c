@@ -45,6 +45,13 @@ size_t label_signs(struct span s)
     return 0;
 }
 
+size_t label_point(struct span s)
+{
+    size_t n = label_digits(s);
+
+    return n ? n : s.n && *s.p >= 'a' && *s.p <= 'z';
+}
+
 size_t label_plain(struct span s)
 {
     size_t n = label_digits(s);

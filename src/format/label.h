@@ -10,6 +10,7 @@
 
 size_t label_digits(struct span s);    /* 12 */
 size_t label_signs(struct span s);     /* *, **, †, +, #, $ */
+size_t label_point(struct span s);     /* 12, a: what may stand in parentheses */
 size_t label_plain(struct span s);     /* 12, 12a, A, AA, * */
 size_t label_name(struct span s);      /* anything without blanks and brackets */
 size_t label_eastern(struct span s);   /* 12, １２, 一二, 十二 */

@@ -8,6 +8,9 @@
 
 #include <string.h>
 
+/* How far the parenthesis is looked for that closes a note in the running text. */
+#define LONGEST_ASIDE ((size_t)2 * 1024)
+
 /* A line in which markers are looked for. */
 struct scan {
     struct span text;
@@ -131,18 +134,62 @@ static size_t in_brackets(const struct scan *s, size_t at)
     if (n && label_is(r, 1 + n, "]_") &&
         !(r.n > n + 3 && text_is_letter((unsigned char)r.p[n + 3])))
         return is_quoted(s, at) ? at + n : found(s, at, 1, n, 2, MARKER_REST);
+    size_t sign = label_note_sign(span_sub(r, 1, r.n));
+    size_t numeral = sign ? label_eastern(span_sub(r, 1 + sign, r.n)) : 0;
+    if (numeral && label_is(r, 1 + sign + numeral, "]"))
+        return found(s, at, 1 + sign, numeral, 1, MARKER_NAMED);
     size_t plain = label_plain(span_sub(r, 1, r.n));
     if (plain && label_is(r, 1 + plain, "]"))
         return found(s, at, 1, plain, 1, MARKER_BRACKET);
+    /* Its closing bracket may be missing. */
+    if (plain && text_is_digit((unsigned char)r.p[1]) && !is_blank_before(s, at) &&
+        (1 + plain == r.n || strchr(" .,;", r.p[1 + plain])))
+        return found(s, at, 1, plain, 0, MARKER_BRACKET);
     if (n && label_is(r, 1 + n, "]") && is_citation(span_sub(r, 1, 1 + n)))
         return found(s, at, 1, n, 1, MARKER_CITATION);
     return at + 1;
+}
+
+/* "(12. a whole note.)": where it ends, in the paragraph; NOWHERE for none. */
+static size_t closing_parenthesis(const struct scan *s, size_t from)
+{
+    size_t end = s->text.n - from > LONGEST_ASIDE ? from + LONGEST_ASIDE : s->text.n;
+    unsigned depth = 1;
+
+    for (size_t i = from; i < end; i++) {
+        char c = s->text.p[i];
+        if (c == '(')
+            depth++;
+        else if (c == ')' && --depth == 0)
+            return i;
+        else if (c == '\n' && i + 1 < end && strchr("\r\n", s->text.p[i + 1]))
+            return NOWHERE;
+    }
+    return NOWHERE;
+}
+
+static void numbered_aside(const struct scan *s, size_t at, size_t n)
+{
+    size_t from = at + n + 2;
+
+    while (from < s->to && s->text.p[from] == ' ')
+        from++;
+    size_t end = from > at + n + 2 ? closing_parenthesis(s, from) : NOWHERE;
+    if (end != NOWHERE)
+        build_inline(s->b, (struct range){at, end + 1}, (struct range){at + 1, at + 1 + n},
+                     (struct range){from, end});
 }
 
 static size_t in_parentheses(const struct scan *s, size_t at)
 {
     struct span r = rest(s, at);
     size_t n = label_digits(span_sub(r, 1, r.n));
+
+    if (n && label_is(r, 1 + n, ".")) {
+        numbered_aside(s, at, n);
+        return at + 1;
+    }
+    n = label_point(span_sub(r, 1, r.n));
 
     if (n && label_is(r, 1 + n, ")"))
         return found(s, at, 1, n, 1, MARKER_PAREN);
@@ -153,6 +200,37 @@ static size_t in_parentheses(const struct scan *s, size_t at)
     n = sign ? label_eastern(span_sub(r, 1 + sign, r.n)) : 0;
     if (n && label_is(r, 1 + sign + n, ")"))
         return found(s, at, 1 + sign, n, 1, MARKER_NAMED);
+    return at + 1;
+}
+
+/* How far back the parenthesis is looked for that a closing one may belong to. */
+#define PARENTHESIS 200
+
+/* "word1)", "word*)": a parenthesis that closes none. */
+static bool closes_none(const struct scan *s, size_t at)
+{
+    for (size_t i = at, n = 0; i > 0 && n < PARENTHESIS; i--, n++) {
+        char c = s->text.p[i - 1];
+        if (c == ')' || (c == '\n' && i > 1 && strchr("\r\n", s->text.p[i - 2])))
+            return true;
+        if (c == '(')
+            return false;
+    }
+    return true;
+}
+
+static size_t before_parenthesis(const struct scan *s, size_t at)
+{
+    struct span before = span_sub(s->text, s->from, at);
+    size_t n = 0;
+
+    while (n < before.n && text_is_digit((unsigned char)before.p[before.n - n - 1]))
+        n++;
+    for (size_t k = before.n < 3 ? before.n : 3; !n && k > 0; k--)
+        n = label_signs(span_sub(before, before.n - k, before.n)) == k ? k : 0;
+    if (!n || n == before.n || n > 3 || !closes_none(s, at))
+        return at + 1;
+    found(s, at - n, 0, n, 1, MARKER_HALF);
     return at + 1;
 }
 
@@ -186,7 +264,7 @@ static size_t star(const struct scan *s, size_t at)
         ends_word(r, 2))
         return found(s, at, 1, 1, 0, MARKER_STARRED);
     if (n == 2 && *r.p == '*' && blank && ends_word(r, 2) && at > s->from)
-        return found(s, at, 1, 1, 0, MARKER_STARRED);
+        found(s, at, 1, 1, 0, MARKER_STARRED);
     if (blank && n < r.n && !strchr(" \t", r.p[n])) {
         *s->star_open = *r.p == '*';
         return at + n;
@@ -218,6 +296,10 @@ static size_t beyond_ascii(const struct scan *s, size_t at)
                 return at + i + 3;
         return at + 6;
     }
+    /* The sign of reference stands for much else too, but not before a figure. */
+    size_t reference = label_is(r, 0, "※") ? label_eastern(span_sub(r, 3, r.n)) : 0;
+    if (reference && (text_is_digit((unsigned char)r.p[3]) || (unsigned char)r.p[3] == 0xEF))
+        return found(s, at, 3, reference, 0, MARKER_NAMED);
     for (size_t i = 0; i < sizeof open / sizeof *open; i++) {
         if (!label_is(r, 0, open[i]))
             continue;
@@ -233,7 +315,7 @@ static size_t beyond_ascii(const struct scan *s, size_t at)
 /* Bytes that may begin a marker. */
 static const uint8_t begins[256] = {
     ['['] = 1,  ['('] = 2,  ['{'] = 3,  ['*'] = 4, [0xC2] = 5,
-    [0xE2] = 5, [0xE3] = 6, [0xEF] = 7, ['^'] = 8,
+    [0xE2] = 5, [0xE3] = 6, [0xEF] = 7, ['^'] = 8, [')'] = 9,
 };
 
 void plain_markers(struct span text, size_t from, size_t to, bool *star_open, struct builder *b)
@@ -241,11 +323,12 @@ void plain_markers(struct span text, size_t from, size_t to, bool *star_open, st
     struct scan s = {text, from, to, b, star_open};
     const unsigned char *p = (const unsigned char *)text.p;
 
-    for (size_t at = from; at < to;) {
-        switch (begins[p[at]]) {
-        case 0:
+    for (size_t at = from;;) {
+        while (at < to && !begins[p[at]])
             at++;
+        if (at >= to)
             break;
+        switch (begins[p[at]]) {
         case 1:
             at = in_brackets(&s, at);
             break;
@@ -254,6 +337,9 @@ void plain_markers(struct span text, size_t from, size_t to, bool *star_open, st
             break;
         case 3:
             at = in_braces(&s, at);
+            break;
+        case 9:
+            at = before_parenthesis(&s, at);
             break;
         case 8:
             at += whole_note(&s, at) ? 2 : 1;

@@ -356,7 +356,13 @@ static void finish_block(struct reading *r, bool alone_after)
         bool beginning;
         if (is_edge(span_sub(r->text, r->lines[0].text, r->lines[0].to), &beginning))
             build_edge(r->b, r->lines[0].text, beginning);
-        plain_evidence(r->text, r->lines, r->n, r->b);
+        bool unwrapped = !r->plain->fill;
+        for (size_t i = 0; unwrapped && r->n > 1 && i < r->n; i++) {
+            const struct plain_line *l = &r->lines[i];
+            if (plain_notes_heading(span_sub(r->text, l->text, l->to)))
+                build_notes_heading(r->b, (struct range){l->text, l->to});
+        }
+        plain_evidence(r->text, r->lines, r->n, unwrapped, r->b);
     }
     r->blank = 0;
     r->n = 0;

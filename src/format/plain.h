@@ -55,8 +55,12 @@ void plain_markers(struct span text, size_t from, size_t to, bool *star_open,
 /* Bare numbers in it. */
 void plain_numbers(struct span text, size_t from, size_t to, struct builder *b);
 
-/* What looks like a note in the lines of a block, and its markers; see body.c. */
-void plain_evidence(struct span text, const struct plain_line *lines, size_t n,
+/* Is the line a heading that announces notes, whatever stands around it? */
+bool plain_notes_heading(struct span line);
+
+/* What looks like a note in the lines of a block, and its markers; see body.c.
+ * unwrapped: each line is a paragraph. */
+void plain_evidence(struct span text, const struct plain_line *lines, size_t n, bool unwrapped,
                     struct builder *b);
 
 #endif

@@ -44,8 +44,8 @@ static void parse_paragraph(struct span text, size_t from, size_t to, unsigned n
     if (heading && text.p[from + 2] == 'N')
         build_notes_heading(b, (struct range){from, to});
     if (end != NOWHERE) {
-        build_body(b, from, (struct range){from + 1, end - 1},
-                   (struct range){end + (end < to), NOWHERE}, NOTE_BRACKET);
+        build_open_body(b, from, (struct range){from + 1, end - 1},
+                        (struct range){end + (end < to), to}, NOTE_BRACKET);
         at = end;
     }
     for (; at < to; at++) {
