@@ -152,7 +152,9 @@ struct text_glyph {
     const char *shown;  /* into s, static, or good until the next glyph from w */
 };
 
-#define TEXT_GLYPH_MAX 64   /* longer clusters are shown cut, on a code point */
+/* The most bytes shown by one glyph.  A longer cluster is several, none of it
+ * lost; those after the first begin with marks, as a rule, and have no width. */
+#define TEXT_GLYPH_MAX 64
 
 enum text_mode { TEXT_FLOW, TEXT_VERBATIM };
 

@@ -1,7 +1,5 @@
 /* SPDX-License-Identifier: ISC */
-#include <ibid/text.h>
-
-#include <string.h>
+#include "decode.h"
 
 /*
  * What may follow a lead byte: how many bytes in all, and the range of the
@@ -27,24 +25,21 @@ static struct lead lead_of(unsigned char c)
 static size_t replaced(size_t bytes, uint32_t *cp, bool *malformed)
 {
     *cp = TEXT_REPLACEMENT;
-    if (malformed)
-        *malformed = true;
+    *malformed = true;
     return bytes;
 }
 
-size_t text_decode(const char *s, size_t n, uint32_t *cp, bool *malformed)
+size_t decode_outlined(const char *s, size_t n, uint32_t *cp, bool *malformed)
 {
     const unsigned char *p = (const unsigned char *)s;
+    struct lead lead = lead_of(p[0]);
 
-    if (malformed)
-        *malformed = false;
-    if (p[0] < 0x80) {
+    if (!lead.bytes)
+        return replaced(1, cp, malformed);
+    if (lead.bytes == 1) {
         *cp = p[0];
         return 1;
     }
-    struct lead lead = lead_of(p[0]);
-    if (!lead.bytes)
-        return replaced(1, cp, malformed);
     if (n < 2 || p[1] < lead.low || p[1] > lead.high)
         return replaced(1, cp, malformed);
     uint32_t c = (p[0] & (0x7Fu >> lead.bytes)) << 6 | (p[1] & 0x3Fu);
@@ -55,6 +50,13 @@ size_t text_decode(const char *s, size_t n, uint32_t *cp, bool *malformed)
     }
     *cp = c;
     return lead.bytes;
+}
+
+size_t text_decode(const char *s, size_t n, uint32_t *cp, bool *malformed)
+{
+    bool ignored;
+
+    return decode_inline(s, n, cp, malformed ? malformed : &ignored);
 }
 
 size_t text_decode_back(const char *s, size_t n, uint32_t *cp, bool *malformed)
@@ -141,7 +143,7 @@ size_t text_malformed(struct span s, size_t from)
             break;
         uint32_t cp;
         bool malformed;
-        size_t bytes = text_decode(s.p + from, s.n - from, &cp, &malformed);
+        size_t bytes = decode_inline(s.p + from, s.n - from, &cp, &malformed);
         if (malformed)
             return from;
         from += bytes;

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: ISC */
+#include "decode.h"
 #include "width.h"
 
 #include <string.h>
-#include <unictype.h>
 
 /* How far blanks are followed in search of a line break: beyond, they are
  * shown one by one, so that megabytes of blanks stay linear. */
@@ -11,12 +11,6 @@
 static bool is_line_break(uint32_t cp)
 {
     return cp == '\n' || cp == 0x2028 || cp == 0x2029;
-}
-
-/* Blanks, and what stands around line breaks. */
-static bool is_white(uint32_t cp)
-{
-    return text_is_blank(cp) || is_line_break(cp) || cp == '\r' || cp == '\f';
 }
 
 /* The leading white run of s if it holds a line break; else 0.  *next is the
@@ -30,7 +24,7 @@ static size_t soft_break(const char *s, size_t n, uint32_t *next)
     while (at < n) {
         uint32_t cp;
         size_t bytes = text_decode(s + at, n - at, &cp, NULL);
-        if (!is_white(cp)) {
+        if (!width_is_white(cp)) {
             *next = cp;
             break;
         }
@@ -76,7 +70,7 @@ static bool white_glyph(const char *s, size_t n, uint32_t cp, size_t bytes, uint
 {
     uint32_t next;
 
-    if (!is_white(cp))
+    if (!width_is_white(cp))
         return false;
     size_t broken = mode == TEXT_FLOW || cp == '\r' ? soft_break(s, n, &next) : 0;
     if (broken && cp == '\r' && mode == TEXT_VERBATIM)
@@ -94,58 +88,86 @@ static bool white_glyph(const char *s, size_t n, uint32_t cp, size_t bytes, uint
     return true;
 }
 
-/* A cluster with something in it that must not go out as it stands. */
-static struct text_glyph filtered(struct text_widths *w, const char *s, size_t bytes,
-                                  size_t width)
+/* The cluster s begins with, or as much of it as one glyph holds: white space
+ * and what is malformed are shown apart.  The rest of a longer one is the next
+ * glyph. */
+struct part {
+    size_t bytes;
+    unsigned width;
+    bool plain;  /* goes out as it stands */
+    bool hidden; /* nothing in it is shown by itself */
+};
+
+static struct part take_part(struct text_widths *w, const char *s, size_t n)
+{
+    struct part part = {.plain = true, .hidden = true};
+    unsigned entry = 0;
+
+    while (part.bytes < n) {
+        uint32_t cp;
+        bool malformed;
+        size_t bytes = decode_inline(s + part.bytes, n - part.bytes, &cp, &malformed);
+        unsigned record = widths_record(w, cp);
+        bool ends = machine_step(cluster_next, &entry, RECORD_CLUSTER_OF(record));
+        if (part.bytes && (ends || malformed || part.bytes + bytes > GLYPH_MOST))
+            break;
+        part.bytes += bytes;
+        part.plain = part.plain && cp != 0x200D && cp != 0xAD;
+        part.hidden = part.hidden && (record & RECORD_SPECIAL) && width_is_hidden(cp);
+        part.width += cp == 0xAD ? 0 : RECORD_WIDTH_OF(record);
+    }
+    return part;
+}
+
+/* Copies what may go out as it stands. */
+static struct text_glyph filtered(struct text_widths *w, const char *s, struct part part,
+                                  bool on_blank)
 {
     size_t n = 0;
 
-    if (width == 0) {
+    if (on_blank)
         w->shown[n++] = ' ';
-        width = 1;
-    }
-    for (size_t at = 0; at < bytes;) {
+    for (size_t at = 0; at < part.bytes;) {
         uint32_t cp;
-        bool malformed;
-        size_t step = text_decode(s + at, bytes - at, &cp, &malformed);
-        if (n + 4 > TEXT_GLYPH_MAX)
-            break;
+        at += text_decode(s + at, part.bytes - at, &cp, NULL);
         if (cp != 0x200D && cp != 0xAD)
             n += text_encode(cp, w->shown + n);
-        at += step;
     }
-    return (struct text_glyph){.bytes = bytes,
-                               .width = (uint8_t)(width > 255 ? 255 : width),
+    return (struct text_glyph){.bytes = part.bytes,
+                               .width = (uint8_t)(on_blank ? 1 : part.width),
                                .n = (uint8_t)n,
                                .shown = w->shown};
 }
 
-/* Shown as nothing when it stands alone: joiners, direction marks, selectors. */
-static bool is_ignorable(uint32_t cp)
+static bool is_mark(uint32_t cp)
 {
-    return cp == 0xAD || uc_is_property_default_ignorable_code_point(cp) ||
-           uc_is_general_category(cp, UC_FORMAT);
+    switch (cluster_class(cp)) {
+    case CLUSTER_EXTEND:
+    case CLUSTER_EXTEND_EXTEND:
+    case CLUSTER_EXTEND_LINKER:
+    case CLUSTER_SPACINGMARK:
+    case CLUSTER_ZWJ_EXTEND:
+        return true;
+    default:
+        return false;
+    }
 }
 
-static struct text_glyph cluster_glyph(struct text_widths *w, const char *s, size_t n)
+static struct text_glyph cluster_glyph(struct text_widths *w, const char *s, size_t n,
+                                       uint32_t before, uint32_t cp)
 {
-    size_t bytes = text_cluster(s, n), width = 0;
-    bool plain = true, ignorable = true;
+    struct part part = take_part(w, s, n);
+    /* A mark after a mark is the rest of a cluster and stands on its base. */
+    bool on_blank = part.width == 0 && !(is_mark(before) && is_mark(cp));
 
-    for (size_t at = 0; at < bytes;) {
-        uint32_t cp;
-        bool malformed;
-        at += text_decode(s + at, bytes - at, &cp, &malformed);
-        plain &= !malformed && cp != 0x200D && cp != 0xAD;
-        ignorable &= is_ignorable(cp);
-        width += cp == 0xAD ? 0 : text_width(w, cp);
-    }
-    if (ignorable)
-        return nothing(bytes);
-    if (!plain || width == 0 || bytes >= TEXT_GLYPH_MAX)
-        return filtered(w, s, bytes, width);
-    return (struct text_glyph){
-        .bytes = bytes, .width = (uint8_t)width, .n = (uint8_t)bytes, .shown = s};
+    if (part.hidden)
+        return nothing(part.bytes);
+    if (!part.plain || on_blank)
+        return filtered(w, s, part, on_blank);
+    return (struct text_glyph){.bytes = part.bytes,
+                               .width = (uint8_t)part.width,
+                               .n = (uint8_t)part.bytes,
+                               .shown = s};
 }
 
 struct text_glyph text_glyph(struct text_widths *w, const char *s, size_t n, uint32_t before,
@@ -164,7 +186,7 @@ struct text_glyph text_glyph(struct text_widths *w, const char *s, size_t n, uin
         return placeholder(bytes, "\xEF\xBF\xBD");
     if (cp < 0x20 || cp == 0x7F)
         return control_picture(w, bytes, cp);
-    return cluster_glyph(w, s, n);
+    return cluster_glyph(w, s, n, before, cp);
 }
 
 size_t text_columns(struct text_widths *w, struct span s)

@@ -2,6 +2,7 @@
 #include "width.h"
 
 #include <stdlib.h>
+#include <string.h>
 #include <uniwidth.h>
 #include <wchar.h>
 
@@ -20,11 +21,93 @@ static int ask_fixed(uint32_t cp)
     return width < 0 ? 1 : width;
 }
 
+void text_widths_free(struct text_widths *w)
+{
+    if (!w)
+        return;
+    for (size_t i = 0; i < w->made.n; i++)
+        free(w->made.v[i]);
+    VEC_FREE(&w->made);
+    free(w);
+}
+
+bool width_is_white(uint32_t cp)
+{
+    return text_is_blank(cp) || cp == '\n' || cp == '\r' || cp == '\f' || cp == 0x2028 ||
+           cp == 0x2029;
+}
+
+static bool is_control(uint32_t cp)
+{
+    return cp < 0x20 || (cp >= 0x7F && cp < 0xA0);
+}
+
+static unsigned make_record(const struct text_widths *w, uint32_t cp)
+{
+    bool white = width_is_white(cp);
+    int width = is_control(cp) ? 1 : w->ask(cp);
+    unsigned cluster = white ? CLUSTER_CONTROL : cluster_class(cp);
+    unsigned record = table_value(line_index, line_block, cp) | cluster << RECORD_CLUSTER_SHIFT;
+
+    record |= (unsigned)(width > 2 ? 2 : width) << RECORD_WIDTH_SHIFT;
+    if (white)
+        record |= RECORD_WHITE;
+    else if (width == 0 || width_is_hidden(cp))
+        record |= RECORD_SPECIAL;
+    return record;
+}
+
+/* Scripts of many thousands of characters are one page over and over: sharing
+ * it keeps the table in the processor's cache. */
+static uint16_t *shared(struct text_widths *w, uint16_t *records)
+{
+    for (size_t i = 0; i < w->made.n; i++) {
+        if (memcmp(w->made.v[i], records, WIDTH_PAGE_SIZE * sizeof *records) != 0)
+            continue;
+        free(records);
+        return w->made.v[i];
+    }
+    VEC_PUSH(&w->made, records);
+    return records;
+}
+
+/* The four leads whose code points are a page below U+0800. */
+static void fill_leads(struct text_widths *w, uint32_t page, const uint16_t *records)
+{
+    for (size_t i = 0; i < 4; i++) {
+        const uint16_t *v = records + 64 * i;
+        bool same = memcmp(v, v + 1, 63 * sizeof *v) == 0;
+        w->leads[4 * page + i] = same ? *v : 0;
+    }
+}
+
+const uint16_t *widths_fill(struct text_widths *w, uint32_t page)
+{
+    uint16_t *records = mem_alloc(WIDTH_PAGE_SIZE * sizeof *records);
+
+    for (uint32_t i = 0; i < WIDTH_PAGE_SIZE; i++)
+        records[i] = (uint16_t)make_record(w, page << WIDTH_PAGE_BITS | i);
+    /* C0 and C1 lead nothing. */
+    if (page > 0 && page < 8)
+        fill_leads(w, page, records);
+    return w->pages[page] = shared(w, records);
+}
+
+unsigned text_width(struct text_widths *w, uint32_t cp)
+{
+    if (cp >= 0x20 && cp < 0x7F)
+        return 1;
+    if (cp > 0x10FFFF)
+        cp = TEXT_REPLACEMENT;
+    return widths_record(w, cp) >> RECORD_WIDTH_SHIFT & RECORD_WIDTH;
+}
+
 static struct text_widths *widths_new(int (*ask)(uint32_t))
 {
     struct text_widths *w = mem_alloc(sizeof *w);
 
     w->ask = ask;
+    w->letter = (uint16_t)widths_record(w, 'a');
     return w;
 }
 
@@ -36,37 +119,4 @@ struct text_widths *text_widths_terminal(void)
 struct text_widths *text_widths_fixed(void)
 {
     return widths_new(ask_fixed);
-}
-
-void text_widths_free(struct text_widths *w)
-{
-    if (!w)
-        return;
-    for (size_t i = 0; i < WIDTH_PAGES; i++)
-        free(w->pages[i]);
-    free(w);
-}
-
-static uint8_t *fill(struct text_widths *w, uint32_t page)
-{
-    uint8_t *widths = mem_alloc(WIDTH_PAGE_SIZE);
-
-    for (uint32_t i = 0; i < WIDTH_PAGE_SIZE; i++) {
-        uint32_t cp = page << WIDTH_PAGE_BITS | i;
-        int width = cp < 0x20 || (cp >= 0x7F && cp < 0xA0) ? 1 : w->ask(cp);
-        widths[i] = (uint8_t)(width > 2 ? 2 : width);
-    }
-    return w->pages[page] = widths;
-}
-
-unsigned text_width(struct text_widths *w, uint32_t cp)
-{
-    if (cp >= 0x20 && cp < 0x7F)
-        return 1;
-    if (cp > 0x10FFFF)
-        cp = TEXT_REPLACEMENT;
-    const uint8_t *page = w->pages[cp >> WIDTH_PAGE_BITS];
-    if (!page)
-        page = fill(w, cp >> WIDTH_PAGE_BITS);
-    return page[cp & (WIDTH_PAGE_SIZE - 1)];
 }
