@@ -60,9 +60,12 @@ static void draw_signs(struct drawing *d, unsigned row, const struct line *line,
         if (!sign.n || pos < line->at || pos >= line->next || pos < within.from ||
             pos >= within.to)
             continue;
+        /* The last of them matters most. */
+        while (sign.n && text_columns(d->w, sign) > d->f.left)
+            sign = span_sub(sign, text_cluster(sign.p, sign.n), sign.n);
         unsigned columns = (unsigned)text_columns(d->w, sign);
         unsigned end = d->f.left > columns ? d->f.left - 1 : d->f.left;
-        canvas_text(d->g, row, end > columns ? end - columns : 0, end, d->w, sign, STYLE_SIGN);
+        canvas_text(d->g, row, end - columns, end, d->w, sign, STYLE_SIGN);
     }
 }
 

@@ -11,6 +11,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 /* A format of this test: paragraphs between blank lines; "= " before a heading;
  * [N] at a paragraph's beginning is a note, elsewhere a marker. */
@@ -85,18 +86,28 @@ static void type(struct fixture *f, const char *keys)
     draw(f);
 }
 
-static struct fixture open_text(struct span text, unsigned cols, unsigned rows)
+static struct fixture open_kept(struct span text, unsigned cols, unsigned rows,
+                                struct bookmarks *bookmarks)
 {
     struct fixture f = {.document = document_new(text, true, &format),
                         .widths = text_widths_fixed()};
 
     while (document_step(f.document, 1 << 20))
         ;
-    struct reader_setup setup = {
-        .document = f.document, .widths = f.widths, .cols = cols, .rows = rows};
+    struct reader_setup setup = {.document = f.document,
+                                 .file = {.path = "/letter"},
+                                 .widths = f.widths,
+                                 .bookmarks = bookmarks,
+                                 .cols = cols,
+                                 .rows = rows};
     f.reader = reader_new(&setup);
     type(&f, "");
     return f;
+}
+
+static struct fixture open_text(struct span text, unsigned cols, unsigned rows)
+{
+    return open_kept(text, cols, rows, NULL);
 }
 
 static void close_text(struct fixture *f)
@@ -234,6 +245,94 @@ static void a_note_lies_under_its_rule_at_the_foot(void **state)
     close_text(&f);
 }
 
+/* Kept words of the letter, one of each style, the doubt with a comment. */
+static struct bookmarks *keep_some(char *folder)
+{
+    static const char *const kept[][2] = {
+        {"wood", NULL}, {"stone", "important"}, {"other", "question"}, {"Nobody", "doubt"}};
+    char *error, *path = mem_printf("%s/kept", mkdtemp(folder));
+    struct bookmarks *b = bookmarks_open(path, &error);
+
+    for (size_t i = 0; i < sizeof kept / sizeof *kept; i++) {
+        struct passage p = {.path = mem_string("/letter"),
+                            .quote = mem_string(kept[i][0]),
+                            .style = mem_string(kept[i][1]),
+                            .comment = mem_string(i == 3 ? "who?" : NULL)};
+        p.offset = (uint64_t)(strstr(LETTER, p.quote) - LETTER);
+        assert_true(bookmarks_put(b, &p, &error));
+        passage_free(&p);
+    }
+    free(path);
+    return b;
+}
+
+static void forget_them(struct bookmarks *b, const char *folder)
+{
+    char *path = mem_string(bookmarks_path(b)), *lock = mem_printf("%s.lock", path);
+
+    bookmarks_free(b);
+    unlink(path);
+    unlink(lock);
+    rmdir(folder);
+    free(path);
+    free(lock);
+}
+
+static void kept_passages_show_their_style_and_signs_in_the_margin(void **state)
+{
+    char folder[] = "/tmp/ibid-test-view-XXXXXX";
+    struct bookmarks *b = keep_some(folder);
+    struct fixture f = open_kept(span_of(LETTER), 80, 24, b);
+
+    (void)state;
+    assert_int_equal(style_at(&f, "wood"), STYLE_KEPT);
+    assert_int_equal(style_at(&f, "stone"), STYLE_KEPT_IMPORTANT);
+    assert_int_equal(style_at(&f, "other"), STYLE_KEPT_QUESTION);
+    assert_int_equal(style_at(&f, "Nobody"), STYLE_KEPT_DOUBT);
+    assert_int_equal(style_at(&f, " remembers"), STYLE_TEXT);
+    assert_int_equal(style_at(&f, "~+ Nobody"), STYLE_SIGN);
+    close_text(&f);
+    forget_them(b, folder);
+}
+
+static void without_a_margin_the_beginning_is_the_sign(void **state)
+{
+    char folder[] = "/tmp/ibid-test-view-XXXXXX";
+    struct bookmarks *b = keep_some(folder);
+    struct fixture f = open_kept(span_of(LETTER), 20, 24, b);
+
+    (void)state;
+    assert_int_equal(style_at(&f, "Nobody"), STYLE_SIGN);
+    assert_int_equal(style_at(&f, "obody"), STYLE_KEPT_DOUBT);
+    assert_int_equal(style_at(&f, "wood"), STYLE_KEPT);
+    assert_null(find(&f.grid, "~"));
+    close_text(&f);
+    /* A margin of one column holds the comment's sign. */
+    f = open_kept(span_of(LETTER), 30, 24, b);
+    assert_int_equal(style_at(&f, "+Nobody"), STYLE_SIGN);
+    close_text(&f);
+    forget_them(b, folder);
+}
+
+static void the_cursor_stands_at_the_moving_end(void **state)
+{
+    struct fixture f = open_text(span_of(LETTER), 80, 24);
+
+    (void)state;
+    type(&f, "/second\rv");
+    assert_int_equal(style_at(&f, "second"), STYLE_SELECTED);
+    assert_int_equal(style_at(&f, ", by"), STYLE_TEXT);
+    const struct cell *after = find(&f.grid, ", by other");
+    assert_ptr_equal(after,
+                     &f.grid.v[f.grid.cursor_row * (int)f.grid.cols + f.grid.cursor_col]);
+    type(&f, "}");
+    assert_int_equal(style_at(&f, "stone"), STYLE_SELECTED);
+    assert_int_equal(style_at(&f, "[2]."), STYLE_SELECTED);
+    type(&f, "q");
+    assert_int_equal(f.grid.cursor_row, -1);
+    close_text(&f);
+}
+
 static void a_prompt_keeps_its_cursor_in_view(void **state)
 {
     struct fixture f = open_text(span_of(LETTER), 20, 6);
@@ -327,6 +426,9 @@ int main(void)
         cmocka_unit_test(what_a_cell_is_shows_in_its_style),
         cmocka_unit_test(a_heading_has_a_style_of_its_own),
         cmocka_unit_test(a_note_lies_under_its_rule_at_the_foot),
+        cmocka_unit_test(kept_passages_show_their_style_and_signs_in_the_margin),
+        cmocka_unit_test(without_a_margin_the_beginning_is_the_sign),
+        cmocka_unit_test(the_cursor_stands_at_the_moving_end),
         cmocka_unit_test(a_prompt_keeps_its_cursor_in_view),
         cmocka_unit_test(a_narrow_list_keeps_what_can_be_read),
         cmocka_unit_test(a_wide_character_is_never_halved),
