@@ -76,11 +76,8 @@ struct range under_eye(struct reader *r)
     return word_at(r, r->anchor);
 }
 
-void choose_begin(struct reader *r, unsigned long count)
+static void begin(struct reader *r, struct range here)
 {
-    struct range here = under_eye(r);
-
-    (void)count;
     if (here.from == here.to) {
         reader_say(r, "there is nothing to choose here");
         return;
@@ -88,6 +85,22 @@ void choose_begin(struct reader *r, unsigned long count)
     r->choice =
         (struct choice){.open = true, .begun = here, .at = here.to, .back = r->page.start};
     r->changed = true;
+}
+
+void choose_begin(struct reader *r, unsigned long count)
+{
+    (void)count;
+    begin(r, under_eye(r));
+}
+
+/* In the note that is open, where it stands. */
+void choose_in_note(struct reader *r, unsigned long count)
+{
+    struct range note = pane_note(r);
+
+    (void)count;
+    jump_from_here(r, note.from);
+    begin(r, word_at(r, note.from));
 }
 
 /* The lines have been set anew. */

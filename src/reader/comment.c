@@ -275,6 +275,18 @@ void comment_up(struct reader *r, unsigned long count)
     scroll(r, count ? count : 1, false);
 }
 
+void comment_first(struct reader *r, unsigned long count)
+{
+    (void)count;
+    scroll(r, r->remark.lines.n, false);
+}
+
+void comment_last(struct reader *r, unsigned long count)
+{
+    (void)count;
+    scroll(r, r->remark.lines.n, true);
+}
+
 void comment_page_down(struct reader *r, unsigned long count)
 {
     (void)count;

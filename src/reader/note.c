@@ -126,6 +126,13 @@ static struct level *level_of(struct reader *r)
     return &r->pane.levels.v[r->pane.levels.n - 1];
 }
 
+struct range pane_note(const struct reader *r)
+{
+    const struct note *note = note_of(r, r->pane.levels.v[r->pane.levels.n - 1].note);
+
+    return (struct range){note->from, note->body.to};
+}
+
 unsigned pane_height(const struct reader *r)
 {
     unsigned height = layout_form(r->layout)->height;

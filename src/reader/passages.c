@@ -137,6 +137,32 @@ void copy_cited(struct reader *r, unsigned long count)
     wait_for(r, cite_unit, "copy with its place: ) sentence · } paragraph");
 }
 
+/* The note that is open, whole ----------------------------------------------------------- */
+
+void note_keep(struct reader *r, unsigned long count)
+{
+    (void)count;
+    passage_keep(r, pane_note(r), 0);
+}
+
+void note_annotate(struct reader *r, unsigned long count)
+{
+    (void)count;
+    keep_with_comment(r, pane_note(r), 0);
+}
+
+void note_copy(struct reader *r, unsigned long count)
+{
+    (void)count;
+    copy_range(r, pane_note(r), false);
+}
+
+void note_cite(struct reader *r, unsigned long count)
+{
+    (void)count;
+    copy_range(r, pane_note(r), true);
+}
+
 /* While choosing ---------------------------------------------------------------------- */
 
 void choose_keep(struct reader *r, unsigned long count)

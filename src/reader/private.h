@@ -234,6 +234,7 @@ void pane_show(struct reader *r, size_t marker, size_t note);
 void pane_close(struct reader *r);              /* the page is as it was before */
 void pane_drop(struct reader *r);               /* the page stays */
 void pane_relayout(struct reader *r);
+struct range pane_note(const struct reader *r);  /* the note that is open */
 unsigned pane_height(const struct reader *r);
 void uncover(struct reader *r, size_t pos, unsigned covered);  /* rows at the page's foot */
 command pane_on, pane_off, pane_page_on, pane_page_back, pane_first, pane_last, pane_enter, pane_leave, pane_marker_on,
@@ -300,7 +301,7 @@ struct range chosen_range(const struct reader *r);
 void choose_end(struct reader *r);
 void choose_relayout(struct reader *r);
 void choose_search(struct reader *r);               /* the moving end goes to the hit */
-command choose_begin, choose_leave, choose_other_end, choose_here, choose_wider, choose_right,
+command choose_begin, choose_in_note, choose_leave, choose_other_end, choose_here, choose_wider, choose_right,
     choose_left, choose_word_on, choose_word_back, choose_sentence_on, choose_sentence_back,
     choose_paragraph_on, choose_paragraph_back, choose_section_on, choose_section_back,
     choose_hit_on, choose_hit_back, choose_line_on, choose_line_back, choose_page_on,
@@ -350,12 +351,12 @@ void comment_close(struct reader *r);
 void comment_relayout(struct reader *r);
 bool comment_pane(const struct reader *r, struct reader_pane *out);
 void comment_free(struct reader *r);
-command comment_leave, comment_down, comment_up, comment_page_down, comment_page_up,
+command comment_leave, comment_first, comment_last, comment_down, comment_up, comment_page_down, comment_page_up,
     comment_edit;
 
 /* passages.c */
 void ask_comment(struct reader *r, struct passage draft);   /* which is then the reader's */
-command mark_set, annotate, copy_words, copy_cited, choose_keep, choose_annotate, choose_copy,
+command note_keep, note_annotate, note_copy, note_cite, mark_set, annotate, copy_words, copy_cited, choose_keep, choose_annotate, choose_copy,
     choose_cite, choose_style, list_passages, list_all_documents, list_edit, list_restyle, list_delete, list_undo;
 void comment_accept(struct reader *r, struct span text);
 void comment_cancel(struct reader *r);

@@ -86,8 +86,8 @@ static size_t marker_to_open(const struct reader *r)
 
 /* The same told at length and in short, the longest first. */
 static const char *const while_choosing[] = {
-    "m keep · a comment · y copy · v wider · Space begin here · o other end · h help",
-    "m keep · a comment · y copy · v wider · o end · h help",
+    "m keep · a comment · y copy · Space begin here · o other end · v wider · h help",
+    "m keep · a comment · y copy · Space begin here · h help",
     "m keep · a comment · y copy · h help",
     "m keep · a comment · h help",
     "m keep · h help",

@@ -613,6 +613,30 @@ static void test_two_keys_copy_a_paragraph_with_its_notes(void **state)
     assert_string_equal(said(&f), "copied with its place and 1 note: 64 characters");
 }
 
+static void test_an_open_note_is_kept_and_copied_whole(void **state)
+{
+    (void)state;
+    type(&f, "1\ry");
+    assert_copied("[1] An acorn costs nothing.");
+    type(&f, "m");
+    assert_string_equal(kept(0)->quote, "[1] An acorn costs nothing.");
+    type(&f, "acheap\r");
+    assert_int_equal(count(), 1);
+    assert_string_equal(kept(0)->comment, "cheap");
+    assert_string_equal(pane(&f), "[1] An acorn costs nothing.\n");
+}
+
+static void test_a_passage_of_an_open_note_is_chosen_where_it_stands(void **state)
+{
+    (void)state;
+    type(&f, "1\rv");
+    assert_chosen("1");
+    type(&f, "2w 2wm");
+    assert_string_equal(kept(0)->quote, "acorn costs nothing");
+    press(&f, READER_KEY_BACKSPACE);
+    assert_int_equal(reader_page(f.reader)->at, 0);
+}
+
 static void test_a_note_is_cited_as_one(void **state)
 {
     (void)state;
@@ -685,6 +709,8 @@ int main(void)
         ON(test_too_long_is_said),
         ON(test_words_are_copied),
         ON(test_two_keys_copy_a_paragraph_with_its_notes),
+        ON(test_an_open_note_is_kept_and_copied_whole),
+        ON(test_a_passage_of_an_open_note_is_chosen_where_it_stands),
         ON(test_a_note_is_cited_as_one),
         ON(test_paragraphs_stay_apart),
         ON(test_too_much_to_copy_is_said),
