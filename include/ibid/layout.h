@@ -107,6 +107,9 @@ void layout_line_print(struct layout *l, const struct line *line, struct buf *ou
 bool layout_flow_next(struct layout *l, const struct line *line, struct line *out);
 bool layout_flow_prev(struct layout *l, const struct line *line, struct line *out);
 
+/* The lifted note that pos stands in, or NOWHERE. */
+size_t layout_lifted(struct layout *l, size_t pos);
+
 /*
  * A line at a page's foot: of a note, or a reference to a note that was set on
  * an earlier page: its label, first words and page in one line.
@@ -206,6 +209,9 @@ struct layout_place {
 struct layout_place layout_place(struct layout *l, size_t pos);
 /* Of a page itself: exact where several begin at the same line. */
 struct layout_place layout_page_place(struct layout *l, const struct page *p);
+
+/* Pages that references name by an estimate, named as the grid knows them now. */
+void layout_page_settle(struct layout *l, struct page *p);
 
 /* Where grid page number begins; false where it is not known (yet). */
 bool layout_grid_page(struct layout *l, size_t number, struct page_start *out);

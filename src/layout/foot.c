@@ -365,7 +365,7 @@ static size_t markers_of(struct layout *l, const struct line *line, size_t *from
 
     *from = to = document_marker_after(l->document, line->at);
     if (to == NOWHERE || markers[to].from >= line->next ||
-        lifted_note_at(l, line->from) != NOWHERE)
+        layout_lifted(l, line->from) != NOWHERE)
         return *from;
     while (to < n && markers[to].from < line->next)
         to++;

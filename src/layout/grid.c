@@ -200,6 +200,15 @@ void grid_page_of_note(struct layout *l, size_t seq, struct foot_line *out)
     out->page = low ? low : 1;
 }
 
+void layout_page_settle(struct layout *l, struct page *p)
+{
+    for (size_t i = 0; i < p->foot.n && layout_order(l); i++) {
+        struct foot_line *foot = &p->foot.v[i];
+        if (foot->reference && !foot->page_known)
+            grid_page_of_note(l, l->order.of[foot->note], foot);
+    }
+}
+
 /* On and back ------------------------------------------------------------------------ */
 
 bool layout_page_next(struct layout *l, const struct page *p, struct page_start *out)

@@ -80,8 +80,6 @@ size_t order_first(struct layout *l, size_t pos);
 /* All of a note, with the bracket that closes it. */
 struct range note_extent(struct layout *l, size_t note);
 bool note_is_enclosed(struct layout *l, const struct note *note);
-/* The lifted note that pos stands in, or NOWHERE. */
-size_t lifted_note_at(struct layout *l, size_t pos);
 /* The last line of the flow. */
 bool layout_flow_last(struct layout *l, struct line *out);
 /* Where after pos, in a text that ends at to, the next lifted note begins or the

@@ -167,7 +167,7 @@ static size_t notes_to(struct layout *l, size_t pos)
     return low;
 }
 
-size_t lifted_note_at(struct layout *l, size_t pos)
+size_t layout_lifted(struct layout *l, size_t pos)
 {
     if (!layout_order(l))
         return NOWHERE;
@@ -203,7 +203,7 @@ static size_t lifted(struct layout *l, const struct line *line)
 
     if (line->blank)
         pos = layout_block(l, line->at)->block.from;
-    return lifted_note_at(l, pos);
+    return layout_lifted(l, pos);
 }
 
 static bool is_white(struct span text, size_t from, size_t to)

@@ -20,6 +20,9 @@
 /* Of a page on which a long note goes on, the text has at least one line in so many. */
 #define TEXT_SHARE 3
 
+/* So many lines on, a paragraph of which one line would be left alone goes on well. */
+#define MOST_KEPT_TOGETHER 3
+
 /* A page being made. */
 struct paging {
     struct layout *l;
@@ -29,7 +32,7 @@ struct paging {
     bool ended;             /* they are the last of the text */
     struct footing foot;
     bool has_foot;
-    bool split; /* not all of the foot is set */
+    size_t split; /* with so many lines or more not all of the foot is set; or NOWHERE */
 };
 
 unsigned foot_overhead(const struct layout *l, size_t lines)
@@ -111,21 +114,44 @@ static bool is_hopeless(const struct paging *p)
     return !footing_sound(&p->foot, before + 1, before + room);
 }
 
-/* A line whose notes are not all set below it is the page's last. */
-static bool take_last(struct paging *p)
+/* Of a foot that is not all set, how many lines stay below n of the text. */
+static size_t cut_below(const struct paging *p, size_t n)
+{
+    size_t least = p->split ? p->feet.v[p->split - 1] + 1 : 1;
+
+    return footing_sound(&p->foot, least, foot_room(p->l, n));
+}
+
+/* A line whose notes cannot all be set below it. */
+static bool take_citing(struct paging *p)
 {
     size_t before = p->feet.v[p->n], room = foot_room(p->l, p->n + 1);
-    size_t cut = footing_sound(&p->foot, before + 1, room);
     bool alone = !p->n && !before;
 
-    if (!cut && (alone || (room > before && is_hopeless(p))))
-        cut = room < p->foot.lines.n ? room : p->foot.lines.n;
-    if (!cut && !alone)
+    p->split = p->n + 1;
+    if (!cut_below(p, p->n + 1) && !alone && (room <= before || !is_hopeless(p))) {
+        p->split = NOWHERE;
         return false;
+    }
     take(p);
-    p->feet.v[p->n] = cut;
-    p->split = true;
     return true;
+}
+
+/* More text beside a note that is too long for the page: its share, and what else
+ * keeps a line from being left alone. */
+static void take_beside(struct paging *p)
+{
+    size_t share = p->l->form.height / TEXT_SHARE, most = p->n + MOST_KEPT_TOGETHER;
+
+    for (; look_ahead(p) && (p->n < share || p->n < most); take(p)) {
+        bool good = p->n && !p->lines.v[p->n - 1].blank &&
+                    may_end(&p->lines.v[p->n - 1], &p->lines.v[p->n]);
+        if (p->n >= share && good)
+            break;
+        if (footing_would_cite(&p->foot, &p->lines.v[p->n]) || !cut_below(p, p->n + 1))
+            break;
+    }
+    look_ahead(p);
 }
 
 static void take_lines(struct paging *p)
@@ -136,24 +162,12 @@ static void take_lines(struct paging *p)
         bool cites = p->has_foot && footing_cite(&p->foot, &p->lines.v[p->n]);
         bool whole = footing_fill(&p->foot, p->feet.v[p->n] + height);
         if (!whole || rows(p->l, p->n + 1, p->foot.lines.n) > height) {
-            if (cites)
-                take_last(p);
+            if (cites && take_citing(p))
+                take_beside(p);
             break;
         }
         take(p);
     }
-    look_ahead(p);
-}
-
-/* The text beside a note that goes on for longer than the page. */
-static void take_share(struct paging *p)
-{
-    size_t share = p->l->form.height / TEXT_SHARE;
-
-    if (p->foot.needed > p->foot.begun)
-        share = 0;
-    while (p->n < share && look_ahead(p) && !footing_would_cite(&p->foot, &p->lines.v[p->n]))
-        take(p);
     look_ahead(p);
 }
 
@@ -184,37 +198,46 @@ static void settle(struct paging *p, bool carried)
     if (p->ended || !p->n || p->l->form.height < LOWEST_RULED)
         return;
     n = without_lone_lines(p->lines.v, p->n);
-    if (n == p->n || (!n && !carried))
-        return;
-    p->n = n;
-    p->split = false;
+    if (n || carried)
+        p->n = n;
 }
 
 static void fill(struct paging *p, bool carried)
 {
     bool whole = footing_fill(&p->foot, p->l->form.height);
 
+    p->split = NOWHERE;
     VEC_PUSH(&p->feet, p->foot.lines.n);
     if (!p->ended && whole && rows(p->l, 0, p->foot.lines.n) <= p->l->form.height) {
         take_lines(p);
-        settle(p, carried);
-        return;
+    } else {
+        p->split = 0;
+        /* What has waited to begin goes before the text. */
+        if (p->foot.needed <= p->foot.begun)
+            take_beside(p);
     }
-    take_share(p);
     settle(p, carried);
-    size_t room = foot_room(p->l, p->n), cut = footing_sound(&p->foot, 1, room);
-    p->feet.v[p->n] = cut ? cut : room;
-    p->split = true;
+}
+
+/* How many lines of the foot stay. */
+static size_t foot_lines(const struct paging *p)
+{
+    size_t room = foot_room(p->l, p->n), cut;
+
+    if (p->n < p->split)
+        return p->feet.v[p->n];
+    cut = cut_below(p, p->n);
+    if (!cut)
+        cut = room;
+    return cut < p->foot.lines.n ? cut : p->foot.lines.n;
 }
 
 static void hand_over(struct paging *p, struct page *out)
 {
     size_t size = document_text(p->l->document).n;
-    size_t cut = p->feet.v[p->n], n = without_blank_end(p->lines.v, p->n);
+    size_t cut = foot_lines(p), n = without_blank_end(p->lines.v, p->n);
 
-    if (cut > p->foot.lines.n)
-        cut = p->foot.lines.n;
-    if (p->split)
+    if (p->n >= p->split)
         footing_carry(&p->foot, cut, &out->on);
     while (cut && p->foot.lines.v[cut - 1].line.blank)
         cut--;

@@ -43,10 +43,10 @@ static void follow(struct reader *r)
         return;
     }
     first = line;
-    while (--rows && layout_line_prev(r->layout, &first, &first))
+    while (--rows && layout_flow_prev(r->layout, &first, &first))
         ;
     for (show_page(r, first.at); !in_view(r, line.at) && r->page.at < line.at;) {
-        if (!layout_line_next(r->layout, &first, &first))
+        if (!layout_flow_next(r->layout, &first, &first))
             break;
         show_page(r, first.at);
     }
@@ -201,8 +201,8 @@ static bool line_with_text(struct reader *r, struct line *line, bool on)
     struct line next = *line;
 
     do {
-        if (!(on ? layout_line_next(r->layout, &next, &next)
-                 : layout_line_prev(r->layout, &next, &next)))
+        if (!(on ? layout_flow_next(r->layout, &next, &next)
+                 : layout_flow_prev(r->layout, &next, &next)))
             return false;
     } while (next.blank);
     *line = next;

@@ -28,20 +28,31 @@ static bool has_hint(const struct reader *r, size_t marker)
     return false;
 }
 
-/* The markers set on these lines, within range. */
-static void add_markers(struct reader *r, const struct line *v, size_t n, struct range within)
+/* The markers set on a line, within range. */
+static void add_line_markers(struct reader *r, const struct line *line, struct range within)
 {
     const struct marker *markers;
     size_t count = document_markers(r->setup.document, &markers);
-
-    if (!n)
-        return;
-    size_t from = v[0].from > within.from ? v[0].from : within.from;
-    size_t to = v[n - 1].to < within.to ? v[n - 1].to : within.to;
+    size_t from = line->from > within.from ? line->from : within.from;
+    size_t to = line->to < within.to ? line->to : within.to;
     size_t i = document_marker_after(r->setup.document, from);
+
     for (; i < count && markers[i].from < to && r->hints.n < MOST_HINTS; i++)
         if (!has_hint(r, i))
             VEC_PUSH(&r->hints, (struct hint){.marker = i});
+}
+
+static void add_markers(struct reader *r, const struct line *v, size_t n, struct range within)
+{
+    for (size_t i = 0; i < n; i++)
+        add_line_markers(r, &v[i], within);
+}
+
+static void add_foot_markers(struct reader *r)
+{
+    for (size_t i = 0; i < r->page.foot.n; i++)
+        if (!r->page.foot.v[i].reference)
+            add_line_markers(r, &r->page.foot.v[i].line, (struct range){0, NOWHERE});
 }
 
 /* The lines of the page that no pane lies over. */
@@ -80,6 +91,8 @@ void hints_show(struct reader *r, unsigned long count)
     if (reader_pane(r, &pane))
         add_markers(r, pane.v, pane.n, pane.range);
     add_markers(r, r->page.v, uncovered(r), (struct range){0, NOWHERE});
+    if (!reader_pane(r, &pane))
+        add_foot_markers(r);
     add_letters(r);
     if (!r->hints.n)
         reader_say(r, "no marker in view");

@@ -78,6 +78,7 @@ static const struct binding bindings[] = {
      "open the note of a marker (26 Enter: note 26)"},
     {MODE_TEXT, {'c'}, "c", list_citing, "the places that cite a note"},
     {MODE_TEXT, {'f'}, "f", hints_show, "letters that open the markers in view"},
+    {MODE_TEXT, {'F'}, "F", notes_cycle, "notes at the foot, on demand, or in place"},
     {MODE_TEXT,
      {READER_KEY_BACKSPACE, 8, READER_KEY_CTRL('O'), 'H'},
      "Backspace ^O H",

@@ -34,6 +34,11 @@ void show_page(struct reader *r, size_t pos)
     show_from(r, (struct page_start){.at = pos});
 }
 
+size_t top_position(const struct reader *r)
+{
+    return r->page.n ? r->page.v[0].next - 1 : r->page.at;
+}
+
 static bool same(const struct page_start *a, const struct page_start *b)
 {
     return a->at == b->at && a->foot == b->foot && a->end == b->end && a->from == b->from;
@@ -83,6 +88,11 @@ static size_t line_from_top(struct reader *r, unsigned long lines, bool on)
 
     if (!layout_line(r->layout, r->page.at, &line))
         return NOWHERE;
+    /* A page of notes alone has the text's next line still before it. */
+    if (on && !r->page.n) {
+        at = line.at;
+        lines--;
+    }
     for (; lines; lines--) {
         if (!(on ? layout_flow_next(r->layout, &line, &line)
                  : layout_flow_prev(r->layout, &line, &line)))
@@ -96,6 +106,9 @@ static void lines_on(struct reader *r, unsigned long lines)
 {
     size_t last = layout_page_last(r->layout);
 
+    /* Notes that were gone to may stand behind the last page. */
+    if (layout_lifted(r->layout, r->page.at) != NOWHERE)
+        last = r->page.last ? r->page.at : NOWHERE;
     if (r->page.last || r->page.at >= last) {
         reader_say(r, "the end of the text");
         return;
@@ -195,7 +208,7 @@ void section_on(struct reader *r, unsigned long count)
     if (!has_sections(r))
         return;
     /* The section the top line begins is the present one. */
-    size_t here = document_section_at(r->setup.document, r->page.n ? r->page.v[0].next - 1 : 0);
+    size_t here = document_section_at(r->setup.document, top_position(r));
     i = here == NOWHERE ? 0 : here + 1;
     i += count ? count - 1 : 0;
     if (i >= n)

@@ -41,7 +41,7 @@ void go_near(struct reader *r, size_t pos)
         if (pos >= r->page.next && layout_page_next(r->layout, &r->page, &at)) {
             struct page next;
             layout_page_from(r->layout, at, &next);
-            bool near = pos >= next.at && pos < next.next;
+            bool near = page_holds(&next, pos);
             page_free(&next);
             if (near)
                 page_on(r, 1);
@@ -62,22 +62,98 @@ static void choose(struct reader *r, size_t marker)
     r->changed = true;
 }
 
+struct indices {
+    size_t *v;
+    size_t n, cap;
+};
+
+static void add_markers(struct reader *r, const struct line *line, struct indices *out)
+{
+    const struct marker *markers;
+    size_t n = document_markers(r->setup.document, &markers);
+    size_t i = document_marker_after(r->setup.document, line->at);
+
+    for (; i < n && markers[i].from < line->next; i++)
+        VEC_PUSH(out, i);
+}
+
+/* The markers of the page: those of its text, then those of its foot. */
+static void markers_in_view(struct reader *r, struct indices *out)
+{
+    for (size_t i = 0; i < r->page.n; i++)
+        add_markers(r, &r->page.v[i], out);
+    for (size_t i = 0; i < r->page.foot.n; i++)
+        if (!r->page.foot.v[i].reference)
+            add_markers(r, &r->page.foot.v[i].line, out);
+}
+
+/* Beyond the view, notes that stand at feet are not gone through. */
+static size_t marker_beyond(struct reader *r, bool on)
+{
+    const struct marker *markers;
+    size_t n = document_markers(r->setup.document, &markers);
+    size_t i = on ? document_marker_after(r->setup.document, r->page.next)
+                  : document_marker_before(r->setup.document, r->page.at);
+
+    while (i < n && layout_lifted(r->layout, markers[i].from) != NOWHERE)
+        i = on ? i + 1 : i - 1;
+    return i < n ? i : NOWHERE;
+}
+
+static bool chosen_in_view(const struct reader *r)
+{
+    return r->chosen != NOWHERE && in_view(r, marker_of(r, r->chosen)->from);
+}
+
+/* Where a marker comes in the order of reading: those of the foot after the page. */
+static size_t reading_place(struct reader *r, size_t marker)
+{
+    size_t pos = marker_of(r, marker)->from;
+
+    for (size_t i = 0; i < r->page.foot.n; i++) {
+        const struct line *line = &r->page.foot.v[i].line;
+        if (pos >= line->at && pos < line->next)
+            return r->page.next ? r->page.next - 1 : 0;
+    }
+    return pos;
+}
+
+/* The marker after or before the one chosen, or else one beside a position. */
+static size_t marker_beside(struct reader *r, bool on, size_t pos)
+{
+    struct indices view = {0};
+    size_t at = 0, found;
+
+    markers_in_view(r, &view);
+    while (at < view.n && view.v[at] != r->chosen)
+        at++;
+    if (at < view.n) {
+        at = on ? at + 1 : at - 1;
+    } else if (on) {
+        for (at = 0; at < view.n && marker_of(r, view.v[at])->from < pos;)
+            at++;
+    } else {
+        for (at = view.n - 1; at < view.n && reading_place(r, view.v[at]) >= pos;)
+            at--;
+    }
+    found = at < view.n ? view.v[at] : marker_beyond(r, on);
+    VEC_FREE(&view);
+    return found;
+}
+
 void marker_on(struct reader *r, unsigned long count)
 {
-    struct document *d = r->setup.document;
-    bool visible = r->chosen != NOWHERE && in_view(r, marker_of(r, r->chosen)->from);
-    size_t comment = comment_chosen(r);
-    size_t from = visible              ? marker_of(r, r->chosen)->to
-                  : comment != NOWHERE ? comment
-                                       : r->page.at;
-    size_t next = document_marker_after(d, from);
+    size_t comment = comment_chosen(r), from = comment == NOWHERE ? r->page.at : comment;
 
     (void)count;
     if (!notes_known(r))
         return;
-    size_t next_at = next == NOWHERE ? NOWHERE : marker_of(r, next)->from;
-    if (comment_on(r, visible ? marker_of(r, r->chosen)->from + 1 : from + (comment == from),
-                   next_at))
+    size_t next = marker_beside(r, true, from);
+    if (chosen_in_view(r))
+        from = reading_place(r, r->chosen) + 1;
+    else if (comment != NOWHERE)
+        from++;
+    if (comment_on(r, from, next == NOWHERE ? NOWHERE : reading_place(r, next)))
         return;
     if (next == NOWHERE)
         reader_say(r, "no marker after this");
@@ -87,18 +163,15 @@ void marker_on(struct reader *r, unsigned long count)
 
 void marker_back(struct reader *r, unsigned long count)
 {
-    struct document *d = r->setup.document;
-    bool visible = r->chosen != NOWHERE && in_view(r, marker_of(r, r->chosen)->from);
-    size_t comment = comment_chosen(r);
-    size_t before = visible              ? marker_of(r, r->chosen)->from
-                    : comment != NOWHERE ? comment
-                                         : r->page.next;
-    size_t prev = document_marker_before(d, before);
+    size_t comment = comment_chosen(r), before = comment == NOWHERE ? r->page.next : comment;
 
     (void)count;
     if (!notes_known(r))
         return;
-    if (comment_back(r, before + visible, prev == NOWHERE ? NOWHERE : marker_of(r, prev)->from))
+    size_t prev = marker_beside(r, false, before);
+    if (chosen_in_view(r))
+        before = reading_place(r, r->chosen) + 1;
+    if (comment_back(r, before, prev == NOWHERE ? NOWHERE : reading_place(r, prev)))
         return;
     if (prev == NOWHERE)
         reader_say(r, "no marker before this");
@@ -332,6 +405,28 @@ static void enter_number(struct reader *r, unsigned long number)
     free(label);
 }
 
+/* The note itself, in its place in the text. */
+static void go_to_note(struct reader *r, size_t marker)
+{
+    r->chosen = marker;
+    jump_from_here(r, note_of(r, marker_of(r, marker)->note)->from);
+    reader_say(r, "Backspace: back to the text");
+}
+
+/* The chosen marker, or the first in view. */
+size_t marker_to_open(struct reader *r)
+{
+    struct indices view = {0};
+    size_t marker = NOWHERE;
+
+    markers_in_view(r, &view);
+    for (size_t i = 0; i < view.n; i++)
+        if (view.v[i] == r->chosen || marker == NOWHERE)
+            marker = view.v[i];
+    VEC_FREE(&view);
+    return marker;
+}
+
 void enter(struct reader *r, unsigned long count)
 {
     if (count) {
@@ -344,11 +439,11 @@ void enter(struct reader *r, unsigned long count)
     }
     if (comment_enter(r))
         return;
-    size_t marker = r->chosen;
-    if (marker == NOWHERE || !in_view(r, marker_of(r, marker)->from))
-        marker = document_marker_after(r->setup.document, r->page.at);
-    if (marker == NOWHERE || !in_view(r, marker_of(r, marker)->from))
+    size_t marker = marker_to_open(r);
+    if (marker == NOWHERE)
         line_on(r, 1);
+    else if (page_has_note(r->layout, &r->page, marker_of(r, marker)->note))
+        go_to_note(r, marker);
     else
         open_note(r, marker);
 }

@@ -77,7 +77,7 @@ struct prompt {
     struct buf text;
     size_t cursor;
     bool fails;
-    size_t origin;              /* the page when it was opened */
+    struct page_start origin;   /* the page when it was opened */
     size_t past;                /* index into the history, its n for the new line */
 };
 
@@ -144,6 +144,7 @@ struct reader {
     struct reader_setup setup;
     struct layout *layout;
     struct page page;
+    enum layout_notes notes;    /* as wished; a low window has no room for feet */
     size_t anchor;              /* the position the top line is to keep when resized */
     VEC(struct step) trail;
 
@@ -203,6 +204,8 @@ char *excerpt(const struct reader *r, struct range range, size_t most);
 /* move.c */
 void show_page(struct reader *r, size_t pos);   /* that begins with the line of pos */
 void show_from(struct reader *r, struct page_start start);
+size_t top_position(const struct reader *r);   /* in the page's first line */
+command notes_cycle;
 bool is_at(const struct reader *r, struct page_start start);
 command page_on, page_back, half_on, half_back, line_on, line_back, go_start, go_end, go_percent,
     section_on, section_back;
@@ -230,6 +233,7 @@ bool notes_known(struct reader *r);             /* says so where they are not */
 void marker_follow(struct reader *r, size_t marker);    /* its note opens, over any that is open */
 void marker_show(struct reader *r, size_t marker);  /* chosen for a moment, in the page or the pane */
 void marker_open(struct reader *r, size_t marker);  /* one in view, of the page or the pane */
+size_t marker_to_open(struct reader *r);
 void pane_show(struct reader *r, size_t marker, size_t note);
 void pane_close(struct reader *r);              /* the page is as it was before */
 void pane_drop(struct reader *r);               /* the page stays */
@@ -253,8 +257,8 @@ void listed_go(struct reader *r, size_t target);    /* to what a row of the note
 
 /* search.c */
 command search_next, search_prev, search_clear;
-void search_type(struct reader *r, struct span pattern, bool backward, size_t origin);
-void search_commit(struct reader *r, struct span pattern, bool backward, size_t origin);
+void search_type(struct reader *r, struct span pattern, bool backward, struct page_start origin);
+void search_commit(struct reader *r, struct span pattern, bool backward, struct page_start origin);
 void search_cancel(struct reader *r);
 bool search_step(struct reader *r, size_t budget);
 void search_free(struct reader *r);

@@ -16,7 +16,7 @@ static void open_prompt(struct reader *r, enum prompt_kind kind)
     r->prompt.kind = kind;
     r->prompt.cursor = 0;
     r->prompt.fails = false;
-    r->prompt.origin = r->page.at;
+    r->prompt.origin = r->page.start;
     r->prompt.past = r->search.history.n;
     r->search.typing = is_search(&r->prompt);
     r->changed = true;
@@ -114,8 +114,8 @@ void prompt_cancel(struct reader *r, unsigned long count)
     p->kind = PROMPT_NONE;
     if (search) {
         search_cancel(r);
-        if (r->page.at != p->origin)
-            show_page(r, p->origin);
+        if (!is_at(r, p->origin))
+            show_from(r, p->origin);
     }
     r->changed = true;
 }

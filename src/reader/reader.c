@@ -10,6 +10,9 @@
 /* Windows as high as this have blank rows around the page. */
 #define ROOMY 16
 
+/* Windows lower than this have no room for notes at the foot. */
+#define LOWEST_WITH_FEET 8
+
 /* Windows lower than this have no line above the page. */
 #define LOW 6
 
@@ -40,8 +43,10 @@ struct reader_frame reader_frame(const struct reader *r)
 static void lay_out(struct reader *r)
 {
     struct reader_frame f = reader_frame(r);
-    struct layout_form form = {f.measure, f.height, r->setup.widths};
+    struct layout_form form = {f.measure, f.height, r->setup.widths, r->notes};
 
+    if (r->notes == NOTES_FOOT && r->setup.rows < LOWEST_WITH_FEET)
+        form.notes = NOTES_DEMAND;
     if (r->layout)
         layout_reform(r->layout, &form);
     else
@@ -55,6 +60,7 @@ struct reader *reader_new(const struct reader_setup *setup)
     struct reader *r = mem_alloc(sizeof *r);
 
     r->setup = *setup;
+    r->notes = NOTES_FOOT;
     r->chosen = NOWHERE;
     r->pane.chosen = r->remark.chosen = NOWHERE;
     r->kept.stale = true;
@@ -117,6 +123,26 @@ void reader_resize(struct reader *r, unsigned cols, unsigned rows)
     if (r->list.kind != LIST_NONE && r->list.chosen != NOWHERE)
         list_on(r, 0), list_back(r, 0);
     r->changed = true;
+}
+
+/* The page keeps its first word. */
+void notes_cycle(struct reader *r, unsigned long count)
+{
+    static const char *const said[] = {
+        [NOTES_STAND] = "notes where they stand",
+        [NOTES_FOOT] = "notes at the foot of the page",
+        [NOTES_DEMAND] = "notes on demand: Enter opens one",
+    };
+
+    (void)count;
+    r->notes = r->notes == NOTES_FOOT     ? NOTES_DEMAND
+               : r->notes == NOTES_DEMAND ? NOTES_STAND
+                                          : NOTES_FOOT;
+    reader_resize(r, r->setup.cols, r->setup.rows);
+    if (r->notes == NOTES_FOOT && r->setup.rows < LOWEST_WITH_FEET)
+        reader_say(r, "notes at the foot need %u rows", LOWEST_WITH_FEET);
+    else
+        reader_say(r, "%s", said[r->notes]);
 }
 
 void reader_grow(struct reader *r)
@@ -398,8 +424,10 @@ bool reader_step(struct reader *r, size_t budget)
         return true;
     bool known = layout_place(r->layout, 0).pages_known;
     bool more = !known && layout_step(r->layout, budget);
-    if (!known && !more)
+    if (!known && !more) {
+        layout_page_settle(r->layout, &r->page);
         r->changed = true;
+    }
     return more;
 }
 

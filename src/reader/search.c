@@ -152,7 +152,7 @@ static enum hunt direction(const struct reader *r, bool same)
     return r->search.backward == same ? HUNT_BACK : HUNT_FORWARD;
 }
 
-void search_type(struct reader *r, struct span pattern, bool backward, size_t origin)
+void search_type(struct reader *r, struct span pattern, bool backward, struct page_start origin)
 {
     struct search *s = &r->search;
 
@@ -161,8 +161,8 @@ void search_type(struct reader *r, struct span pattern, bool backward, size_t or
     s->typing = true;
     s->shown = false;
     r->prompt.fails = pattern.n && !s->matcher;
-    if (r->page.at != origin)
-        show_page(r, origin);
+    if (!is_at(r, origin))
+        show_from(r, origin);
     if (s->matcher)
         begin(r, backward ? HUNT_BACK : HUNT_FORWARD, backward ? r->page.next : r->page.at);
 }
@@ -181,7 +181,8 @@ static void keep_history(struct search *s, struct span pattern)
     VEC_PUSH(&s->history, mem_copy(pattern.p, pattern.n));
 }
 
-void search_commit(struct reader *r, struct span pattern, bool backward, size_t origin)
+void search_commit(struct reader *r, struct span pattern, bool backward,
+                   struct page_start origin)
 {
     struct search *s = &r->search;
     size_t here = r->page.at;
@@ -197,9 +198,9 @@ void search_commit(struct reader *r, struct span pattern, bool backward, size_t 
     }
     s->typing = false;
     keep_history(s, pattern);
-    if (here != origin) {
+    if (!is_at(r, origin)) {
         /* The jump is from where the prompt was opened. */
-        show_page(r, origin);
+        show_from(r, origin);
         jump_from_here(r, here);
     }
     if (s->hit.from < s->hit.to)

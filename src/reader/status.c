@@ -49,8 +49,7 @@ static unsigned place_percent(const struct reader *r)
 void reader_header(struct reader *r, struct buf *left, struct buf *right)
 {
     char *title = excerpt(r, document_title(r->setup.document), 120);
-    size_t pos = r->page.n ? r->page.v[0].next - 1 : 0;
-    size_t section = document_section_at(r->setup.document, pos);
+    size_t section = document_section_at(r->setup.document, top_position(r));
 
     buf_puts(left, *title ? title : r->setup.file.name ? r->setup.file.name : "");
     if (section != NOWHERE)
@@ -60,7 +59,7 @@ void reader_header(struct reader *r, struct buf *left, struct buf *right)
 
 static void say_place(struct reader *r, struct buf *out)
 {
-    struct layout_place place = layout_place(r->layout, r->page.n ? r->page.v[0].next - 1 : 0);
+    struct layout_place place = layout_page_place(r->layout, &r->page);
     size_t size = text_size(r);
 
     bool narrow = r->setup.cols < NARROW;
@@ -71,17 +70,6 @@ static void say_place(struct reader *r, struct buf *out)
         buf_printf(out, " · reading %u%%", percent(document_read(r->setup.document), size));
     if (r->search.hunt != HUNT_NONE)
         buf_printf(out, " · searching %u%%", percent(r->search.at, size));
-}
-
-static size_t marker_to_open(const struct reader *r)
-{
-    const struct marker *markers;
-    size_t n = document_markers(r->setup.document, &markers);
-    size_t i = r->chosen;
-
-    if (i == NOWHERE || i >= n || !in_view(r, markers[i].from))
-        i = document_marker_after(r->setup.document, r->page.at);
-    return i != NOWHERE && in_view(r, markers[i].from) ? i : NOWHERE;
 }
 
 /* The same told at length and in short, the longest first. */

@@ -165,6 +165,80 @@ static void draw_lines(struct drawing *d, unsigned row, const struct line *v, si
     VEC_FREE(&decorations);
 }
 
+/* Notes that stand elsewhere may lie between two lines of the page. */
+static void draw_text(struct drawing *d, const struct page *page)
+{
+    size_t n = page->n < d->f.height ? page->n : d->f.height;
+
+    for (size_t from = 0, to; from < n; from = to) {
+        for (to = from + 1; to < n && page->v[to].at == page->v[to - 1].next; to++)
+            ;
+        draw_lines(d, d->f.top + (unsigned)from, page->v + from, to - from,
+                   (struct range){0, NOWHERE});
+    }
+}
+
+/* The foot ------------------------------------------------------------------------ */
+
+static void draw_label(struct drawing *d, unsigned row, const struct foot_line *foot)
+{
+    struct line label = {.from = foot->label.from, .to = foot->label.to};
+    struct layout_walk walk = {.line = &label};
+    struct text_glyph glyph;
+    enum style style = foot->reference ? STYLE_QUIET : STYLE_TEXT;
+    unsigned end = d->f.left;
+
+    while (layout_walk(reader_layout(d->r), &walk, &glyph)) {
+        canvas_glyph(d->g, row, d->f.left + walk.column, d->w,
+                     (struct span){glyph.shown, glyph.n}, style);
+        end = d->f.left + walk.column + glyph.width;
+    }
+    if (foot->stop)
+        canvas_glyph(d->g, row, end, d->w, span_of("."), style);
+}
+
+static void draw_reference(struct drawing *d, unsigned row, const struct foot_line *foot)
+{
+    unsigned end = d->f.left + d->f.measure;
+    struct line line = foot->line;
+    struct layout_walk walk = {.line = &line};
+    struct text_glyph glyph;
+    struct buf tail = {0};
+
+    while (layout_walk(reader_layout(d->r), &walk, &glyph))
+        canvas_glyph(d->g, row, d->f.left + walk.column, d->w,
+                     (struct span){glyph.shown, glyph.n}, STYLE_QUIET);
+    if (foot->cut)
+        canvas_glyph(d->g, row, d->f.left + line.indent + line.width, d->w, span_of("…"),
+                     STYLE_QUIET);
+    layout_reference_tail(foot, &tail);
+    if (tail.n <= d->f.measure)
+        canvas_text(d->g, row, end - (unsigned)tail.n, end, d->w, buf_bytes(&tail),
+                    STYLE_QUIET);
+    buf_free(&tail);
+}
+
+static void draw_foot(struct drawing *d, const struct page *page)
+{
+    unsigned end = d->f.top + d->f.height, row = end - (unsigned)page->foot.n;
+    struct buf rule = {0};
+
+    if (!page->foot.n || page->foot.n + 1 > d->f.height)
+        return;
+    layout_rule_print(reader_layout(d->r), page, &rule);
+    canvas_text(d->g, row - 1, d->f.left, d->f.left + d->f.measure, d->w, buf_bytes(&rule),
+                STYLE_QUIET);
+    buf_free(&rule);
+    for (size_t i = 0; i < page->foot.n; i++, row++) {
+        const struct foot_line *foot = &page->foot.v[i];
+        draw_label(d, row, foot);
+        if (foot->reference)
+            draw_reference(d, row, foot);
+        else
+            draw_lines(d, row, &foot->line, 1, (struct range){0, NOWHERE});
+    }
+}
+
 /* Around it ---------------------------------------------------------------------- */
 
 enum first { FIRST_BOTH, FIRST_LEFT, FIRST_RIGHT };
@@ -378,9 +452,12 @@ void view_draw(struct reader *r, struct text_widths *widths, struct grid *g)
         if (reader_pane(r, &pane))
             draw_pane(&d, &pane);
     } else {
-        draw_lines(&d, d.f.top, page->v, page->n < d.f.height ? page->n : d.f.height,
-                   (struct range){0, NOWHERE});
-        if (reader_pane(r, &pane))
+        bool over = reader_pane(r, &pane);
+        draw_text(&d, page);
+        /* Half a foot under a note that is open would be read as one with it. */
+        if (!over)
+            draw_foot(&d, page);
+        if (over)
             draw_pane(&d, &pane);
     }
     draw_status(&d);

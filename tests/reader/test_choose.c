@@ -479,6 +479,7 @@ static void test_tab_goes_over_comments_and_markers(void **state)
 {
     (void)state;
     comment_on_oak("Which one?");
+    type(&f, "F");
     press(&f, READER_KEY_TAB);
     assert_range(ROLE_CHOSEN, "oak");
     press(&f, READER_KEY_TAB);
@@ -495,6 +496,7 @@ static void test_tab_goes_over_comments_and_markers(void **state)
 static void test_a_comment_on_a_marker_comes_before_its_note(void **state)
 {
     (void)state;
+    type(&f, "F");
     press(&f, READER_KEY_TAB);
     type(&f, "vaReally?\r");
     press(&f, READER_KEY_ESCAPE);

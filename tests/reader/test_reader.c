@@ -249,7 +249,7 @@ static void markers_are_chosen_one_after_another(void **state)
 static void a_note_opens_under_the_text_and_closes(void **state)
 {
     (void)state;
-    type(&f, "\t");
+    type(&f, "F\t");
     size_t at = page_at();
     type(&f, "\r");
     assert_string_equal(pane(&f), "[1] The note on wood.\n");
@@ -257,6 +257,35 @@ static void a_note_opens_under_the_text_and_closes(void **state)
     type(&f, "q");
     assert_string_equal(pane(&f), "");
     assert_int_equal(page_at(), at);
+}
+
+static void a_note_that_stands_at_the_foot_is_gone_to(void **state)
+{
+    (void)state;
+    type(&f, "\t");
+    size_t at = page_at();
+    assert_true(reader_page(f.reader)->foot.n > 0);
+    type(&f, "\r");
+    assert_string_equal(pane(&f), "");
+    assert_string_equal(top(&f), "[1] The note on wood.");
+    type(&f, "\x7f");
+    assert_int_equal(page_at(), at);
+    assert_int_equal(where_is(&f, ROLE_CHOSEN), place_of(&f, "[1]", 0));
+}
+
+static void notes_are_set_as_wished_and_the_page_keeps_its_first_word(void **state)
+{
+    (void)state;
+    type(&f, " ");
+    char *first = mem_string(top(&f));
+    for (int i = 0; i < 3; i++) {
+        type(&f, "F");
+        assert_string_equal(top(&f), first);
+    }
+    assert_string_equal(said(&f), "notes at the foot of the page");
+    type(&f, "F");
+    assert_int_equal(reader_page(f.reader)->foot.n, 0);
+    free(first);
 }
 
 static void a_note_is_opened_by_its_number(void **state)
@@ -300,7 +329,7 @@ static void a_long_note_opens_at_its_beginning_and_scrolls_to_its_end(void **sta
 static void from_the_note_itself_back_to_the_citation_that_was_followed(void **state)
 {
     (void)state;
-    type(&f, "\t\t");
+    type(&f, "F\t\t");
     size_t at = page_at(), second = place_of(&f, "[1]", 1);
     type(&f, "\r\r");
     assert_string_equal(top(&f), "[1] The note on wood.");
@@ -325,7 +354,7 @@ static void a_note_in_a_note_is_left_one_level_at_a_time(void **state)
 static void coming_back_goes_on_from_the_marker_that_was_followed(void **state)
 {
     (void)state;
-    type(&f, "\t\t\r\r\x7f");
+    type(&f, "F\t\t\r\r\x7f");
     assert_int_equal(where_is(&f, ROLE_CHOSEN), place_of(&f, "[1]", 1));
     /* It is shown for a moment ... */
     reader_tick(f.reader, 1000);
@@ -355,7 +384,7 @@ static void coming_back_from_a_note_in_a_note_opens_the_one_that_cites_it(void *
 static void coming_back_in_a_lower_window_still_shows_the_marker(void **state)
 {
     (void)state;
-    type(&f, "s1\r\t\t\r\r");
+    type(&f, "Fs1\r\t\t\r\r");
     reader_resize(f.reader, 30, 6);
     type(&f, "\x7f");
     assert_int_equal(where_is(&f, ROLE_CHOSEN), place_of(&f, "[1]", 1));
@@ -421,7 +450,7 @@ static void the_place_kept_is_in_the_text_however_one_came_into_a_note(void **st
 static void who_reads_on_into_the_notes_is_where_they_are_cited(void **state)
 {
     (void)state;
-    type(&f, "s3\rs6\r");
+    type(&f, "FFs3\rs6\r");
     while (!begins(top(&f), "[4]") && !reader_page(f.reader)->last)
         type(&f, "j");
     for (int i = 0; i < 5; i++)
@@ -436,7 +465,7 @@ static void who_reads_on_into_the_notes_is_where_they_are_cited(void **state)
 static void a_note_leads_to_the_places_that_cite_it(void **state)
 {
     (void)state;
-    type(&f, "\t\t\rc");
+    type(&f, "F\t\t\rc");
     assert_int_equal(rows(&f), 3);
     /* The one that was followed is chosen, and its sentence shown under the list. */
     assert_true(holds(row(&f), "A word [1] and again [1] stands here."));
@@ -576,7 +605,7 @@ static void more_markers_than_letters_take_two_each(void **state)
     reading_close(&f);
     f = reading_open(b.p, 60, 20);
     buf_free(&b);
-    type(&f, "f");
+    type(&f, "Ff");
     assert_string_equal(letters_of(0), "aa");
     assert_string_equal(letters_of(29), "sf");
     type(&f, "s");
@@ -916,6 +945,8 @@ int main(void)
         IN_THE_BOOK(a_hundred_jumps_are_remembered_and_the_oldest_forgotten),
         IN_THE_BOOK(markers_are_chosen_one_after_another),
         IN_THE_BOOK(a_note_opens_under_the_text_and_closes),
+        IN_THE_BOOK(a_note_that_stands_at_the_foot_is_gone_to),
+        IN_THE_BOOK(notes_are_set_as_wished_and_the_page_keeps_its_first_word),
         IN_THE_BOOK(a_note_is_opened_by_its_number),
         IN_THE_BOOK(a_marker_without_a_note_says_so),
         IN_THE_BOOK(a_long_note_opens_at_its_beginning_and_scrolls_to_its_end),
