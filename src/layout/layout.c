@@ -109,6 +109,37 @@ static bool walk_hyphen(struct layout_walk *walk, struct text_glyph *out)
     return true;
 }
 
+static void walk_begin(struct layout_walk *walk)
+{
+    if (walk->begun)
+        return;
+    walk->begun = true;
+    walk->next_at = walk->line->from;
+    walk->next_column = walk->line->indent;
+}
+
+/* Walks over plain characters, each of which is a glyph of its own, one column
+ * wide; returns how many.  The last before another may be part of its cluster,
+ * and blanks part of a line break. */
+static size_t walk_plain(struct layout *l, struct layout_walk *walk)
+{
+    walk_begin(walk);
+
+    size_t left = walk->line->to - walk->next_at;
+    const char *p = document_text(l->document).p + walk->next_at;
+    size_t run = text_plain_run(p, left);
+    if (run < left) {
+        run -= run > 0;
+        while (run && p[run] == ' ')
+            run--;
+    }
+    if (run)
+        walk->before = (unsigned char)p[run - 1];
+    walk->next_at += run;
+    walk->next_column += (unsigned)run;
+    return run;
+}
+
 bool layout_walk(struct layout *l, struct layout_walk *walk, struct text_glyph *out)
 {
     const struct line *line = walk->line;
@@ -116,11 +147,7 @@ bool layout_walk(struct layout *l, struct layout_walk *walk, struct text_glyph *
 
     if (walk->ended)
         return false;
-    if (!walk->begun) {
-        walk->begun = true;
-        walk->next_at = line->from;
-        walk->next_column = line->indent;
-    }
+    walk_begin(walk);
     if (walk->next_at >= line->to)
         return walk_hyphen(walk, out);
 
@@ -147,17 +174,15 @@ void layout_line_print(struct layout *l, const struct line *line, struct buf *ou
         n = indent < sizeof blanks - 1 ? indent : sizeof blanks - 1;
         buf_put(out, blanks, n);
     }
-    size_t run = text_plain_run(text.p + line->from, line->to - line->from);
-    if (run == line->to - line->from) {
-        buf_put(out, text.p + line->from, run);
-        if (line->hyphen)
-            buf_putc(out, '-');
-    } else {
-        struct layout_walk walk = {.line = line};
-        struct text_glyph g;
-        while (layout_walk(l, &walk, &g))
-            buf_put(out, g.shown, g.n);
-    }
+    struct layout_walk walk = {.line = line};
+    struct text_glyph g;
+    do {
+        size_t run = walk_plain(l, &walk);
+        buf_put(out, text.p + walk.next_at - run, run);
+        if (!layout_walk(l, &walk, &g))
+            break;
+        buf_put(out, g.shown, g.n);
+    } while (!walk.ended);
     while (out->n > begin && out->p[out->n - 1] == ' ')
         out->p[--out->n] = '\0';
 }

@@ -143,8 +143,9 @@ static bool are_units(const struct setting *set, struct span text)
 
     for (size_t i = 0; i < segments->n; i++) {
         const struct text_segment *s = &segments->v[i];
+        bool plain = (unsigned char)(text.p[at] - '!') < 0x5E;
         if (!s->body || s->width + s->hyphen > room ||
-            leading_white(span_sub(text, at, at + s->body)))
+            (!plain && leading_white(span_sub(text, at, at + s->body))))
             return false;
         at += s->body + s->blanks;
     }
