@@ -205,6 +205,37 @@ struct text_segments {
 void text_segment(struct text_widths *w, struct span s, unsigned options,
                   struct text_segments *out);
 
+/* Languages and hyphens ---------------------------------------------------- */
+
+/*
+ * The language of a text, as a tag ("en", "de", "ru"), told by the words that no
+ * text of that language does without: NULL where none of the languages known
+ * stands out.  A few KB are enough.
+ */
+const char *text_language(struct span sample);
+
+/*
+ * The system's patterns for dividing words of a language, given by its tag ("de",
+ * "de-AT"; those of another country serve where its own are missing).  NULL
+ * where there are none, or where ibid was built without libhyphen.
+ */
+struct text_hyphens;
+struct text_hyphens *text_hyphens_new(const char *language);
+void text_hyphens_free(struct text_hyphens *h);
+
+struct text_points {
+    size_t *v;
+    size_t n, cap;
+};
+
+/*
+ * Appends where the words of s, the body of a segment, may be divided by a hyphen
+ * that is not written: offsets in s, rising, each between two letters.  A body
+ * with anything but letters and apostrophes between its letters is not divided.
+ * The caller frees with VEC_FREE.
+ */
+void text_hyphenate(const struct text_hyphens *h, struct span s, struct text_points *out);
+
 /* Matching --------------------------------------------------------------- */
 
 /*

@@ -1,0 +1,74 @@
+/* SPDX-License-Identifier: ISC */
+/* The language of a text, by how often its commonest words stand in it.  Words
+ * that a near relation of the language has as well are left out. */
+#include <ibid/text.h>
+
+#include <string.h>
+#include <unicase.h>
+
+/* So few words tell nothing. */
+#define LEAST_WORDS 20
+
+/* Of a hundred words, how many must be among a language's own. */
+#define LEAST_SHARE 6
+
+static const struct language {
+    const char *tag;
+    const char *words; /* in small letters, between blanks */
+} languages[] = {
+    {"en", " the of and to that is was it for with as his be by on not which have "},
+    {"de", " der und das ist nicht mit von dem des ein eine sich auch auf für zu "},
+    {"fr", " le les des et est une dans qui pour pas il du sur au ce par "},
+    {"ru", " что как это его он они было был чтобы только все из ее её мы уже "},
+    {"it", " di che il per non una sono con della nel gli del più dei è da "},
+    {"es", " el los las y en con una del su pero como más por lo "},
+    {"la", " et est non ad cum ut quod sed atque ab nec enim esse autem sunt si "},
+};
+
+#define LANGUAGES (sizeof languages / sizeof *languages)
+
+#define LONGEST_WORD 32
+
+struct word {
+    char bytes[LONGEST_WORD];
+    size_t n;
+};
+
+/* The next word of s from *at on, in small letters with a blank on either side;
+ * false where there is none.  Longer ones are cut. */
+static bool next_word(struct span s, size_t *at, struct word *word)
+{
+    uint32_t cp;
+
+    word->bytes[0] = ' ';
+    word->n = 1;
+    while (*at < s.n) {
+        size_t bytes = text_decode(s.p + *at, s.n - *at, &cp, NULL);
+        if (!text_is_letter(cp) && word->n > 1)
+            break;
+        *at += bytes;
+        if (text_is_letter(cp) && word->n + 5 < LONGEST_WORD)
+            word->n += text_encode(uc_tolower(cp), word->bytes + word->n);
+    }
+    word->bytes[word->n] = ' ';
+    word->bytes[word->n + 1] = '\0';
+    return word->n > 1;
+}
+
+const char *text_language(struct span sample)
+{
+    size_t hits[LANGUAGES] = {0}, words = 0, best = 0, second = 0;
+    struct word word;
+
+    for (size_t at = 0; next_word(sample, &at, &word); words++)
+        for (size_t i = 0; i < LANGUAGES; i++)
+            hits[i] += strstr(languages[i].words, word.bytes) != NULL;
+    for (size_t i = 1; i < LANGUAGES; i++)
+        if (hits[i] > hits[best])
+            best = i;
+    for (size_t i = 0; i < LANGUAGES; i++)
+        if (i != best && hits[i] > second)
+            second = hits[i];
+    bool clear = hits[best] * 100 >= words * LEAST_SHARE && hits[best] * 2 >= second * 3;
+    return words >= LEAST_WORDS && clear ? languages[best].tag : NULL;
+}
