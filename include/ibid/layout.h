@@ -31,6 +31,8 @@ struct layout_form {
     unsigned height;            /* lines of a page, at least 1 */
     struct text_widths *widths; /* borrowed */
     enum layout_notes notes;
+    bool justify;               /* lines of running text are spread to the measure */
+    const struct text_hyphens *hyphens;     /* borrowed; NULL: no word is divided */
 };
 
 struct layout *layout_new(struct document *d, const struct layout_form *form);
@@ -51,12 +53,23 @@ void layout_grow(struct layout *l);
  *     LAYOUT_HYPHEN_COST where a hyphen is shown at its end;
  *   - the last line is free, but where it is not the only one and narrower than
  *     a LAYOUT_LEAST_LASTth part of its room, it costs the square of what it
- *     lacks of that.
- * Lines end at break opportunities; a word wider than the line is cut at
- * clusters.  Where lines have more than 1024 columns each is filled in turn
- * instead.  A line never depends on the page it falls on.
+ *     lacks of that;
+ *   - where lines are justified, one but the last that leaves more free than it
+ *     has blanks, so that some would become two blanks wider than they were,
+ *     costs LAYOUT_WIDE_COST more: it is set only where no other way is.
+ * Lines end at break opportunities, and in words where a form has hyphens; a
+ * word wider than the line is cut at clusters.  Where lines have more than 1024
+ * columns each is filled in turn instead.  A line never depends on the page it
+ * falls on.
+ *
+ * Paragraphs, quotations, items and notes are running text: only their lines
+ * are justified, and only their words divided.  The columns that are left are
+ * shared among a line's blanks as evenly as can be, and not where those of the
+ * line above are wide, if that can be helped.  A line with so few blanks that
+ * one would have to get more than three columns stays ragged.
  */
 enum { LAYOUT_HYPHEN_COST = 36, LAYOUT_LEAST_LAST = 6 };
+#define LAYOUT_WIDE_COST ((uint64_t)1 << 40)
 
 /*
  * A line.  The lines of a document partition its text: every position stands
@@ -72,8 +85,10 @@ struct line {
     enum block_kind kind;   /* of its block, or of the block after a blank line */
     bool blank;
     bool first, last;       /* of its block, or of what of it stands between lifted notes */
-    bool hyphen;            /* a hyphen is shown after it (U+00AD), counted in width */
+    bool hyphen;            /* a hyphen is shown after it, counted in width */
     bool verbatim;          /* set with TEXT_VERBATIM */
+    uint16_t spread;        /* columns shared among its blanks, counted in width; 0: ragged */
+    uint16_t blanks, turn;  /* private: among how many, beginning where */
 };
 
 /* The line that holds pos; false for a text without lines. */
@@ -89,6 +104,7 @@ struct layout_walk {
     size_t next_at;         /* private */
     unsigned next_column;   /* private */
     uint32_t before;        /* private */
+    unsigned blank;         /* private */
     bool begun, ended;      /* private */
 };
 bool layout_walk(struct layout *l, struct layout_walk *walk, struct text_glyph *out);

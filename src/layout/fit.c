@@ -48,10 +48,19 @@ static uint64_t cost_of_last(int32_t room, int32_t width)
     return width < least ? square(least - width) : 0;
 }
 
+/* What a line from unit i to unit last costs that leaves some columns free. */
+static inline uint64_t cost_of_line(const struct fit *f, bool justify, size_t i, size_t last,
+                                    int32_t left)
+{
+    bool wide = justify && (uint32_t)left > f->blanks.v[last].upto - f->blanks.v[i].before;
+
+    return square(left) + (wide ? LAYOUT_WIDE_COST : 0);
+}
+
 /* The unit it is best to begin the line with that ends in unit last; *cost is
  * that of this line and all before it. */
-static uint32_t best_begin(const struct fit *f, const struct fit_form *form, size_t last,
-                           uint64_t *cost)
+static inline uint32_t best_begin(const struct fit *f, const struct fit_form *form,
+                                  bool justify, size_t last, uint64_t *cost)
 {
     const struct fit_node *node = f->nodes;
     int32_t end = end_of(f, last) + f->units[last].hyphen;
@@ -61,15 +70,16 @@ static uint32_t best_begin(const struct fit *f, const struct fit_form *form, siz
     /* A unit that is wider than a line has one of its own. */
     uint64_t least = node[last].start < reach ? node[last].cost : UINT64_MAX;
     for (; i && node[i].start >= reach; i--) {
-        uint64_t total = node[i].cost + square(node[i].start - reach);
+        uint64_t total =
+            node[i].cost + cost_of_line(f, justify, i, last, node[i].start - reach);
         if (total < least) {
             least = total;
             best = i;
         }
     }
-    int32_t first = (int32_t)form->first_room - end;
-    if (first >= 0 && square(first) < least) {
-        least = square(first);
+    int32_t left = (int32_t)form->first_room - end;
+    if (left >= 0 && cost_of_line(f, justify, 0, last, left) < least) {
+        least = cost_of_line(f, justify, 0, last, left);
         best = 0;
     }
     *cost = least + (f->units[last].hyphen ? LAYOUT_HYPHEN_COST : 0);
@@ -112,8 +122,11 @@ static void turn_links(struct fit *f)
 static void fit_total(struct fit *f, const struct fit_form *form)
 {
     f->nodes[0].cost = 0;
-    for (size_t i = 0; i + 1 < f->n; i++)
-        f->nodes[i + 1].link = best_begin(f, form, i, &f->nodes[i + 1].cost);
+    for (size_t i = 0; i + 1 < f->n; i++) {
+        struct fit_node *next = &f->nodes[i + 1];
+        next->link = form->justify ? best_begin(f, form, true, i, &next->cost)
+                                   : best_begin(f, form, false, i, &next->cost);
+    }
     f->nodes[f->n].link = best_last(f, form);
     turn_links(f);
 }
@@ -141,4 +154,10 @@ void fit_lines(struct fit *f, const struct fit_form *form)
         fit_total(f, form);
     else
         fit_first(f, form);
+}
+
+void fit_free(struct fit *f)
+{
+    free(f->nodes);
+    VEC_FREE(&f->blanks);
 }

@@ -7,6 +7,12 @@
 
 struct fit_form {
     uint32_t first_room, room; /* columns for text on the first line, on the others */
+    bool justify;              /* blanks are known and count */
+};
+
+/* Blanks that would get a share, in all units before one, and up to its end. */
+struct fit_blanks {
+    uint32_t before, upto;
 };
 
 struct fit_node {
@@ -22,6 +28,7 @@ struct fit {
     size_t n;                         /* at least 1 */
     struct fit_node *nodes;           /* n + 1 */
     size_t cap;
+    VEC(struct fit_blanks) blanks; /* n where they count */
 };
 
 /*
@@ -29,5 +36,7 @@ struct fit {
  * that begins with unit i ends before unit nodes[i].link, 0 being the first.
  */
 void fit_lines(struct fit *f, const struct fit_form *form);
+
+void fit_free(struct fit *f);
 
 #endif

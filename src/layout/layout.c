@@ -38,7 +38,9 @@ void layout_free(struct layout *l)
         free(l->blocks[i].v);
     VEC_FREE(&l->segments);
     VEC_FREE(&l->units);
-    free(l->fit.nodes);
+    VEC_FREE(&l->points);
+    fit_free(&l->fit);
+    layout_spacing_free(&l->spacing);
     free(l->order.v);
     free(l->order.of);
     free(l->foot.v);
@@ -124,6 +126,8 @@ static void walk_begin(struct layout_walk *walk)
 static size_t walk_plain(struct layout *l, struct layout_walk *walk)
 {
     walk_begin(walk);
+    if (walk->line->spread)
+        return 0;
 
     size_t left = walk->line->to - walk->next_at;
     const char *p = document_text(l->document).p + walk->next_at;
@@ -138,6 +142,18 @@ static size_t walk_plain(struct layout *l, struct layout_walk *walk)
     walk->next_at += run;
     walk->next_column += (unsigned)run;
     return run;
+}
+
+/* A blank of a justified line is as wide as its share makes it. */
+static void widen(struct layout_walk *walk, char first, struct text_glyph *g)
+{
+    static const char blanks[] = "        ";
+
+    if (!layout_is_blank(first, walk->before, g))
+        return;
+    g->width = (uint8_t)(g->width + layout_share(walk->line, walk->blank++));
+    g->n = g->width < sizeof blanks - 1 ? g->width : sizeof blanks - 1;
+    g->shown = blanks;
 }
 
 bool layout_walk(struct layout *l, struct layout_walk *walk, struct text_glyph *out)
@@ -156,6 +172,8 @@ bool layout_walk(struct layout *l, struct layout_walk *walk, struct text_glyph *
     walk->column = walk->next_column;
     *out = text_glyph(l->form.widths, text.p + walk->at, line->to - walk->at, walk->before,
                       mode, walk->column);
+    if (line->spread)
+        widen(walk, text.p[walk->at], out);
     walk->next_at = walk->at + out->bytes;
     walk->next_column = walk->column + out->width;
     text_decode_back(text.p, walk->next_at, &walk->before, NULL);

@@ -17,6 +17,23 @@ struct set_block {
 
 #define SET_BLOCKS 64
 
+/* Blanks of a line, by columns. */
+struct blank {
+    unsigned column, width;
+};
+
+struct blanks {
+    struct blank *v;
+    size_t n, cap;
+};
+
+/* What justify.c works with. */
+struct spacing {
+    struct blanks blanks;   /* of the line being set */
+    struct blanks wide;     /* those that get a share */
+    struct blanks above;    /* those of the line above */
+};
+
 /* A note in the order of setting. */
 struct order_note {
     size_t note;    /* index */
@@ -54,7 +71,9 @@ struct layout {
 
     struct text_segments segments; /* of the stretch being set */
     struct text_segments units;    /* the same, each with a body that fits on a line */
+    struct text_points points;      /* where a word may be divided */
     struct fit fit;
+    struct spacing spacing;
 
     struct order order;
     struct set_block foot;  /* a stretch of a note being set */
@@ -127,6 +146,18 @@ void grid_reset(struct layout *l);
 void grid_grow(struct layout *l);
 /* The page a note is set on, as far as the grid is known. */
 void grid_page_of_note(struct layout *l, size_t seq, struct foot_line *out);
+
+/* justify.c: shares out what a line has left of room; first: of its stretch. */
+void layout_justify(struct layout *l, struct line *line, unsigned room, bool first);
+
+/* Does a glyph, whose first byte is given, get a share?  The first of blanks that
+ * stand together does. */
+bool layout_is_blank(char first, uint32_t before, const struct text_glyph *g);
+
+/* The columns that a blank of a justified line gets, counted from 0. */
+unsigned layout_share(const struct line *line, unsigned blank);
+
+void layout_spacing_free(struct spacing *s);
 
 void layout_add(struct set_block *s, const struct line *line);
 

@@ -15,6 +15,7 @@ struct setting {
     struct set_block *s;
     const struct stretch *stretch;
     struct fit_form room;
+    bool divides; /* words, by hyphens */
 };
 
 /* An indent leaves most of the measure to the text. */
@@ -25,6 +26,20 @@ static unsigned bounded_indent(const struct setting *set, unsigned indent)
     if (set->stretch->centred)
         return 0;
     return indent < most ? indent : most;
+}
+
+/* Is it text that runs on, whose lines may be justified and words divided? */
+static bool is_running(const struct setting *set)
+{
+    switch (set->s->block.kind) {
+    case BLOCK_PARAGRAPH:
+    case BLOCK_QUOTATION:
+    case BLOCK_ITEM:
+    case BLOCK_NOTE:
+        return !set->stretch->verbatim && !set->stretch->centred;
+    default:
+        return false;
+    }
 }
 
 static void add_line(struct setting *set, const struct line *made, bool first)
@@ -39,6 +54,8 @@ static void add_line(struct setting *set, const struct line *made, bool first)
         line.indent = (measure - line.width) / 2;
     line.kind = set->s->block.kind;
     line.verbatim = stretch->verbatim;
+    if (set->room.justify && line.next < stretch->next)
+        layout_justify(set->l, &line, measure - line.indent, first);
     layout_add(set->s, &line);
 }
 
@@ -152,6 +169,36 @@ static bool are_units(const struct setting *set, struct span text)
     return true;
 }
 
+static void add_unit(struct setting *set, size_t at, const struct text_segment *segment)
+{
+    if (segment->width + segment->hyphen <= least_room(set))
+        VEC_PUSH(&set->l->units, *segment);
+    else
+        add_parts(set, at, segment);
+}
+
+/* A segment as the parts that hyphens may divide its words into. */
+static void add_divided(struct setting *set, size_t at, const struct text_segment *segment)
+{
+    struct layout *l = set->l;
+    struct span body = span_sub(document_text(l->document), at, at + segment->body);
+    struct text_segment rest = *segment;
+    size_t from = 0;
+
+    l->points.n = 0;
+    text_hyphenate(l->form.hyphens, body, &l->points);
+    for (size_t i = 0; i < l->points.n; i++) {
+        size_t to = l->points.v[i];
+        struct text_segment part = {.body = (uint32_t)(to - from), .hyphen = true};
+        part.width = columns(set, at + from, at + to);
+        add_unit(set, at + from, &part);
+        rest.body -= part.body;
+        rest.width -= part.width;
+        from = to;
+    }
+    add_unit(set, at + from, &rest);
+}
+
 /* Units of segments that are not all units themselves. */
 static size_t make_units(struct setting *set)
 {
@@ -175,10 +222,10 @@ static size_t make_units(struct setting *set)
             segment.body -= white;
             segment.width = columns(set, at, at + segment.body);
         }
-        if (segment.width + segment.hyphen <= least_room(set))
-            VEC_PUSH(&l->units, segment);
+        if (set->divides)
+            add_divided(set, at, &segment);
         else
-            add_parts(set, at, &segment);
+            add_unit(set, at, &segment);
         at += segment.body + segment.blanks;
     }
     return skipped;
@@ -196,12 +243,32 @@ static size_t cut(struct setting *set)
     text_segment(l->form.widths, text, 0, &l->segments);
     l->fit.units = l->segments.v;
     l->fit.n = l->segments.n;
-    if (are_units(set, text))
+    if (!set->divides && are_units(set, text))
         return 0;
     size_t skipped = make_units(set);
     l->fit.units = l->units.v;
     l->fit.n = l->units.n;
     return skipped;
+}
+
+/* The blanks of the units, as fit.c counts them; skipped as cut says. */
+static void count_blanks(struct setting *set, size_t skipped)
+{
+    struct fit *f = &set->l->fit;
+    const char *p = document_text(set->l->document).p + set->stretch->from + skipped;
+    uint32_t blanks = 0;
+
+    f->blanks.n = 0;
+    for (size_t i = 0; i < f->n; i++) {
+        const struct text_segment *unit = &f->units[i];
+        struct fit_blanks count = {.before = blanks};
+        for (uint32_t k = 1; k < unit->body; k++)
+            blanks += is_white(p[k]) && !is_white(p[k - 1]);
+        count.upto = blanks;
+        VEC_PUSH(&f->blanks, count);
+        blanks += unit->gap > 0 && is_white(p[unit->body]);
+        p += unit->body + unit->blanks;
+    }
 }
 
 /* Lines ------------------------------------------------------------------------ */
@@ -230,6 +297,8 @@ static void set_flow(struct setting *set, size_t at)
     size_t skipped = cut(set);
 
     if (l->fit.n) {
+        if (set->room.justify)
+            count_blanks(set, skipped);
         fit_lines(&l->fit, &set->room);
         add_lines(set, at, set->stretch->from + skipped);
     } else {
@@ -277,6 +346,8 @@ void layout_stretch(struct layout *l, struct set_block *s, const struct stretch 
 
     set.room.first_room = l->form.measure - bounded_indent(&set, stretch->indent);
     set.room.room = l->form.measure - bounded_indent(&set, stretch->hang);
+    set.room.justify = l->form.justify && is_running(&set);
+    set.divides = l->form.hyphens && is_running(&set);
     if (stretch->verbatim)
         set_verbatim(&set, at);
     else

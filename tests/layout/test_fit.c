@@ -22,12 +22,14 @@
 struct word {
     size_t width, gap;
     bool hyphen;
+    size_t inner, blanks; /* that get a share where lines are justified: in it, after it */
 };
 
 struct words {
     struct word *v;
     size_t n, cap;
     size_t first_room, room;
+    bool justify;
 };
 
 static size_t least_room(const struct words *words)
@@ -51,6 +53,16 @@ static size_t *columns_before(struct text_widths *w, struct span s)
     }
     columns[s.n] = sum;
     return columns;
+}
+
+/* Blanks that get a share in [from, to) of s. */
+static size_t count_blanks(struct span s, size_t from, size_t to)
+{
+    size_t n = 0;
+
+    for (size_t i = from; i < to; i++)
+        n += strchr(" \t\r\n\f", s.p[i]) && (!i || !strchr(" \t\r\n\f", s.p[i - 1]));
+    return n;
 }
 
 /* The parts of a word that no line holds, each as wide as fits; blanks where it is
@@ -88,15 +100,26 @@ static void add_words(struct words *words, struct text_widths *w, struct span s)
         const struct text_segment *seg = &segments.v[i];
         size_t to = at + seg->body, width = columns[to] - columns[at];
         if (seg->body && width + seg->hyphen <= least_room(words))
-            VEC_PUSH(words, (struct word){width, 0, seg->hyphen});
+            VEC_PUSH(words, (struct word){width, 0, seg->hyphen, count_blanks(s, at, to), 0});
         else if (seg->body)
             add_parts(words, columns, s, at, seg);
         at = to + seg->blanks;
-        if (words->n)
+        if (words->n) {
             words->v[words->n - 1].gap += columns[at] - columns[to];
+            words->v[words->n - 1].blanks +=
+                columns[at] > columns[to] ? count_blanks(s, to, at) : 0;
+        }
     }
     VEC_FREE(&segments);
     free(columns);
+}
+
+/* What a line but the last costs. */
+static size_t cost_of(const struct words *words, size_t left, size_t blanks, bool hyphen)
+{
+    bool wide = words->justify && left > blanks;
+
+    return left * left + (hyphen ? LAYOUT_HYPHEN_COST : 0) + (wide ? LAYOUT_WIDE_COST : 0);
 }
 
 /* What a line costs; NOWHERE for one that is too wide. */
@@ -116,8 +139,10 @@ static size_t line_cost(const struct words *words, size_t from, size_t to)
     width += last->hyphen;
     if (width > room && to - from > 1)
         return NOWHERE;
-    size_t left = width < room ? room - width : 0;
-    return left * left + (last->hyphen ? LAYOUT_HYPHEN_COST : 0);
+    size_t left = width < room ? room - width : 0, blanks = words->v[from].inner;
+    for (size_t i = from + 1; i < to; i++)
+        blanks += words->v[i - 1].blanks + words->v[i].inner;
+    return cost_of(words, left, blanks, last->hyphen);
 }
 
 /* The least cost of setting all words, by trying each beginning of each line. */
@@ -184,6 +209,7 @@ static void check_stretch(struct layout *l, struct document *d, const struct str
 {
     size_t measure = layout_form(l)->measure, cost = 0;
     struct words words = {.first_room = measure, .room = measure};
+    words.justify = layout_form(l)->justify;
     struct line line;
 
     layout_line(l, stretch->from, &line);
@@ -199,9 +225,12 @@ static void check_stretch(struct layout *l, struct document *d, const struct str
         bool last = line.next >= stretch->to;
         size_t room = lines ? words.room : words.first_room;
         size_t wanted = lines ? room / LAYOUT_LEAST_LAST : 0;
-        size_t lacks = last ? wanted : room;
-        size_t left = line.width < lacks ? lacks - line.width : 0;
-        cost += left * left + (line.hyphen ? LAYOUT_HYPHEN_COST : 0);
+        size_t width = line.width - line.spread;
+        size_t left = (last ? wanted : room) > width ? (last ? wanted : room) - width : 0;
+        struct span text = document_text(d);
+        cost +=
+            last ? left * left
+                 : cost_of(&words, left, count_blanks(text, line.from, line.to), line.hyphen);
         if (last)
             break;
         layout_line_next(l, &line, &line);
@@ -215,7 +244,7 @@ static void check_stretch(struct layout *l, struct document *d, const struct str
     VEC_FREE(&words);
 }
 
-static void check_text(struct span text, unsigned measure, struct sums *sums)
+static void check_text(struct span text, unsigned measure, bool justify, struct sums *sums)
 {
     struct document *d = document_new(text, true, &sample_format);
     struct layout_form form = {.measure = measure, .height = 20, .widths = text_widths_fixed()};
@@ -227,7 +256,8 @@ static void check_text(struct span text, unsigned measure, struct sums *sums)
          more = document_block_next(d, &block, &block)) {
         for (size_t pos = block.from; pos < block.to; pos = stretch.next) {
             document_stretch(d, &block, pos, &stretch);
-            if (!stretch.verbatim && !stretch.centred)
+            bool running = block.kind != BLOCK_HEADING && block.kind != BLOCK_VERSE;
+            if (!stretch.verbatim && !stretch.centred && (running || !justify))
                 check_stretch(l, d, &stretch, sums);
         }
     }
@@ -251,13 +281,14 @@ static void made_paragraphs(void **state)
     struct dice dice = {1};
 
     for (size_t m = 0; m < sizeof measures / sizeof *measures; m++) {
-        struct sums sums = {0};
+        struct sums sums = {0}, justified = {0};
         for (int i = 0; i < 300; i++) {
             struct buf text = {0};
             for (size_t n = roll(&dice, 4); n; n--)
                 buf_putc(&text, ' ');
             sample_paragraph(&dice, 1 + roll(&dice, roll(&dice, 2) ? 12 : 300), &text);
-            check_text(buf_bytes(&text), measures[m], &sums);
+            check_text(buf_bytes(&text), measures[m], false, &sums);
+            check_text(buf_bytes(&text), measures[m], true, &justified);
             buf_free(&text);
         }
         assert_true(sums.set < sums.filled);
@@ -281,12 +312,13 @@ static void all_ways_to_set_few_words(void **state)
             if (n > 1)
                 buf_puts(&text, joints[roll(&dice, sizeof joints / sizeof *joints)]);
         }
-        check_text(buf_bytes(&text), (unsigned)(3 + roll(&dice, 30)), &sums);
+        check_text(buf_bytes(&text), (unsigned)(3 + roll(&dice, 30)), i % 2, &sums);
         buf_free(&text);
     }
 }
 
 struct by_measure {
+    struct sums justified;
     struct sums sums[sizeof measures / sizeof *measures];
 };
 
@@ -296,7 +328,8 @@ static void check_file(const char *name, struct span text, void *data)
 
     (void)name;
     for (size_t m = 0; m < sizeof measures / sizeof *measures; m++)
-        check_text(text, measures[m], &all->sums[m]);
+        check_text(text, measures[m], false, &all->sums[m]);
+    check_text(text, 66, true, &all->justified);
 }
 
 static void the_corpus(void **state)

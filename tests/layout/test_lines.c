@@ -21,11 +21,22 @@ struct set {
     VEC(struct line) lines;
 };
 
-static struct set set_text(struct span text, unsigned measure)
+/* How lines are set, but for the width table. */
+struct how {
+    unsigned measure;
+    bool justify;
+    const struct text_hyphens *hyphens;
+};
+
+static struct set set_text(struct span text, struct how how)
 {
     struct set s = {.document = document_new(text, true, &sample_format),
                     .widths = text_widths_fixed()};
-    struct layout_form form = {.measure = measure, .height = 20, .widths = s.widths};
+    struct layout_form form = {.measure = how.measure,
+                               .height = 20,
+                               .widths = s.widths,
+                               .justify = how.justify,
+                               .hyphens = how.hyphens};
     struct line line;
 
     s.layout = layout_new(s.document, &form);
@@ -174,14 +185,39 @@ static void clusters_stay_whole(const struct set *s, struct span text)
     }
 }
 
-static void check(struct span text, unsigned measure, struct dice *dice)
+/* All blanks of a justified line get as much but for one column, and it is as
+ * wide as there is room. */
+static void shares_are_even(const struct set *s, const struct line *line)
 {
-    struct set s = set_text(text, measure);
+    struct layout_walk walk = {.line = line};
+    struct text_glyph g;
+    unsigned least = UINT16_MAX, most = 0;
+    uint32_t before = 0;
+
+    if (!line->spread)
+        return;
+    assert_int_equal(line->indent + line->width, layout_form(s->layout)->measure);
+    for (; layout_walk(s->layout, &walk, &g); before = walk.before) {
+        char c = document_text(s->document).p[walk.at];
+        if (walk.at == line->to || g.placeholder || !g.width || !strchr(" \t\r\n\f", c) ||
+            (before && before < 0x80 && strchr(" \t\r\n\f", (int)before)))
+            continue;
+        least = g.width < least ? g.width : least;
+        most = g.width > most ? g.width : most;
+    }
+    assert_true(most - least <= 1 && most <= 4);
+}
+
+static void check(struct span text, struct how how, struct dice *dice)
+{
+    struct set s = set_text(text, how);
 
     lines_partition(&s, text);
     clusters_stay_whole(&s, text);
     for (size_t i = 0; i < s.lines.n; i++)
         walks_agree(&s, &s.lines.v[i]);
+    for (size_t i = 0; i < s.lines.n; i++)
+        shares_are_even(&s, &s.lines.v[i]);
     if (s.lines.n)
         positions_find_their_lines(&s, dice, 40);
     unset(&s);
@@ -191,13 +227,18 @@ static void any_text_at_any_width(void **state)
 {
     (void)state;
     struct dice dice = {1};
+    struct text_hyphens *hyphens = text_hyphens_new("en");
 
     for (int i = 0; i < 150; i++) {
         struct buf text = {0};
         sample_text(&dice, roll(&dice, 6000), &text);
-        check(buf_bytes(&text), (unsigned)(1 + roll(&dice, roll(&dice, 4) ? 120 : 8)), &dice);
+        struct how how = {.measure = (unsigned)(1 + roll(&dice, roll(&dice, 4) ? 120 : 8)),
+                          .justify = i % 2,
+                          .hyphens = i % 3 ? NULL : hyphens};
+        check(buf_bytes(&text), how, &dice);
         buf_free(&text);
     }
+    text_hyphens_free(hyphens);
 }
 
 static void any_bytes(void **state)
@@ -209,7 +250,8 @@ static void any_bytes(void **state)
         struct buf text = {0};
         for (size_t n = roll(&dice, 3000); n; n--)
             buf_putc(&text, (char)roll(&dice, 256));
-        check(buf_bytes(&text), (unsigned)(1 + roll(&dice, 100)), &dice);
+        check(buf_bytes(&text), (struct how){(unsigned)(1 + roll(&dice, 100)), i % 2, NULL},
+              &dice);
         buf_free(&text);
     }
 }
@@ -222,15 +264,15 @@ static void a_paragraph_of_any_length(void **state)
     struct buf text = {0};
 
     sample_paragraph(&dice, 60000, &text);
-    check(buf_bytes(&text), 66, &dice);
+    check(buf_bytes(&text), (struct how){.measure = 66}, &dice);
     buf_clear(&text);
     for (int i = 0; i < 200000; i++)
         buf_putc(&text, 'x');
-    check(buf_bytes(&text), 66, &dice);
+    check(buf_bytes(&text), (struct how){.measure = 66}, &dice);
     buf_clear(&text);
     for (int i = 0; i < 200000; i++)
         buf_putc(&text, i == 100000 ? 'x' : ' ');
-    check(buf_bytes(&text), 66, &dice);
+    check(buf_bytes(&text), (struct how){.measure = 66}, &dice);
     buf_free(&text);
 }
 
@@ -240,7 +282,7 @@ static void check_file(const char *name, struct span text, void *data)
 
     (void)name;
     for (size_t i = 0; i < sizeof measures / sizeof *measures; i++)
-        check(text, measures[i], data);
+        check(text, (struct how){measures[i], i % 2, NULL}, data);
 }
 
 static void the_corpus(void **state)
@@ -255,9 +297,9 @@ static void the_corpus(void **state)
 /* Examples --------------------------------------------------------------------- */
 
 /* The lines of a text, as printed. */
-static void assert_lines(const char *text, unsigned measure, const char *wanted)
+static void assert_set(const char *text, struct how how, const char *wanted)
 {
-    struct set s = set_text(span_of(text), measure);
+    struct set s = set_text(span_of(text), how);
     struct buf printed = {0};
 
     for (size_t i = 0; i < s.lines.n; i++) {
@@ -268,6 +310,11 @@ static void assert_lines(const char *text, unsigned measure, const char *wanted)
     assert_string_equal(printed.p, wanted);
     buf_free(&printed);
     unset(&s);
+}
+
+static void assert_lines(const char *text, unsigned measure, const char *wanted)
+{
+    assert_set(text, (struct how){.measure = measure}, wanted);
 }
 
 static void no_break_spaces_hold(void **state)
@@ -307,13 +354,53 @@ static void blank_lines_are_kept_but_never_more_than_two(void **state)
     assert_lines("\n\na\n\nb\n\n\n\n\nc\n\n", 40, "a\n\nb\n\n\nc\n");
 }
 
+static void signs_that_may_not_end_or_begin_a_line(void **state)
+{
+    (void)state;
+    assert_lines("漢字漢字。漢字「漢字」漢字", 8, "漢字漢\n字。漢字\n「漢字」\n漢字\n");
+    assert_lines("한국어 문장입니다", 8, "한국어\n문장입니\n다\n");
+}
+
+static void justified_lines(void **state)
+{
+    (void)state;
+    struct how how = {.measure = 20, .justify = true};
+
+    assert_set("It was the best of times, it was the worst of times, and no more.", how,
+               "It was  the best  of\n"
+               "times,  it  was  the\n"
+               "worst of  times, and\n"
+               "no more.\n");
+    assert_set("~ It was the best of times, it was the worst of times", how,
+               "~ It was the best of\n"
+               "    times, it was\n"
+               "    the worst of\n"
+               "    times\n");
+    assert_set("no antidisestablishment here", how, "no\nantidisestablishment\nhere\n");
+    assert_set("a antidisestablishme here", how, "a antidisestablishme\nhere\n");
+}
+
+static void words_are_divided(void **state)
+{
+    (void)state;
+    struct text_hyphens *hyphens = text_hyphens_new("en");
+    struct how how = {.measure = 10, .hyphens = hyphens};
+
+    if (!hyphens)
+        skip();
+    assert_set("an introduction to hyphenation", how,
+               "an intro-\nduction to\nhyphen-\nation\n");
+    assert_set("# an introduction", how, "# an\nintroducti\non\n");
+    text_hyphens_free(hyphens);
+}
+
 static void a_text_without_lines(void **state)
 {
     (void)state;
     struct line line;
 
     for (int i = 0; i < 2; i++) {
-        struct set s = set_text(span_of(i ? " \n\n \t\n" : ""), 40);
+        struct set s = set_text(span_of(i ? " \n\n \t\n" : ""), (struct how){.measure = 40});
         assert_false(layout_line(s.layout, 0, &line));
         unset(&s);
     }
@@ -331,6 +418,9 @@ int main(void)
         cmocka_unit_test(tabs_and_blanks),
         cmocka_unit_test(soft_hyphens_show_at_a_line_s_end),
         cmocka_unit_test(blank_lines_are_kept_but_never_more_than_two),
+        cmocka_unit_test(signs_that_may_not_end_or_begin_a_line),
+        cmocka_unit_test(justified_lines),
+        cmocka_unit_test(words_are_divided),
         cmocka_unit_test(a_text_without_lines),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
