@@ -59,6 +59,8 @@ struct reader_setup {
     struct places *places;          /* NULL: no place is kept */
     unsigned cols, rows;
     unsigned measure;               /* asked for; 0 for the default of 66 */
+    bool justify;                   /* as layout.h says */
+    const struct text_hyphens *hyphens;     /* borrowed; NULL: no word is divided */
 };
 
 struct reader *reader_new(const struct reader_setup *setup);

@@ -4,6 +4,7 @@
 #include "report.h"
 
 #include <ibid/format.h>
+#include <ibid/text.h>
 
 #include <errno.h>
 #include <poll.h>
@@ -133,6 +134,13 @@ static size_t to_position(void *map, size_t raw)
     const struct book *b = map;
 
     return b->as_is ? raw : source_position(b->source, raw);
+}
+
+struct text_hyphens *book_hyphens(const struct book *b, const char *language)
+{
+    if (!language)
+        language = text_language(span_sub(document_text(b->document), 0, HEAD));
+    return language ? text_hyphens_new(language) : NULL;
 }
 
 struct reader_file book_file(struct book *b)

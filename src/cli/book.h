@@ -43,6 +43,11 @@ struct document *book_again(struct book *b);
 /* Is it so small that it is read whole first, and all there? */
 bool book_is_ordinary(const struct book *b);
 
+/* What words of b are divided by, in a language given by its tag, or for NULL in
+ * that of its first 64 KiB; NULL where there are no patterns for it.  The caller
+ * frees. */
+struct text_hyphens *book_hyphens(const struct book *b, const char *language);
+
 /* For reader; borrows from b. */
 struct reader_file book_file(struct book *b);
 

@@ -48,6 +48,7 @@ struct session {
     struct book *book;
     struct reader *reader;
     struct text_widths *widths;
+    struct text_hyphens *hyphens; /* of the book's language; NULL: none are wanted */
     struct bookmarks *bookmarks;
     struct places *places;
     struct terminal *terminal;
@@ -207,11 +208,16 @@ static void heed_source(struct session *s)
 /* A reader of the book that is open. */
 static void make_reader(struct session *s)
 {
+    const struct options *o = s->options;
+    if (o->justify || o->hyphenate)
+        s->hyphens = book_hyphens(s->book, o->language);
     struct reader_setup setup = {.document = s->book->document,
                                  .file = book_file(s->book),
                                  .widths = s->widths,
                                  .bookmarks = s->bookmarks,
-                                 .measure = s->options->width};
+                                 .measure = o->width,
+                                 .justify = o->justify,
+                                 .hyphens = s->hyphens};
 
     /* What is not known by its bytes or its path has no place to come back to. */
     bool has_place = strcmp(s->book->path, "-") != 0 || setup.file.digest;
@@ -220,6 +226,14 @@ static void make_reader(struct session *s)
     setup.places = has_place ? s->places : NULL;
     terminal_size(s->terminal, &setup.cols, &setup.rows);
     s->reader = reader_new(&setup);
+}
+
+static void free_reader(struct session *s)
+{
+    reader_free(s->reader);
+    text_hyphens_free(s->hyphens);
+    s->reader = NULL;
+    s->hyphens = NULL;
 }
 
 /* What a passage stands in, by the name its file had; NULL and *error where that
@@ -242,8 +256,7 @@ static void go_to_another(struct session *s)
     if (b) {
         read_ordinary(b);
         reader_save(s->reader, true);
-        reader_free(s->reader);
-        s->reader = NULL;
+        free_reader(s);
         book_free(s->book);
         s->book = b;
         make_reader(s);
@@ -468,7 +481,7 @@ static void end_session(struct session *s)
     if (s->reader)
         reader_save(s->reader, true);
     terminal_close(s->terminal);
-    reader_free(s->reader);
+    free_reader(s);
     grid_free(&s->grid);
     places_free(s->places);
     bookmarks_free(s->bookmarks);

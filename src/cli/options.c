@@ -13,6 +13,9 @@
 enum {
     OPTION_HEIGHT = 256,
     OPTION_ENCODING,
+    OPTION_JUSTIFY,
+    OPTION_HYPHENATE,
+    OPTION_LANGUAGE,
     OPTION_DUMP,
     OPTION_SIZE,
     OPTION_OUTLINE,
@@ -27,6 +30,9 @@ static const struct option known[] = {
     {"width", required_argument, NULL, 'w'},
     {"height", required_argument, NULL, OPTION_HEIGHT},
     {"encoding", required_argument, NULL, OPTION_ENCODING},
+    {"justify", no_argument, NULL, OPTION_JUSTIFY},
+    {"hyphenate", no_argument, NULL, OPTION_HYPHENATE},
+    {"language", required_argument, NULL, OPTION_LANGUAGE},
     {"dump", optional_argument, NULL, OPTION_DUMP},
     {"size", required_argument, NULL, OPTION_SIZE},
     {"outline", no_argument, NULL, OPTION_OUTLINE},
@@ -48,6 +54,9 @@ static const char help[] =
     "  -n, --note=LABEL         open at a note\n"
     "  -w, --width=N            measure in columns (66)\n"
     "      --height=N           rows of a page, for --dump=pages (24)\n"
+    "      --justify            spread lines to the measure; divides words too\n"
+    "      --hyphenate          divide words at the ends of lines\n"
+    "      --language=TAG       whose words are divided (en, de, fr ...), if not recognised\n"
     "      --encoding=NAME      of the file, where its bytes do not tell\n"
     "      --dump[=WHAT]        print lines (the default), pages, document or screen\n"
     "      --size=COLSxROWS     of the screen, for --dump=screen (80x24)\n"
@@ -133,6 +142,15 @@ static bool read_option(struct options *o, int option)
         return read_number("--height", optarg, &o->height);
     case OPTION_ENCODING:
         o->encoding = optarg;
+        return true;
+    case OPTION_JUSTIFY:
+        o->justify = true;
+        return true;
+    case OPTION_HYPHENATE:
+        o->hyphenate = true;
+        return true;
+    case OPTION_LANGUAGE:
+        o->language = optarg;
         return true;
     case OPTION_DUMP:
         return read_dump(o, optarg);

@@ -24,6 +24,8 @@ struct options {
     const char *file;           /* NULL: none; "-": standard input */
     const char *section, *note; /* labels; NULL: none */
     const char *encoding;       /* NULL: the bytes decide */
+    bool justify, hyphenate;    /* either divides words */
+    const char *language;       /* NULL: the text decides */
     unsigned width, height;     /* 0: the default */
     unsigned cols, rows;        /* of --dump=screen */
 };

@@ -42,6 +42,7 @@ size_t wanted_place(struct book *b, const struct options *o)
 /* What is printed of a book, laid out. */
 struct setting {
     struct layout_form form;
+    struct text_hyphens *hyphens;
     struct layout *layout;
     size_t from;
 };
@@ -56,10 +57,14 @@ static bool set(struct setting *s, struct book *b, const struct options *o,
     *s = (struct setting){.from = wanted_place(b, o)};
     if (s->from == NOWHERE)
         return false;
+    if (o->justify || o->hyphenate)
+        s->hyphens = book_hyphens(b, o->language);
     s->form = (struct layout_form){.measure = o->width ? o->width : DEFAULT_MEASURE,
                                    .height = o->height ? o->height : DEFAULT_HEIGHT,
                                    .widths = text_widths_terminal(),
-                                   .notes = notes};
+                                   .notes = notes,
+                                   .justify = o->justify,
+                                   .hyphens = s->hyphens};
     s->layout = layout_new(b->document, &s->form);
     return true;
 }
@@ -67,6 +72,7 @@ static bool set(struct setting *s, struct book *b, const struct options *o,
 static void unset(struct setting *s)
 {
     layout_free(s->layout);
+    text_hyphens_free(s->hyphens);
     text_widths_free(s->form.widths);
 }
 
@@ -249,7 +255,9 @@ int print_document(struct book *b)
 
 int print_screen(struct book *b, const struct options *o)
 {
-    struct reader_setup setup = {.cols = o->cols, .rows = o->rows, .measure = o->width};
+    struct reader_setup setup = {
+        .cols = o->cols, .rows = o->rows, .measure = o->width, .justify = o->justify};
+    struct text_hyphens *hyphens = NULL;
     struct out out = {0};
     struct grid grid = {0};
 
@@ -259,6 +267,9 @@ int print_screen(struct book *b, const struct options *o)
     setup.document = b->document;
     setup.file = book_file(b);
     setup.widths = text_widths_terminal();
+    if (o->justify || o->hyphenate)
+        hyphens = book_hyphens(b, o->language);
+    setup.hyphens = hyphens;
     struct reader *r = reader_new(&setup);
     while (reader_step(r, SIZE_MAX / 4))
         ;
@@ -270,6 +281,7 @@ int print_screen(struct book *b, const struct options *o)
     grid_print(&grid, &out.buf);
     grid_free(&grid);
     reader_free(r);
+    text_hyphens_free(hyphens);
     text_widths_free(setup.widths);
     return out_end(&out, 0);
 }

@@ -43,7 +43,12 @@ struct reader_frame reader_frame(const struct reader *r)
 static void lay_out(struct reader *r)
 {
     struct reader_frame f = reader_frame(r);
-    struct layout_form form = {f.measure, f.height, r->setup.widths, r->notes};
+    struct layout_form form = {.measure = f.measure,
+                               .height = f.height,
+                               .widths = r->setup.widths,
+                               .notes = r->notes,
+                               .justify = r->setup.justify,
+                               .hyphens = r->setup.hyphens};
 
     if (r->notes == NOTES_FOOT && r->setup.rows < LOWEST_WITH_FEET)
         form.notes = NOTES_DEMAND;

@@ -137,6 +137,25 @@ class Dumps(Case):
         self.assertTrue(all(len(line) <= 66 and line == line.rstrip() for line in lines))
         self.assertEqual(" ".join(lines).split(), ["word"] * 500)
 
+    def test_justified_lines_are_as_wide_as_the_measure(self):
+        text = "It was the best of times, it was the worst of times, and no more. " * 20
+        path = self.file(text + "\n\n" + text)
+        ragged, spread = (self.out("--dump", "-w", "40", *option, path).split("\n")
+                          for option in ((), ("--justify", "--language=none")))
+        self.assertEqual(" ".join(spread).split(), " ".join(ragged).split())
+        full = [line for line, after in zip(spread, spread[1:]) if line and after]
+        self.assertEqual({len(line) for line in full}, {40})
+        self.assertNotIn("   ", "\n".join(spread))
+
+    def test_words_are_divided_where_asked(self):
+        path = self.file("the introduction of hyphenation " * 100)
+        whole = self.out("--dump", "-w", "20", path)
+        divided = self.out("--dump", "-w", "20", "--hyphenate", "--language=en", path)
+        self.assertNotIn("-", whole)
+        self.assertEqual(divided.replace("-\n", "").split(), whole.split())
+        self.assertEqual(self.out("--dump", "-w", "20", "--hyphenate", "--language=xx", path),
+                         whole)
+
     def test_lines_from_a_section_on(self):
         text = self.out("--section=chapter ii", self.file(LETTER))
         self.assertTrue(text.startswith("CHAPTER II\n"), text)
