@@ -232,7 +232,10 @@ void build_inline(struct builder *b, struct range whole, struct range label,
 void build_edge(struct builder *b, size_t pos, bool beginning);
 
 /* A heading.  rank: 1 for books and parts, 2 for chapters and their like, 3 for
- * sections, 4 for what is a heading by its looks alone, 5 for a short line. */
+ * sections, 4 for what is a heading by its looks alone, 5 for a short line;
+ * HEADING_MARKED + depth (from 1) where the text marks it as one. */
+#define HEADING_MARKED 10
+#define HEADING_RANKS 32
 void build_heading(struct builder *b, struct range whole, struct range label,
                    struct range title, unsigned rank);
 

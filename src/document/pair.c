@@ -53,6 +53,7 @@ static const struct convention conventions[] = {
     {MARKER_RAISED, NOTE_NUMBER, RULE_LIST},
     {MARKER_RAISED, NOTE_BARE, RULE_LIST | RULE_HEADED},
     {MARKER_BRACE, NOTE_NUMBER, RULE_LIST | RULE_HEADED},
+    {MARKER_BRACE, NOTE_BARE, RULE_LIST | RULE_HEADED},
     {MARKER_PAREN, NOTE_PAREN, RULE_CHAIN | RULE_HEADED},
     {MARKER_PAREN, NOTE_NUMBER, RULE_CHAIN | RULE_HEADED},
     {MARKER_PAREN, NOTE_BARE, RULE_CHAIN | RULE_HEADED},
@@ -229,10 +230,11 @@ static void row_open(struct row *r)
             r->bodies[r->n_bodies++] = i;
     for (size_t i = 0, k = 0; i < r->seen->n; i++) {
         const struct marker_seen *m = &r->seen->v[i];
-        while (k < r->n_bodies && row_body(r, k)->body.from <= m->from)
-            k++;
         /* A note's own label looks like a marker. */
-        bool own = k < r->n_bodies && row_body(r, k)->from <= m->from;
+        while (k < seen->bodies.n && (seen->bodies.v[k].form != r->rule.note ||
+                                      seen->bodies.v[k].body.from <= m->from))
+            k++;
+        bool own = k < seen->bodies.n && seen->bodies.v[k].from <= m->from;
         if (!own && marker_fits(r, m))
             r->markers[r->n_markers++] = i;
     }
@@ -313,15 +315,26 @@ static void cite_back(struct row *r)
     free(run);
 }
 
+/* Has the text other notes than those of the row? */
+static bool has_others(const struct row *r)
+{
+    const struct evidence *seen = &r->d->seen;
+    size_t others = seen->inlines.n;
+
+    for (size_t i = 0; i < seen->bodies.n; i++)
+        others += seen->bodies.v[i].kept && seen->bodies.v[i].form != r->rule.note;
+    return others > 0;
+}
+
 /* Paragraphs with a star are notes where most of them are cited; else they are
- * the items of lists. */
+ * the items of lists.  One alone, among notes of another kind, proves nothing. */
 static void take_back_unless_most(struct row *r)
 {
     size_t answered = 0;
 
     for (size_t i = 0; i < r->n_bodies; i++)
         answered += row_body(r, i)->answered;
-    if (answered * 5 >= r->n_bodies * 3)
+    if (answered * 5 >= r->n_bodies * 3 && (answered > 1 || !has_others(r)))
         return;
     for (size_t i = 0; i < r->n_markers; i++)
         row_marker(r, i)->body = NOWHERE;

@@ -7,8 +7,15 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* A text with as many headings of a better kind has none of the worse. */
+#define LEAST_MARKED 3
+
 /* A chain of fewer numbers proves nothing. */
 #define SHORTEST_CHAIN 4
+
+/* Where there are chapters, numbered paragraphs most of which are shorter than this
+ * are the points of a list. */
+#define SHORTEST_SECTION 600
 
 /* How many numbers may be missing between two of a chain. */
 #define LARGEST_GAP 2
@@ -21,6 +28,7 @@ struct numbered {
 
 struct chain {
     size_t first, last, length;
+    size_t wide;          /* steps of it that are as long as a section */
     unsigned long number; /* of its last */
 };
 
@@ -29,6 +37,7 @@ struct division {
     VEC(struct numbered) numbered;
     VEC(struct chain) chains;
     size_t longest; /* of the chains so far */
+    bool chapters;  /* the text has headings of chapters */
 };
 
 static size_t place(const struct division *v, size_t i)
@@ -82,9 +91,10 @@ static void link_chains(struct division *v)
         size_t c = chain_for(v, n->number);
         if (c == NOWHERE) {
             c = v->chains.n;
-            VEC_PUSH(&v->chains, (struct chain){i, i, 0, 0});
+            VEC_PUSH(&v->chains, (struct chain){i, i, 0, 0, 0});
         }
         n->chain = c;
+        v->chains.v[c].wide += place(v, i) - place(v, v->chains.v[c].last) >= SHORTEST_SECTION;
         v->chains.v[c].last = i;
         v->chains.v[c].length++;
         v->chains.v[c].number = n->number;
@@ -104,6 +114,8 @@ static bool is_main(const struct division *v, size_t c)
     const struct chain *chain = &v->chains.v[c];
 
     if (chain->length < SHORTEST_CHAIN)
+        return false;
+    if (v->chapters && chain->wide * 2 + 1 < chain->length)
         return false;
     for (size_t i = 0; i < v->chains.n; i++)
         if (v->chains.v[i].length >= SHORTEST_CHAIN && within(chain, &v->chains.v[i]))
@@ -181,17 +193,71 @@ static void divide_by_numbers(struct division *v)
 
 /* Headings ------------------------------------------------------------------------ */
 
-/* A run of headings with nothing between is a table of contents. */
+/* Headings with less than this between them. */
+#define CLOSE 160
+
+/* As many of them are a table of contents. */
+#define LEAST_CONTENTS 4
+
+static bool is_keyed(const struct heading_seen *h)
+{
+    return h->rank <= 3 && !h->notes;
+}
+
+/* The next heading with a word for what it is, by steps of 1 or -1; n for none. */
+static size_t next_keyed(const struct document *d, size_t i, size_t step)
+{
+    size_t n = d->seen.headings.n;
+
+    for (i += step; i < n && !is_keyed(&d->seen.headings.v[i]);)
+        i += step;
+    return i < n ? i : n;
+}
+
+/* A run of headings with next to nothing between is a table of contents. */
 static bool is_contents(const struct document *d, size_t i)
 {
     const struct heading_seen *h = d->seen.headings.v;
-    size_t n = d->seen.headings.n, from = i, to = i;
+    size_t n = d->seen.headings.n, run = 1;
 
-    while (from > 0 && i - from < 3 && h[from].whole.from - h[from - 1].whole.to < 80)
-        from--;
-    while (to + 1 < n && to - i < 3 && h[to + 1].whole.from - h[to].whole.to < 80)
-        to++;
-    return to - from >= 3;
+    if (!is_keyed(&h[i]))
+        return false;
+    for (size_t at = i, k; run < LEAST_CONTENTS && (k = next_keyed(d, at, SIZE_MAX)) < n;
+         at = k) {
+        if (h[at].whole.from - h[k].whole.to >= CLOSE)
+            break;
+        run++;
+    }
+    for (size_t at = i, k; run < LEAST_CONTENTS && (k = next_keyed(d, at, 1)) < n; at = k) {
+        if (h[k].whole.from - h[at].whole.to >= CLOSE)
+            break;
+        run++;
+    }
+    return run >= LEAST_CONTENTS;
+}
+
+static size_t count_marked(const struct document *d)
+{
+    size_t n = 0;
+
+    for (size_t i = 0; i < d->seen.headings.n; i++)
+        n += d->seen.headings.v[i].rank > HEADING_MARKED;
+    return n;
+}
+
+/* LETTER II, and below it its title: a heading by its looks, which becomes that. */
+static bool is_title(struct document *d, const struct heading_seen *h)
+{
+    if (!d->sections.n || h->rank < 4 || h->rank > HEADING_MARKED)
+        return false;
+    struct section *above = &d->sections.v[d->sections.n - 1];
+    if (above->level > 3 || above->title.from < above->title.to)
+        return false;
+    for (size_t i = above->label.to; i < h->whole.from; i++)
+        if (!strchr(" \t\r\n.:", d->text.p[i]))
+            return false;
+    above->title = h->title;
+    return true;
 }
 
 static void divide_by_headings(struct document *d, bool numbered)
@@ -207,12 +273,16 @@ static void divide_by_headings(struct document *d, bool numbered)
     }
     if (numbered)
         deepest = 2;
+    bool only_marked = count_marked(d) >= LEAST_MARKED;
     for (size_t i = 0; i < d->seen.headings.n; i++) {
         const struct heading_seen *h = &d->seen.headings.v[i];
-        if (h->notes || h->rank > deepest || is_contents(d, i) ||
+        bool by_mark = h->rank > HEADING_MARKED;
+        if (h->notes || (!by_mark && (only_marked || h->rank > deepest || is_contents(d, i))) ||
             document_note_at(d, h->whole.from) != NOWHERE)
             continue;
-        VEC_PUSH(&d->sections, (struct section){h->whole.from, h->label, h->title, h->rank, 0});
+        if (!is_title(d, h))
+            VEC_PUSH(&d->sections,
+                     (struct section){h->whole.from, h->label, h->title, h->rank, 0});
     }
 }
 
@@ -226,24 +296,37 @@ static int by_place(const void *a, const void *b)
 /* Ranks become levels: those that occur, counted from 1. */
 static void number_levels(struct document *d)
 {
-    unsigned level[8] = {0}, count = 0;
+    unsigned level[HEADING_RANKS] = {0}, count = 0;
 
     for (size_t i = 0; i < d->sections.n; i++)
-        level[d->sections.v[i].level & 7] = 1;
-    for (unsigned r = 0; r < 8; r++)
+        level[d->sections.v[i].level % HEADING_RANKS] = 1;
+    for (unsigned r = 0; r < HEADING_RANKS; r++)
         if (level[r])
             level[r] = ++count;
     for (size_t i = 0; i < d->sections.n; i++)
-        d->sections.v[i].level = level[d->sections.v[i].level & 7];
+        d->sections.v[i].level = level[d->sections.v[i].level % HEADING_RANKS];
+}
+
+static bool has_chapters(const struct document *d)
+{
+    size_t n = 0;
+
+    for (size_t i = 0; i < d->seen.headings.n; i++)
+        n += d->seen.headings.v[i].rank <= 2 && !d->seen.headings.v[i].notes &&
+             !is_contents(d, i);
+    return n >= LEAST_MARKED;
 }
 
 void document_divide(struct document *d)
 {
     struct division v = {.d = d};
 
-    gather(&v);
-    link_chains(&v);
-    divide_by_numbers(&v);
+    if (count_marked(d) < LEAST_MARKED) {
+        v.chapters = has_chapters(d);
+        gather(&v);
+        link_chains(&v);
+        divide_by_numbers(&v);
+    }
     bool numbered = d->sections.n > 0;
     for (size_t i = 0; i < d->sections.n; i++)
         d->sections.v[i].level = 6;

@@ -335,6 +335,15 @@ static unsigned long number_of(struct span s)
     return n;
 }
 
+/* May a line that nobody wrapped be the last of its paragraph?  One that a comma or
+ * a small letter ends was wrapped after all. */
+static bool ends_paragraph(struct span text, const struct plain_line *l)
+{
+    char last = text.p[l->to - 1];
+
+    return !(last >= 'a' && last <= 'z') && !strchr(",;-", last);
+}
+
 void plain_evidence(struct span text, const struct plain_line *lines, size_t n, bool unwrapped,
                     struct builder *b)
 {
@@ -346,13 +355,14 @@ void plain_evidence(struct span text, const struct plain_line *lines, size_t n, 
         size_t pos = lines[i].text, to = lines[i].to;
         struct span s = span_sub(text, pos, lines[n - 1].to);
         struct start start;
-        if (start_of(s, lines[i].indent, i == 0 || unwrapped, &start)) {
+        if (start_of(s, lines[i].indent, i == 0, &start)) {
             struct span label = span_sub(s, start.label.from, start.label.to);
             unsigned long number = number_of(label);
             bool follows = last && start.form == last_form && number == last + 1;
             bool same = i && start.form == last_form && start.form == NOTE_CITATION &&
                         lines[i].indent == lines[0].indent;
-            if (i == 0 || unwrapped || anywhere(start.form) || follows || same) {
+            if (i == 0 || (unwrapped && ends_paragraph(text, &lines[i - 1])) ||
+                anywhere(start.form) || follows || same) {
                 struct range whole = {pos + start.label.from, pos + start.label.to};
                 size_t at = pos + start.body;
                 size_t end = start.closed ? plain_closing(text, at) : NOWHERE;

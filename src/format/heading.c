@@ -6,24 +6,33 @@
 
 #define LONGEST_HEADING 72
 
-/* Words that begin a heading, with its rank.  In the languages whose books are
- * most often typed as plain text. */
+/* Words that begin a heading, with its rank, as they are folded.  In the languages
+ * whose books are most often typed as plain text. */
 static const struct keyword {
     const char *word;
     unsigned rank;
 } keywords[] = {
-    {"book", 1},         {"part", 1},     {"volume", 1},     {"livre", 1},    {"tome", 1},
-    {"partie", 1},       {"buch", 1},     {"teil", 1},       {"band", 1},     {"libro", 1},
-    {"parte", 1},        {"chapter", 2},  {"chap", 2},       {"lecture", 2},  {"letter", 2},
-    {"lettre", 2},       {"chapitre", 2}, {"kapitel", 2},    {"capitulo", 2}, {"capitolo", 2},
-    {"canto", 2},        {"act", 2},      {"appendix", 2},   {"section", 3},  {"scene", 3},
-    {"introduction", 2}, {"preface", 2},  {"conclusion", 2}, {"epilogue", 2}, {"prologue", 2},
-    {"foreword", 2},     {"vorrede", 2},  {"einleitung", 2},
+    {"book", 1},         {"part", 1},     {"volume", 1},       {"livre", 1},
+    {"tome", 1},         {"partie", 1},   {"buch", 1},         {"teil", 1},
+    {"band", 1},         {"libro", 1},    {"parte", 1},        {"книга", 1},
+    {"часть", 1},        {"том", 1},      {"chapter", 2},      {"chap", 2},
+    {"chapters", 2},     {"lecture", 2},  {"lectures", 2},     {"letter", 2},
+    {"letters", 2},      {"lettre", 2},   {"chapitre", 2},     {"kapitel", 2},
+    {"capitulo", 2},     {"capitolo", 2}, {"canto", 2},        {"chant", 2},
+    {"act", 2},          {"acte", 2},     {"akt", 2},          {"aufzug", 2},
+    {"brief", 2},        {"глава", 2},    {"письмо", 2},       {"appendix", 2},
+    {"introduction", 2}, {"preface", 2},  {"conclusion", 2},   {"epilogue", 2},
+    {"prologue", 2},     {"foreword", 2}, {"afterword", 2},    {"postscript", 2},
+    {"dedication", 2},   {"vorrede", 2},  {"vorwort", 2},      {"einleitung", 2},
+    {"nachwort", 2},     {"schluss", 2},  {"avant-propos", 2}, {"предисловие", 2},
+    {"введение", 2},     {"эпилог", 2},   {"пролог", 2},       {"section", 3},
+    {"scene", 3},        {"szene", 3},    {"auftritt", 3},     {"явление", 3},
 };
 
 static const char *const notes_words[] = {
-    "footnotes", "footnote", "notes",    "note",  "endnotes",   "anmerkungen", "notes to",
-    "fussnoten", "fußnoten", "note del", "notas", "примечания", "сноски",
+    "footnotes",   "footnote",   "notes",     "note",       "endnotes",
+    "anmerkungen", "notes to",   "fussnoten", "fußnoten",   "note del",
+    "notas",       "примечания", "сноски",    "references", "bibliography",
 };
 
 static bool is_roman(struct span s)
@@ -49,32 +58,33 @@ static struct span first_word(struct span s)
 {
     size_t n = 0;
 
-    while (n < s.n && s.p[n] != ' ' && s.p[n] != '\t' && s.p[n] != '\r' && s.p[n] != '\n')
+    while (n < s.n && !strchr(" \t\r\n([*{", s.p[n]))
         n++;
     while (n > 1 && strchr(".,:;", s.p[n - 1]))
         n--;
     return span_sub(s, 0, n);
 }
 
-static bool equal_ignoring_case(struct span s, const char *word)
+/* The keyword that word is, or NULL. */
+static const struct keyword *keyword_of(struct span word)
 {
-    size_t n = strlen(word);
+    struct buf folded = {0};
+    const struct keyword *found = NULL;
 
-    if (s.n != n)
-        return false;
-    for (size_t i = 0; i < n; i++) {
-        char c = s.p[i];
-        if (c >= 'A' && c <= 'Z')
-            c = (char)(c | 0x20);
-        if (c != word[i])
-            return false;
-    }
-    return true;
+    if (word.n < 3 || word.n > 32)
+        return NULL;
+    text_fold(word, &folded);
+    for (size_t i = 0; i < sizeof keywords / sizeof *keywords && !found; i++)
+        if (folded.n == strlen(keywords[i].word) &&
+            memcmp(folded.p, keywords[i].word, folded.n) == 0)
+            found = &keywords[i];
+    buf_free(&folded);
+    return found;
 }
 
 static struct span skip_blanks(struct span s)
 {
-    while (s.n && strchr(" \t\r\n.:-", *s.p))
+    while (s.n && strchr(" \t\r\n.,:-", *s.p))
         s = span_sub(s, 1, s.n);
     return s;
 }
@@ -105,6 +115,18 @@ static bool is_eastern_notes_heading(struct span s)
     return false;
 }
 
+/* 12.1.  Normative References */
+static struct span skip_section_number(struct span s)
+{
+    size_t n = 0;
+
+    while (n < s.n && (text_is_digit((unsigned char)s.p[n]) || s.p[n] == '.'))
+        n++;
+    while (n && n < s.n && s.p[n] == ' ')
+        n++;
+    return span_sub(s, n, s.n);
+}
+
 static bool is_notes_heading(struct span s)
 {
     while (s.n && strchr(".:*_ ", s.p[s.n - 1]))
@@ -113,19 +135,26 @@ static bool is_notes_heading(struct span s)
         s = span_sub(s, 1, s.n);
     if (is_eastern_notes_heading(s))
         return true;
-    if (!s.n || (!strchr("FfEeNnAa\xD0\xD1", *s.p) && (s.p[s.n - 1] | 0x20) != 's'))
+    s = skip_section_number(s);
+    if (!s.n || (!strchr("FfEeNnAaBbRr\xD0\xD1", *s.p) && (s.p[s.n - 1] | 0x20) != 's'))
         return false;
     struct buf folded = {0};
     text_fold(s, &folded);
     bool found = false;
     for (size_t i = 0; i < sizeof notes_words / sizeof *notes_words && !found; i++) {
         size_t n = strlen(notes_words[i]);
+        /* NOTES TO BOOK II, but not Note 2. */
+        bool more = notes_words[i][n - 1] == 's' || strchr(notes_words[i], ' ');
         found = folded.n >= n && memcmp(folded.p, notes_words[i], n) == 0 &&
-                (folded.n == n || (folded.p[n] == ' ' && folded.n < 40));
+                (folded.n == n || (more && folded.p[n] == ' ' && folded.n < 40));
     }
-    /* BOOK II FOOTNOTES */
-    const char *tail = folded.n > 9 ? folded.p + folded.n - 9 : NULL;
-    found = found || (tail && strcmp(tail, "footnotes") == 0);
+    /* BOOK II FOOTNOTES, Normative References */
+    static const char *const tails[] = {"footnotes", "references"};
+    for (size_t i = 0; i < sizeof tails / sizeof *tails && !found; i++) {
+        size_t n = strlen(tails[i]);
+        found = s.n > n && folded.n > n && strcmp(folded.p + folded.n - n, tails[i]) == 0 &&
+                text_is_upper((unsigned char)s.p[s.n - n]);
+    }
     buf_free(&folded);
     return found;
 }
@@ -156,23 +185,68 @@ static struct letters count_letters(struct span s)
     return l;
 }
 
+/* Does word say which one, as Erstes, première, third do?  By its beginning. */
+static bool is_ordinal(struct span word)
+{
+    static const char *const stems[] = {
+        "first",  "second", "third", "fourth", "fifth", "sixth",  "seventh", "eighth",
+        "ninth",  "tenth",  "last",  "one",    "two",   "three",  "four",    "five",
+        "erst",   "zweit",  "dritt", "viert",  "funft", "sechst", "siebt",   "siebent",
+        "acht",   "neunt",  "zehnt", "letzt",  "premi", "deuxi",  "troisi",  "quatri",
+        "cinqui", "sixi",   "septi", "huiti",  "neuvi", "dixi",   "derni",   "prim",
+        "segund", "terc",   "terz",  "quart",  "quint", "перв",   "втор",    "трет",
+        "четв",   "пят",    "шест",  "седьм",  "восьм", "девят",  "десят",   "послед",
+    };
+    struct buf folded = {0};
+    bool found = false;
+
+    text_fold(word, &folded);
+    for (size_t i = 0; i < sizeof stems / sizeof *stems && !found; i++)
+        found = folded.n && strncmp(folded.p, stems[i], strlen(stems[i])) == 0;
+    buf_free(&folded);
+    return found;
+}
+
+/* Erstes Buch, Livre premier: two words, and one of them says what it is. */
+static bool two_words(struct span text, struct span s, struct plain_heading *out)
+{
+    while (s.n && strchr(".:", s.p[s.n - 1]))
+        s.n--;
+    struct span first = first_word(s), second = skip_blanks(span_sub(s, first.n, s.n));
+    uint32_t initial;
+
+    if (!first.n || !second.n || first_word(second).n != second.n)
+        return false;
+    const struct keyword *k = keyword_of(first);
+    struct span other = k ? second : first;
+    if (!k)
+        k = keyword_of(second);
+    text_decode(first.p, first.n, &initial, NULL);
+    if (!k || k->rank > 2 || !text_is_upper(initial) || !is_ordinal(other))
+        return false;
+    size_t from = (size_t)(s.p - text.p);
+    out->label = (struct range){from, from + s.n};
+    out->title = (struct range){from + s.n, from + s.n};
+    out->rank = k->rank;
+    return true;
+}
+
 /* CHAPTER IV. Of the railways: label and title. */
 static bool keyed(struct span text, struct range whole, struct plain_heading *out)
 {
     struct span s = span_sub(text, whole.from, whole.to);
-    struct span word = first_word(s);
-    size_t i = 0, count = sizeof keywords / sizeof *keywords;
 
-    while (i < count && !equal_ignoring_case(word, keywords[i].word))
-        i++;
-    if (i == count)
-        return false;
+    if (two_words(text, s, out))
+        return true;
+    struct span word = first_word(s);
+    const struct keyword *k = keyword_of(word);
     struct letters l = count_letters(s);
     bool capitals = l.lower == 0;
+
     struct span rest = skip_blanks(span_sub(s, word.n, s.n));
     struct span number = first_word(rest);
-    bool numbered = is_roman(number) || is_number(number);
-    if (!numbered && !capitals)
+    bool numbered = k && (is_roman(number) || is_number(number));
+    if (!numbered && !(k && capitals))
         return false;
     struct span label = numbered ? span_sub(s, 0, (size_t)(number.p + number.n - s.p)) : word;
     if (!numbered)
@@ -183,8 +257,32 @@ static bool keyed(struct span text, struct range whole, struct plain_heading *ou
         return false;
     out->label = (struct range){whole.from, whole.from + label.n};
     out->title = (struct range){(size_t)(title.p - text.p), whole.to};
-    out->rank = keywords[i].rank;
+    out->rank = k->rank;
     return true;
+}
+
+/* "Railways, 12.": an entry of an index. */
+static bool ends_in_a_number(struct span s)
+{
+    while (s.n && strchr(".,;", s.p[s.n - 1]))
+        s.n--;
+    return s.n && text_is_digit((unsigned char)s.p[s.n - 1]);
+}
+
+/* "Of the railways . . . . 12", "Introduction    iv": a line of a table of contents. */
+static bool ends_in_a_page(struct span s)
+{
+    size_t n = s.n, gap = 0;
+
+    while (n > 0 && (text_is_digit((unsigned char)s.p[n - 1]) || strchr("ivxlc", s.p[n - 1])))
+        n--;
+    if (n == s.n)
+        return false;
+    while (n > 0 && strchr(" .\t", s.p[n - 1])) {
+        gap++;
+        n--;
+    }
+    return n > 0 && gap >= 3;
 }
 
 static bool ends_like_a_sentence(struct span s)
@@ -216,7 +314,8 @@ bool plain_heading(const struct plain *plain, struct span text, const struct pla
     struct span s = span_sub(text, h.whole.from, h.whole.to);
     struct plain_heading keep;
 
-    if (!alone || s.n > 3 * LONGEST_HEADING || (!blank && lines[0].from > 0))
+    if (!alone || s.n > 3 * LONGEST_HEADING || (!blank && lines[0].from > 0) ||
+        ends_in_a_page(s))
         return false;
     if (!out)
         out = &keep;
@@ -244,6 +343,8 @@ bool plain_heading(const struct plain *plain, struct span text, const struct pla
         *out = h;
         return true;
     }
+    if (ends_in_a_number(s))
+        return false;
     if (l.lower == 0 && l.upper >= 3 && l.other <= l.upper) {
         h.rank = 4;
         *out = h;
@@ -252,7 +353,7 @@ bool plain_heading(const struct plain *plain, struct span text, const struct pla
     uint32_t first;
     text_decode(s.p, s.n, &first, NULL);
     if (n > 1 || !(text_is_upper(first) || first == '(') || ends_like_a_sentence(s) ||
-        text_is_digit((unsigned char)s.p[s.n - 1]) || text_is_wide_script(first))
+        text_is_wide_script(first))
         return false;
     if (plain->fill && blank < 2 && lines[0].indent < 8)
         return false;

@@ -66,11 +66,31 @@ static unsigned infer_fill(struct span head)
     return fill >= SHORTEST_FILL && near * 2 >= total ? fill : 0;
 }
 
+/* Only Org has such lines: #+title: A guide */
+static bool is_org(struct span head)
+{
+    static const char *const keywords[] = {"title:",   "TITLE:",   "begin_",  "BEGIN_",
+                                           "STARTUP:", "startup:", "author:", "AUTHOR:"};
+
+    for (size_t at = 0; at < head.n;) {
+        const char *newline = memchr(head.p + at, '\n', head.n - at);
+        struct span line = span_sub(head, at + 2, head.n);
+        bool keyword = head.n - at > 2 && head.p[at] == '#' && head.p[at + 1] == '+';
+        for (size_t i = 0; keyword && i < sizeof keywords / sizeof *keywords; i++)
+            if (line.n >= strlen(keywords[i]) &&
+                memcmp(line.p, keywords[i], strlen(keywords[i])) == 0)
+                return true;
+        at = newline ? (size_t)(newline - head.p) + 1 : head.n;
+    }
+    return false;
+}
+
 static void *open_plain(struct span head)
 {
     struct plain *plain = mem_alloc(sizeof *plain);
 
     plain->fill = infer_fill(head);
+    plain->org = is_org(head);
     return plain;
 }
 
@@ -322,48 +342,69 @@ static bool is_fence(struct span text, const struct plain_line *l, bool fenced)
     return false;
 }
 
-static void finish_block(struct reading *r, bool alone_after)
+/* Is the block a heading?  below: the line of marks right below it, or NULL. */
+static bool heading_of(const struct reading *r, bool alone_after,
+                       const struct plain_line *below, struct plain_heading *out)
 {
+    if (r->fenced || r->n > 3)
+        return false;
+    if (r->n == 1 && plain_marked(r->plain, r->text, &r->lines[0], out))
+        return true;
+    if (r->n == 1 && (r->blank || !r->lines[0].from) && below &&
+        plain_underlined(r->text, &r->lines[0], below, out))
+        return true;
+    return plain_heading(r->plain, r->text, r->lines, r->n, r->blank, alone_after, out);
+}
+
+static void tell_block(struct reading *r, bool heading)
+{
+    struct shape s = shape_of(r->text, r->lines, r->n, r->plain->fill);
+    struct block block = {.from = r->lines[0].text,
+                          .to = r->lines[r->n - 1].to,
+                          .blank = (uint8_t)(r->blank > 255 ? 255 : r->blank)};
+
+    block.fill = heading ? 0 : fill_of(&s, r->plain->fill);
+    block.kind = kind_of(r->text, r->lines, r->n, &s, r->plain->fill, heading, block.fill);
+    if (r->fenced)
+        block.kind = BLOCK_PREFORMATTED;
+    if (block.kind == BLOCK_TABLE || r->fenced)
+        block.fill = 0;
+    build_block(r->b, &block);
+}
+
+static void tell_evidence(struct reading *r, const struct plain_heading *h)
+{
+    bool unwrapped = !r->plain->fill, beginning;
+
+    if (is_edge(span_sub(r->text, r->lines[0].text, r->lines[0].to), &beginning)) {
+        build_edge(r->b, r->lines[0].text, beginning);
+        return;
+    }
+    if (h && h->notes)
+        build_notes_heading(r->b, h->whole);
+    else if (h)
+        build_heading(r->b, h->whole, h->label, h->title, h->rank);
+    for (size_t i = 0; unwrapped && r->n > 1 && i < r->n; i++) {
+        const struct plain_line *l = &r->lines[i];
+        if (plain_notes_heading(span_sub(r->text, l->text, l->to)))
+            build_notes_heading(r->b, (struct range){l->text, l->to});
+    }
+    plain_evidence(r->text, r->lines, r->n, unwrapped, r->b);
+}
+
+static void finish_block(struct reading *r, bool alone_after, const struct plain_line *below)
+{
+    struct plain_heading h;
+
     if (!r->n)
         return;
-    bool heading =
-        r->n <= 3 && !r->fenced &&
-        plain_heading(r->plain, r->text, r->lines, r->n, r->blank, alone_after, NULL);
-    if (r->need & NEED_BLOCKS) {
-        struct shape s = shape_of(r->text, r->lines, r->n, r->plain->fill);
-        struct block block = {.from = r->lines[0].text,
-                              .to = r->lines[r->n - 1].to,
-                              .blank = (uint8_t)(r->blank > 255 ? 255 : r->blank)};
-        block.fill = heading ? 0 : fill_of(&s, r->plain->fill);
-        block.kind = kind_of(r->text, r->lines, r->n, &s, r->plain->fill, heading, block.fill);
-        if (r->fenced)
-            block.kind = BLOCK_PREFORMATTED;
-        if (block.kind == BLOCK_TABLE || r->fenced)
-            block.fill = 0;
-        build_block(r->b, &block);
-    }
+    bool heading = heading_of(r, alone_after, below, &h);
+    if (r->need & NEED_BLOCKS)
+        tell_block(r, heading);
     for (size_t i = 0; (r->need & NEED_NUMBERS) && i < r->n; i++)
         plain_numbers(r->text, r->lines[i].text, r->lines[i].to, r->b);
-    if (r->need & NEED_EVIDENCE && !r->fenced) {
-        struct plain_heading h;
-        if (heading &&
-            plain_heading(r->plain, r->text, r->lines, r->n, r->blank, alone_after, &h)) {
-            if (h.notes)
-                build_notes_heading(r->b, h.whole);
-            else
-                build_heading(r->b, h.whole, h.label, h.title, h.rank);
-        }
-        bool beginning;
-        if (is_edge(span_sub(r->text, r->lines[0].text, r->lines[0].to), &beginning))
-            build_edge(r->b, r->lines[0].text, beginning);
-        bool unwrapped = !r->plain->fill;
-        for (size_t i = 0; unwrapped && r->n > 1 && i < r->n; i++) {
-            const struct plain_line *l = &r->lines[i];
-            if (plain_notes_heading(span_sub(r->text, l->text, l->to)))
-                build_notes_heading(r->b, (struct range){l->text, l->to});
-        }
-        plain_evidence(r->text, r->lines, r->n, unwrapped, r->b);
-    }
+    if (r->need & NEED_EVIDENCE && !r->fenced)
+        tell_evidence(r, heading ? &h : NULL);
     r->blank = 0;
     r->n = 0;
 }
@@ -395,7 +436,7 @@ static void parse_plain(const void *state, struct span text, struct range piece,
         bool fenced = r->fenced;
         at = line.next;
         if (line.text >= line.to) {
-            finish_block(r, true);
+            finish_block(r, true, NULL);
             r->blank++;
             continue;
         }
@@ -404,15 +445,17 @@ static void parse_plain(const void *state, struct span text, struct range piece,
         bool unwrapped = line.to - line.text > 4 * LONGEST_FILL;
         bool rule = rule_marks(text, &line) >= LEAST_RULE;
         bool fence = is_fence(text, &line, r->fenced);
-        if (r->n == PLAIN_LINES || line.page || unwrapped || rule || (fence && !r->fenced))
-            finish_block(r, rule);
+        bool marked = !fence && !fenced && plain_marked(r->plain, text, &line, NULL);
+        if (r->n == PLAIN_LINES || line.page || unwrapped || rule || marked ||
+            (fence && !r->fenced))
+            finish_block(r, rule, rule ? &line : NULL);
         r->fenced |= fence;
         r->lines[r->n++] = line;
-        if (unwrapped || rule || fence)
-            finish_block(r, false);
+        if (unwrapped || rule || fence || marked)
+            finish_block(r, false, NULL);
         r->fenced ^= fence && fenced;
     }
-    finish_block(r, piece.to == text.n);
+    finish_block(r, piece.to == text.n, NULL);
     free(r);
 }
 

@@ -9,6 +9,7 @@
 /* What a text's head tells. */
 struct plain {
     unsigned fill; /* columns it was wrapped at, 0 where it was not */
+    bool org;      /* it is Org: stars begin its headings */
 };
 
 /* Lines of a block that are looked at together; longer blocks are cut. */
@@ -37,6 +38,15 @@ struct plain_heading {
  * the end follows.  out may be NULL. */
 bool plain_heading(const struct plain *plain, struct span text, const struct plain_line *lines,
                    size_t n, unsigned blank, bool alone, struct plain_heading *out);
+
+/* A heading that its line marks as such, whatever stands around it; see markup.c.
+ * out may be NULL. */
+bool plain_marked(const struct plain *plain, struct span text, const struct plain_line *l,
+                  struct plain_heading *out);
+
+/* A heading because of the line of marks below it. */
+bool plain_underlined(struct span text, const struct plain_line *title,
+                      const struct plain_line *under, struct plain_heading *out);
 
 /* The word that says what a note is (Footnote, Note, Anm): its length, or 0. */
 size_t plain_note_word(struct span s);
