@@ -9,6 +9,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* Steps of one count. */
+#define MOST_STEPS 1000
+
 /* How far n and N look: no passage is longer. */
 #define REACH ((size_t)1 << 20)
 
@@ -60,6 +63,55 @@ static void move_to(struct reader *r, size_t pos)
     follow(r);
 }
 
+/* Lines and clusters ----------------------------------------------------------------- */
+
+static bool line_with_text(struct reader *r, struct line *line, bool on)
+{
+    struct line next = *line;
+
+    do {
+        if (!(on ? layout_flow_next(r->layout, &next, &next)
+                 : layout_flow_prev(r->layout, &next, &next)))
+            return false;
+    } while (next.blank);
+    *line = next;
+    return true;
+}
+
+/* The line the moving end is seen on. */
+static bool line_of(struct reader *r, size_t at, struct line *line)
+{
+    return layout_line(r->layout, at, line);
+}
+
+/* What is between lines is not seen, so it is stepped over. */
+static size_t cluster_on(struct reader *r, size_t at)
+{
+    struct span text = document_text(r->setup.document);
+    struct line line;
+
+    if (!line_of(r, at, &line))
+        return at;
+    size_t next = at < text.n ? at + text_cluster(text.p + at, text.n - at) : at;
+    if (at < line.to && !line.blank)
+        return next < line.to ? next : line.to;
+    return line_with_text(r, &line, true) ? line.from : at;
+}
+
+static size_t cluster_back(struct reader *r, size_t at)
+{
+    struct span text = document_text(r->setup.document);
+    struct line line;
+
+    if (!line_of(r, at, &line))
+        return at;
+    if (at > line.to && !line.blank)
+        return line.to;
+    if (at > line.from && !line.blank)
+        return at - text_cluster_back(text.p, at);
+    return line_with_text(r, &line, false) ? line.to : at;
+}
+
 /* Beginning and end --------------------------------------------------------------- */
 
 /* Where the eye is: the chosen marker, the hit in view, or the first word. */
@@ -73,7 +125,8 @@ struct range under_eye(struct reader *r)
         return (struct range){markers[r->chosen].from, markers[r->chosen].to};
     if (s->shown && s->hit.from != s->hit.to && in_view(r, s->hit.from))
         return s->hit;
-    return word_at(r, r->anchor);
+    struct range word = word_at(r, r->anchor);
+    return in_view(r, word.from) ? word : (struct range){r->anchor, cluster_on(r, r->anchor)};
 }
 
 static void begin(struct reader *r, struct range here)
@@ -181,66 +234,25 @@ void choose_wider(struct reader *r, unsigned long count)
 
 /* Motions -------------------------------------------------------------------------- */
 
+/* What one key does is done before the next is looked at. */
+static unsigned long at_least_one(unsigned long count)
+{
+    return !count ? 1 : count < MOST_STEPS ? count : MOST_STEPS;
+}
+
 /* Moves by steps, each of which gives the position after it, or the same one
  * where there is no further. */
 static void repeat(struct reader *r, unsigned long count, size_t step(struct reader *, size_t))
 {
     size_t at = r->choice.at;
 
-    for (unsigned long n = count ? count : 1; n; n--) {
+    for (unsigned long n = at_least_one(count); n; n--) {
         size_t next = step(r, at);
         if (next == at)
             break;
         at = next;
     }
     move_to(r, at);
-}
-
-static bool line_with_text(struct reader *r, struct line *line, bool on)
-{
-    struct line next = *line;
-
-    do {
-        if (!(on ? layout_flow_next(r->layout, &next, &next)
-                 : layout_flow_prev(r->layout, &next, &next)))
-            return false;
-    } while (next.blank);
-    *line = next;
-    return true;
-}
-
-/* The line the moving end is seen on. */
-static bool line_of(struct reader *r, size_t at, struct line *line)
-{
-    return layout_line(r->layout, at, line);
-}
-
-/* What is between lines is not seen, so it is stepped over. */
-static size_t cluster_on(struct reader *r, size_t at)
-{
-    struct span text = document_text(r->setup.document);
-    struct line line;
-
-    if (!line_of(r, at, &line))
-        return at;
-    size_t next = at < text.n ? at + text_cluster(text.p + at, text.n - at) : at;
-    if (at < line.to && !line.blank)
-        return next < line.to ? next : line.to;
-    return line_with_text(r, &line, true) ? line.from : at;
-}
-
-static size_t cluster_back(struct reader *r, size_t at)
-{
-    struct span text = document_text(r->setup.document);
-    struct line line;
-
-    if (!line_of(r, at, &line))
-        return at;
-    if (at > line.to && !line.blank)
-        return line.to;
-    if (at > line.from && !line.blank)
-        return at - text_cluster_back(text.p, at);
-    return line_with_text(r, &line, false) ? line.to : at;
 }
 
 static size_t paragraph_on(struct reader *r, size_t at)
@@ -403,6 +415,7 @@ static void by_lines(struct reader *r, unsigned long lines, bool on)
         return;
     if (!c->keeps_goal)
         c->goal = column_of(r, &line, c->at);
+    lines = at_least_one(lines);
     while (lines && line_with_text(r, &line, on))
         lines--;
     size_t at = position_at(r, &line, c->goal);
@@ -413,19 +426,19 @@ static void by_lines(struct reader *r, unsigned long lines, bool on)
 
 void choose_line_on(struct reader *r, unsigned long count)
 {
-    by_lines(r, count ? count : 1, true);
+    by_lines(r, count, true);
 }
 
 void choose_line_back(struct reader *r, unsigned long count)
 {
-    by_lines(r, count ? count : 1, false);
+    by_lines(r, count, false);
 }
 
 static unsigned long page_rows(const struct reader *r, unsigned long count)
 {
     unsigned height = layout_form(r->layout)->height;
 
-    return (count ? count : 1) * (height > 1 ? height - 1 : 1);
+    return at_least_one(count) * (height > 1 ? height - 1 : 1);
 }
 
 void choose_page_on(struct reader *r, unsigned long count)

@@ -14,11 +14,26 @@ struct piece {
 };
 typedef struct piece piece_at(struct span s, size_t at);
 
+/* What stands between words is one piece, however long it is. */
 static struct piece word_piece(struct span s, size_t at)
 {
     struct range word = text_word_at(s, at);
+    bool is_word = text_is_word(span_sub(s, word.from, word.to));
+    uint32_t cp;
 
-    return (struct piece){word, word, text_is_word(span_sub(s, word.from, word.to))};
+    while (!is_word && word.to < s.n) {
+        size_t n = text_decode(s.p + word.to, s.n - word.to, &cp, NULL);
+        if (text_is_word(span_sub(s, word.to, word.to + n)))
+            break;
+        word.to += n;
+    }
+    while (!is_word && word.from) {
+        size_t n = text_decode_back(s.p, word.from, &cp, NULL);
+        if (text_is_word(span_sub(s, word.from - n, word.from)))
+            break;
+        word.from -= n;
+    }
+    return (struct piece){word, word, is_word};
 }
 
 static struct range sentence_of(struct span s, size_t at)

@@ -245,6 +245,25 @@ static void test_hits(void **state)
     assert_string_equal(said(&f), "no hit near: short");
 }
 
+/* Were it not bounded, this would take minutes. */
+static void test_what_has_no_words_is_chosen_by_characters(void **state)
+{
+    struct buf b = {0};
+
+    (void)state;
+    for (int i = 0; i < 300000; i++)
+        buf_puts(&b, i % 50 ? "!" : " ");
+    buf_puts(&b, "end");
+    reading_close(&f);
+    f = reading_kept(b.p, 60, 24);
+    buf_free(&b);
+    type(&f, "v");
+    assert_chosen("!");
+    type(&f, "999999999j999999999)");
+    type(&f, "999999999{");
+    assert_chosen("!");
+}
+
 static void test_the_other_end(void **state)
 {
     (void)state;
@@ -687,6 +706,7 @@ int main(void)
         ON(test_sections),
         ON(test_lines_keep_their_column),
         ON(test_hits),
+        ON(test_what_has_no_words_is_chosen_by_characters),
         ON(test_the_other_end),
         ON(test_the_ends_may_pass_each_other),
         ON(test_it_begins_anew),
