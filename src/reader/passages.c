@@ -256,13 +256,20 @@ static void put_cut(struct reader *r, const char *string, unsigned columns, stru
     buf_puts(out, "…");
 }
 
-static char *text_of_row(struct reader *r, const struct passage *p)
+/* The quotation and the comment; where there is not room for both, a third of it is
+ * the quotation's, and what the comment leaves. */
+static char *text_of_row(struct reader *r, const struct passage *p, const char *right)
 {
+    struct text_widths *w = r->setup.widths;
+    size_t measure = reader_frame(r).measure, taken = text_columns(w, span_of(right)) + 5;
     struct buf b = {0};
 
     if (!p->comment || !*p->comment)
         return mem_string(p->quote ? p->quote : "");
-    put_cut(r, p->quote ? p->quote : "", reader_frame(r).measure / 3, &b);
+    taken += text_columns(w, span_of(p->comment)) + 3;
+    size_t room = measure > taken ? measure - taken : 0;
+    put_cut(r, p->quote ? p->quote : "", (unsigned)(room > measure / 3 ? room : measure / 3),
+            &b);
     buf_printf(&b, " — %s", p->comment);
     return buf_take(&b);
 }
@@ -294,9 +301,10 @@ static void add_row(struct reader *r, size_t index, bool gone)
                            p->style, p->mark,    r->list.everywhere ? p->title : NULL};
     struct buf sought = {0};
     char sign[] = {passage_sign(p), '\0'};
+    char *right = right_of_row(r, p, gone);
     struct reader_row row = {.left = mem_printf("%s%s", p->mark ? p->mark : "", sign),
-                             .text = text_of_row(r, p),
-                             .right = right_of_row(r, p, gone),
+                             .text = text_of_row(r, p, right),
+                             .right = right,
                              .faint = gone};
 
     for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
