@@ -173,21 +173,24 @@ static void take_lines(struct paging *p)
 
 /* Making the page ------------------------------------------------------------------ */
 
-static bool begin(struct paging *p, struct layout *l, const struct page_start *start)
+static bool begin(struct paging *p, struct layout *l, struct page_start start)
 {
     struct line line;
-    bool carried = start->foot < start->end;
 
     *p = (struct paging){.l = l};
     p->has_foot =
         layout_order(l) && l->form.notes == NOTES_FOOT && l->form.height >= LEAST_FOOT;
-    footing_begin(&p->foot, l, p->has_foot ? start : &(struct page_start){.at = start->at});
-    bool over = p->has_foot && carried && start->at >= document_text(l->document).n;
-    if (!over && layout_line(l, start->at, &line))
+    if (!p->has_foot)
+        start.foot = start.end = 0;
+    bool carried = start.foot < start.end;
+    bool over = carried && start.at >= document_text(l->document).n;
+    p->ended = over || !layout_line(l, start.at, &line);
+    if (!p->ended) {
         VEC_PUSH(&p->lines, line);
-    else
-        p->ended = true;
-    return p->lines.n || (p->has_foot && carried);
+        start.at = line.at;
+    }
+    footing_begin(&p->foot, l, &start);
+    return p->lines.n || carried;
 }
 
 /* Ends the page where it may end; before all text where notes fill it. */
@@ -258,7 +261,7 @@ void layout_page_from(struct layout *l, struct page_start start, struct page *ou
     struct paging p;
 
     *out = (struct page){.at = start.at, .start = start, .last = true};
-    if (begin(&p, l, &start)) {
+    if (begin(&p, l, start)) {
         fill(&p, p.foot.items.n > 0);
         hand_over(&p, out);
     }

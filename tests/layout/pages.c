@@ -366,6 +366,14 @@ static void check_off_grid(struct check *c, size_t pos)
         return;
     c->line = line;
     c->more = true;
+    /* Anywhere in a line is at its beginning. */
+    struct page other;
+    layout_page(c->l, pos, &page);
+    layout_page(c->l, line.at, &other);
+    CHECK(c, page.at == line.at && page.next == other.next && page.foot.n == other.foot.n,
+          "the page at %zu is not that at %zu", pos, line.at);
+    page_free(&page);
+    page_free(&other);
     start.at = line.at;
     for (size_t n = 0; n < 6; n++) {
         layout_page_from(c->l, start, &page);
