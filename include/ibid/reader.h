@@ -144,6 +144,8 @@ struct reader_frame {
     unsigned header_row;
     unsigned top, height;       /* the page's rows */
     unsigned left, measure;     /* the page's columns */
+    bool spread;                /* two pages side by side */
+    unsigned facing_left;       /* where the second begins */
     unsigned status_row;
 };
 struct reader_frame reader_frame(const struct reader *r);
@@ -153,6 +155,8 @@ struct layout *reader_layout(const struct reader *r);
 
 /* The page on the screen. */
 const struct page *reader_page(const struct reader *r);
+/* The one beside it; NULL for none. */
+const struct page *reader_facing(const struct reader *r);
 
 /* Decorations: ranges of the text with a role.  Later ones lie on top. */
 enum reader_role {
@@ -203,6 +207,7 @@ bool reader_prompt(const struct reader *r, struct reader_prompt *out);
 /* A note's pane at the foot of the page, over its last rows; false for none. */
 struct reader_pane {
     unsigned row, height;       /* with its rule, which takes the first row */
+    unsigned left;              /* the column it begins in: over the page that does not cite it */
     const char *title;          /* for the rule */
     struct layout *layout;      /* of the lines; NULL for the document's own */
     const struct line *v;       /* the lines in view */

@@ -48,23 +48,22 @@ static void add_markers(struct reader *r, const struct line *v, size_t n, struct
         add_line_markers(r, &v[i], within);
 }
 
-static void add_foot_markers(struct reader *r)
+/* The markers of a page that no pane lies over. */
+static void add_page(struct reader *r, const struct page *page, unsigned left)
 {
-    for (size_t i = 0; i < r->page.foot.n; i++)
-        if (!r->page.foot.v[i].reference)
-            add_line_markers(r, &r->page.foot.v[i].line, (struct range){0, NOWHERE});
-}
-
-/* The lines of the page that no pane lies over. */
-static size_t uncovered(const struct reader *r)
-{
+    struct range all = {0, NOWHERE};
     struct reader_pane pane;
-    size_t n = r->page.n;
+    size_t n = page->n;
 
-    if (!reader_pane(r, &pane))
-        return n;
-    size_t rows = pane.row - reader_frame(r).top;
-    return rows < n ? rows : n;
+    if (reader_pane(r, &pane) && pane.left == left) {
+        size_t rows = pane.row - reader_frame(r).top;
+        add_markers(r, page->v, rows < n ? rows : n, all);
+        return;
+    }
+    add_markers(r, page->v, n, all);
+    for (size_t i = 0; i < page->foot.n; i++)
+        if (!page->foot.v[i].reference)
+            add_line_markers(r, &page->foot.v[i].line, all);
 }
 
 static void add_letters(struct reader *r)
@@ -90,9 +89,8 @@ void hints_show(struct reader *r, unsigned long count)
     hints_clear(r);
     if (reader_pane(r, &pane))
         add_markers(r, pane.v, pane.n, pane.range);
-    add_markers(r, r->page.v, uncovered(r), (struct range){0, NOWHERE});
-    if (!reader_pane(r, &pane))
-        add_foot_markers(r);
+    add_page(r, &r->page, reader_frame(r).left);
+    add_page(r, &r->facing, reader_frame(r).facing_left);
     add_letters(r);
     if (!r->hints.n)
         reader_say(r, "no marker in view");

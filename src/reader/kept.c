@@ -388,7 +388,7 @@ const struct passage *kept_passage(struct reader *r, size_t i, struct range *ran
     if (i >= r->kept.n)
         return NULL;
     struct kept *k = &r->kept.v[i];
-    if (k->state == KEPT_UNTRIED && may_touch(r, k, (struct range){r->page.at, r->page.next}))
+    if (k->state == KEPT_UNTRIED && may_touch(r, k, (struct range){r->page.at, view_end(r)}))
         stands_at(r, k, k->range.from);
     *range = k->state == KEPT_HERE ? k->range : (struct range){NOWHERE, NOWHERE};
     return passage_of(r, k->index);

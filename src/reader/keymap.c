@@ -79,6 +79,7 @@ static const struct binding bindings[] = {
     {MODE_TEXT, {'c'}, "c", list_citing, "the places that cite a note"},
     {MODE_TEXT, {'f'}, "f", hints_show, "letters that open the markers in view"},
     {MODE_TEXT, {'F'}, "F", notes_cycle, "notes at the foot, on demand, or in place"},
+    {MODE_TEXT, {'|'}, "|", spread_toggle, "one page, or two side by side"},
     {MODE_TEXT,
      {READER_KEY_BACKSPACE, 8, READER_KEY_CTRL('O'), 'H'},
      "Backspace ^O H",

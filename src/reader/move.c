@@ -21,8 +21,11 @@ void show_from(struct reader *r, struct page_start start)
 
     layout_page_from(r->layout, start, &page);
     page_free(&r->page);
+    page_free(&r->facing);
     hints_clear(r);
     r->page = page;
+    if (reader_frame(r).spread && layout_page_next(r->layout, &page, &start))
+        layout_page_from(r->layout, start, &r->facing);
     r->anchor = first_word(&page);
     r->strayed = r->strayed && in_note(r, r->anchor);
     r->changed = true;
@@ -32,6 +35,19 @@ void show_from(struct reader *r, struct page_start start)
 void show_page(struct reader *r, size_t pos)
 {
     show_from(r, (struct page_start){.at = pos});
+}
+
+/* The last page in view. */
+static const struct page *last_page(const struct reader *r)
+{
+    const struct page *facing = reader_facing(r);
+
+    return facing ? facing : &r->page;
+}
+
+size_t view_end(const struct reader *r)
+{
+    return last_page(r)->next;
 }
 
 size_t top_position(const struct reader *r)
@@ -54,7 +70,7 @@ void page_on(struct reader *r, unsigned long count)
     struct page_start next;
 
     for (unsigned long n = count ? count : 1; n; n--) {
-        if (!layout_page_next(r->layout, &r->page, &next)) {
+        if (!layout_page_next(r->layout, last_page(r), &next)) {
             reader_say(r, "the end of the text");
             return;
         }
@@ -65,6 +81,19 @@ void page_on(struct reader *r, unsigned long count)
     }
 }
 
+/* Where the view before this one begins; a spread is two pages back where there are
+ * two. */
+static bool view_before(struct reader *r, struct page_start *out)
+{
+    struct page_start before;
+
+    if (!layout_page_prev(r->layout, r->page.start, out))
+        return false;
+    if (reader_frame(r).spread && layout_page_prev(r->layout, *out, &before))
+        *out = before;
+    return true;
+}
+
 void page_back(struct reader *r, unsigned long count)
 {
     struct page_start start;
@@ -72,7 +101,7 @@ void page_back(struct reader *r, unsigned long count)
     for (unsigned long n = count ? count : 1; n; n--) {
         if (r->trail.n && is_at(r, r->trail.v[r->trail.n - 1].to)) {
             start = r->trail.v[--r->trail.n].from;
-        } else if (!layout_page_prev(r->layout, r->page.start, &start)) {
+        } else if (!view_before(r, &start)) {
             reader_say(r, "the beginning of the text");
             return;
         }
@@ -109,7 +138,7 @@ static void lines_on(struct reader *r, unsigned long lines)
     /* Notes that were gone to may stand behind the last page. */
     if (layout_lifted(r->layout, r->page.at) != NOWHERE)
         last = r->page.last ? r->page.at : NOWHERE;
-    if (r->page.last || r->page.at >= last) {
+    if (last_page(r)->last || r->page.at >= last) {
         reader_say(r, "the end of the text");
         return;
     }
@@ -160,12 +189,22 @@ void go_start(struct reader *r, unsigned long count)
     jump_to(r, 0);
 }
 
+/* That which ends with the last page. */
+static struct page_start last_view(struct reader *r)
+{
+    struct page_start last = {.at = layout_page_last(r->layout)}, before;
+
+    if (reader_frame(r).spread && layout_page_prev(r->layout, last, &before))
+        return before;
+    return last;
+}
+
 void go_end(struct reader *r, unsigned long count)
 {
     struct page_start start;
 
     if (!count)
-        jump_to(r, layout_page_last(r->layout));
+        jump_to_page(r, last_view(r));
     else if (layout_grid_page(r->layout, count, &start))
         jump_to_page(r, start);
     else if (layout_place(r->layout, 0).pages_known)

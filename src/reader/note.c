@@ -38,7 +38,8 @@ void go_near(struct reader *r, size_t pos)
     if (!in_view(r, pos)) {
         struct page_start at;
         /* The next page keeps the order of reading; anything farther is a jump. */
-        if (pos >= r->page.next && layout_page_next(r->layout, &r->page, &at)) {
+        const struct page *last = reader_facing(r) ? &r->facing : &r->page;
+        if (pos >= view_end(r) && layout_page_next(r->layout, last, &at)) {
             struct page next;
             layout_page_from(r->layout, at, &next);
             bool near = page_holds(&next, pos);
@@ -78,13 +79,19 @@ static void add_markers(struct reader *r, const struct line *line, struct indice
 }
 
 /* The markers of the page: those of its text, then those of its foot. */
+static void markers_on_page(struct reader *r, const struct page *page, struct indices *out)
+{
+    for (size_t i = 0; i < page->n; i++)
+        add_markers(r, &page->v[i], out);
+    for (size_t i = 0; i < page->foot.n; i++)
+        if (!page->foot.v[i].reference)
+            add_markers(r, &page->foot.v[i].line, out);
+}
+
 static void markers_in_view(struct reader *r, struct indices *out)
 {
-    for (size_t i = 0; i < r->page.n; i++)
-        add_markers(r, &r->page.v[i], out);
-    for (size_t i = 0; i < r->page.foot.n; i++)
-        if (!r->page.foot.v[i].reference)
-            add_markers(r, &r->page.foot.v[i].line, out);
+    markers_on_page(r, &r->page, out);
+    markers_on_page(r, &r->facing, out);
 }
 
 /* Beyond the view, notes that stand at feet are not gone through. */
@@ -92,7 +99,7 @@ static size_t marker_beyond(struct reader *r, bool on)
 {
     const struct marker *markers;
     size_t n = document_markers(r->setup.document, &markers);
-    size_t i = on ? document_marker_after(r->setup.document, r->page.next)
+    size_t i = on ? document_marker_after(r->setup.document, view_end(r))
                   : document_marker_before(r->setup.document, r->page.at);
 
     while (i < n && layout_lifted(r->layout, markers[i].from) != NOWHERE)
@@ -108,12 +115,15 @@ static bool chosen_in_view(const struct reader *r)
 /* Where a marker comes in the order of reading: those of the foot after the page. */
 static size_t reading_place(struct reader *r, size_t marker)
 {
+    const struct page *const pages[] = {&r->page, &r->facing};
     size_t pos = marker_of(r, marker)->from;
 
-    for (size_t i = 0; i < r->page.foot.n; i++) {
-        const struct line *line = &r->page.foot.v[i].line;
-        if (pos >= line->at && pos < line->next)
-            return r->page.next ? r->page.next - 1 : 0;
+    for (size_t k = 0; k < 2; k++) {
+        for (size_t i = 0; i < pages[k]->foot.n; i++) {
+            const struct line *line = &pages[k]->foot.v[i].line;
+            if (pos >= line->at && pos < line->next)
+                return pages[k]->next ? pages[k]->next - 1 : 0;
+        }
     }
     return pos;
 }
@@ -163,7 +173,7 @@ void marker_on(struct reader *r, unsigned long count)
 
 void marker_back(struct reader *r, unsigned long count)
 {
-    size_t comment = comment_chosen(r), before = comment == NOWHERE ? r->page.next : comment;
+    size_t comment = comment_chosen(r), before = comment == NOWHERE ? view_end(r) : comment;
 
     (void)count;
     if (!notes_known(r))
@@ -271,6 +281,9 @@ void uncover(struct reader *r, size_t pos, unsigned covered)
     unsigned height = layout_form(r->layout)->height;
     size_t row = 0;
 
+    /* In a spread it lies over the other page. */
+    if (reader_frame(r).spread)
+        return;
     while (row < r->page.n && r->page.v[row].next <= pos)
         row++;
     if (row >= r->page.n || row + covered < height)
@@ -385,7 +398,7 @@ static size_t find_label(struct reader *r, struct span label, size_t *note)
         if (marker != NOWHERE && inside(r, level_of(r)->note, marker_of(r, marker)->from))
             return marker;
     }
-    return document_find_marker(d, label, (struct range){r->page.at, r->page.next}, note);
+    return document_find_marker(d, label, (struct range){r->page.at, view_end(r)}, note);
 }
 
 static void enter_number(struct reader *r, unsigned long number)
@@ -442,13 +455,14 @@ void enter(struct reader *r, unsigned long count)
     size_t marker = marker_to_open(r);
     if (marker == NOWHERE)
         line_on(r, 1);
-    else if (page_has_note(r->layout, &r->page, marker_of(r, marker)->note))
+    else if (page_has_note(r->layout, &r->page, marker_of(r, marker)->note) ||
+             page_has_note(r->layout, &r->facing, marker_of(r, marker)->note))
         go_to_note(r, marker);
     else
         open_note(r, marker);
 }
 
-bool reader_pane(const struct reader *r, struct reader_pane *out)
+static bool find_pane(const struct reader *r, struct reader_pane *out)
 {
     if (r->remark.open && r->list.kind == LIST_NONE)
         return comment_pane(r, out);
@@ -466,6 +480,36 @@ bool reader_pane(const struct reader *r, struct reader_pane *out)
     out->range = (struct range){note->from, note->body.to};
     out->above = level->top > 0;
     out->below = left > rows;
+    return true;
+}
+
+/* What the pane speaks of, and therefore must not cover. */
+static size_t spoken_of(const struct reader *r)
+{
+    if (r->remark.open)
+        return r->remark.chosen;
+    if (!r->pane.open)
+        return r->search.hit.from;
+    size_t marker = r->pane.levels.v[0].marker;
+    return marker == NOWHERE ? r->page.at : marker_of(r, marker)->from;
+}
+
+static unsigned pane_left(const struct reader *r)
+{
+    struct reader_frame f = reader_frame(r);
+
+    if (!f.spread)
+        return f.left;
+    if (r->list.kind != LIST_NONE)
+        return (f.cols - f.measure) / 2;
+    return page_holds(&r->facing, spoken_of(r)) ? f.left : f.facing_left;
+}
+
+bool reader_pane(const struct reader *r, struct reader_pane *out)
+{
+    if (!find_pane(r, out))
+        return false;
+    out->left = pane_left(r);
     return true;
 }
 

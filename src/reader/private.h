@@ -144,6 +144,8 @@ struct reader {
     struct reader_setup setup;
     struct layout *layout;
     struct page page;
+    struct page facing;         /* beside it, in a spread; else n and foot.n are 0 */
+    bool spread;                /* two pages are wished for */
     enum layout_notes notes;    /* as wished; a low window has no room for feet */
     size_t anchor;              /* the position the top line is to keep when resized */
     VEC(struct step) trail;
@@ -204,8 +206,9 @@ char *excerpt(const struct reader *r, struct range range, size_t most);
 /* move.c */
 void show_page(struct reader *r, size_t pos);   /* that begins with the line of pos */
 void show_from(struct reader *r, struct page_start start);
+size_t view_end(const struct reader *r);        /* of what the pages show of the text */
 size_t top_position(const struct reader *r);   /* in the page's first line */
-command notes_cycle;
+command notes_cycle, spread_toggle;
 bool is_at(const struct reader *r, struct page_start start);
 command page_on, page_back, half_on, half_back, line_on, line_back, go_start, go_end, go_percent,
     section_on, section_back;

@@ -13,20 +13,51 @@
 /* Windows lower than this have no room for notes at the foot. */
 #define LOWEST_WITH_FEET 8
 
+/* Of two pages side by side: the least columns of each where more were asked for,
+ * those between them and those at either side. */
+#define LEAST_FACING 40
+#define GUTTER 6
+#define SPREAD_MARGIN 2
+
 /* Windows lower than this have no line above the page. */
 #define LOW 6
 
 /* The frame --------------------------------------------------------------------- */
 
-static struct reader_frame frame_of(const struct reader_setup *s)
+static unsigned measure_asked(const struct reader_setup *s)
 {
-    unsigned asked = s->measure ? s->measure : DEFAULT_MEASURE;
+    return s->measure ? s->measure : DEFAULT_MEASURE;
+}
+
+/* The narrowest window that has room for two pages. */
+static unsigned least_spread(const struct reader_setup *s)
+{
+    unsigned asked = measure_asked(s), least = asked < LEAST_FACING ? asked : LEAST_FACING;
+
+    return 2 * least + GUTTER + 2 * SPREAD_MARGIN;
+}
+
+static void set_side_by_side(struct reader_frame *f, unsigned asked)
+{
+    unsigned room = (f->cols - GUTTER - 2 * SPREAD_MARGIN) / 2;
+
+    f->spread = true;
+    f->measure = asked < room ? asked : room;
+    f->left = (f->cols - 2 * f->measure - GUTTER) / 2;
+    f->facing_left = f->left + f->measure + GUTTER;
+}
+
+static struct reader_frame frame_of(const struct reader_setup *s, bool spread)
+{
+    unsigned asked = measure_asked(s);
     unsigned margin = s->cols >= 44 ? 2 : s->cols >= 24 ? 1 : 0;
     unsigned room = s->cols > 2 * margin ? s->cols - 2 * margin : 1;
     struct reader_frame f = {.cols = s->cols, .rows = s->rows};
 
     f.measure = asked < room ? asked : room;
     f.left = s->cols > f.measure ? (s->cols - f.measure) / 2 : 0;
+    if (spread && s->cols >= least_spread(s))
+        set_side_by_side(&f, asked);
     f.has_header = s->rows >= LOW;
     f.top = f.has_header + (s->rows >= ROOMY);
     f.status_row = s->rows > 1 ? s->rows - 1 : 1;
@@ -37,7 +68,7 @@ static struct reader_frame frame_of(const struct reader_setup *s)
 
 struct reader_frame reader_frame(const struct reader *r)
 {
-    return frame_of(&r->setup);
+    return frame_of(&r->setup, r->spread);
 }
 
 static void lay_out(struct reader *r)
@@ -81,6 +112,7 @@ void reader_free(struct reader *r)
         return;
     layout_free(r->layout);
     page_free(&r->page);
+    page_free(&r->facing);
     VEC_FREE(&r->trail);
     jumps_clear(&r->back);
     jumps_clear(&r->forward);
@@ -150,12 +182,25 @@ void notes_cycle(struct reader *r, unsigned long count)
         reader_say(r, "%s", said[r->notes]);
 }
 
+void spread_toggle(struct reader *r, unsigned long count)
+{
+    (void)count;
+    if (r->setup.cols < least_spread(&r->setup)) {
+        reader_say(r, "two pages need %u columns", least_spread(&r->setup));
+        return;
+    }
+    r->spread = !r->spread;
+    reader_resize(r, r->setup.cols, r->setup.rows);
+    reader_say(r, r->spread ? "two pages" : "one page");
+}
+
 void reader_grow(struct reader *r)
 {
     size_t anchor = r->anchor;
 
     layout_grow(r->layout);
-    if (!r->page.n || r->page.last) {
+    if (!r->page.n || r->page.last ||
+        (reader_frame(r).spread && (!r->facing.n || r->facing.last))) {
         show_from(r, r->page.start);
         r->anchor = anchor;
     }
@@ -171,7 +216,7 @@ size_t text_size(const struct reader *r)
 
 bool in_view(const struct reader *r, size_t pos)
 {
-    return page_holds(&r->page, pos);
+    return page_holds(&r->page, pos) || page_holds(&r->facing, pos);
 }
 
 bool in_note(const struct reader *r, size_t pos)
@@ -384,7 +429,7 @@ bool reader_goto_note(struct reader *r, const char *label)
         r->wish_note = mem_string(label);
         return true;
     }
-    struct range view = {r->page.at, r->page.next};
+    struct range view = {r->page.at, view_end(r)};
     marker = document_find_marker(r->setup.document, span_of(label), view, &note);
     if (note == NOWHERE)
         return false;
@@ -431,6 +476,7 @@ bool reader_step(struct reader *r, size_t budget)
     bool more = !known && layout_step(r->layout, budget);
     if (!known && !more) {
         layout_page_settle(r->layout, &r->page);
+        layout_page_settle(r->layout, &r->facing);
         r->changed = true;
     }
     return more;
@@ -485,6 +531,11 @@ struct layout *reader_layout(const struct reader *r)
 const struct page *reader_page(const struct reader *r)
 {
     return &r->page;
+}
+
+const struct page *reader_facing(const struct reader *r)
+{
+    return r->facing.n || r->facing.foot.n ? &r->facing : NULL;
 }
 
 /* The one chosen last fades; the marker of the page whose note is open does not. */

@@ -164,7 +164,7 @@ void search_type(struct reader *r, struct span pattern, bool backward, struct pa
     if (!is_at(r, origin))
         show_from(r, origin);
     if (s->matcher)
-        begin(r, backward ? HUNT_BACK : HUNT_FORWARD, backward ? r->page.next : r->page.at);
+        begin(r, backward ? HUNT_BACK : HUNT_FORWARD, backward ? view_end(r) : r->page.at);
 }
 
 static void keep_history(struct search *s, struct span pattern)

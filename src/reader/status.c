@@ -40,9 +40,11 @@ static unsigned percent(size_t part, size_t whole)
 
 static unsigned place_percent(const struct reader *r)
 {
-    if (r->page.last)
+    const struct page *facing = reader_facing(r);
+
+    if (facing ? facing->last : r->page.last)
         return 100;
-    unsigned p = percent(r->page.next, text_size(r));
+    unsigned p = percent(view_end(r), text_size(r));
     return p > 100 ? 100 : p;
 }
 
@@ -63,8 +65,12 @@ static void say_place(struct reader *r, struct buf *out)
     size_t size = text_size(r);
 
     bool narrow = r->setup.cols < NARROW;
-    buf_printf(out, narrow ? "%s%zu/%s%zu · %u%%" : "page %s%zu of %s%zu · %u%%",
-               place.page_known ? "" : "~", place.page, place.pages_known ? "" : "~",
+    buf_printf(out, narrow ? "%s%zu" : "page %s%zu", place.page_known ? "" : "~", place.page);
+    if (reader_facing(r)) {
+        place = layout_page_place(r->layout, reader_facing(r));
+        buf_printf(out, "–%zu", place.page);
+    }
+    buf_printf(out, narrow ? "/%s%zu · %u%%" : " of %s%zu · %u%%", place.pages_known ? "" : "~",
                place.pages, place_percent(r));
     if (!document_done(r->setup.document))
         buf_printf(out, " · reading %u%%", percent(document_read(r->setup.document), size));

@@ -7,6 +7,9 @@
 /* Fewer columns of a text that was cut say nothing. */
 #define LEAST_READABLE 10
 
+/* Columns beside a page in which signs may stand. */
+#define SIGNS 4
+
 struct drawing {
     struct reader *r;
     struct text_widths *w;
@@ -322,10 +325,15 @@ static void draw_status(struct drawing *d)
 
 /* Over the page ------------------------------------------------------------------- */
 
+/* Of a spread, those of one page with the signs beside it. */
 static void blank_rows(struct drawing *d, unsigned row, unsigned n)
 {
+    bool beside = d->f.spread && d->f.left >= SIGNS;
+    unsigned from = beside ? d->f.left - SIGNS : 0;
+    unsigned to = beside ? d->f.left + d->f.measure : d->f.cols;
+
     for (unsigned i = 0; i < n; i++)
-        for (unsigned col = 0; col < d->f.cols; col++)
+        for (unsigned col = from; col < to; col++)
             canvas_glyph(d->g, row + i, col, d->w, span_of(" "), STYLE_TEXT);
 }
 
@@ -352,6 +360,7 @@ static void draw_rule(struct drawing *d, const struct reader_pane *pane)
 
 static void draw_pane(struct drawing *d, const struct reader_pane *pane)
 {
+    d->f.left = pane->left;
     blank_rows(d, pane->row, pane->height);
     draw_rule(d, pane);
     if (pane->layout)
@@ -436,11 +445,34 @@ static void draw_list(struct drawing *d, const struct reader_list *list)
                     span_of(list->empty), STYLE_QUIET);
 }
 
+/* Half a foot under a note that is open would be read as one with it. */
+static void draw_page(struct drawing *d, const struct page *page,
+                      const struct reader_pane *over)
+{
+    draw_text(d, page);
+    if (!over || over->left != d->f.left)
+        draw_foot(d, page);
+}
+
+static void draw_pages(struct drawing *d)
+{
+    const struct page *facing = reader_facing(d->r);
+    struct reader_pane pane;
+    bool over = reader_pane(d->r, &pane);
+
+    draw_page(d, reader_page(d->r), over ? &pane : NULL);
+    if (facing) {
+        d->f.left = d->f.facing_left;
+        draw_page(d, facing, over ? &pane : NULL);
+    }
+    if (over)
+        draw_pane(d, &pane);
+}
+
 void view_draw(struct reader *r, struct text_widths *widths, struct grid *g)
 {
     struct drawing d = {
         .r = r, .w = widths, .layout = reader_layout(r), .g = g, .f = reader_frame(r)};
-    const struct page *page = reader_page(r);
     struct reader_pane pane;
     struct reader_list list;
 
@@ -448,17 +480,14 @@ void view_draw(struct reader *r, struct text_widths *widths, struct grid *g)
     if (d.f.has_header)
         draw_header(&d);
     if (reader_list(r, &list)) {
+        if (d.f.spread)
+            d.f.left = (d.f.cols - d.f.measure) / 2;
+        d.f.spread = false;
         draw_list(&d, &list);
         if (reader_pane(r, &pane))
             draw_pane(&d, &pane);
     } else {
-        bool over = reader_pane(r, &pane);
-        draw_text(&d, page);
-        /* Half a foot under a note that is open would be read as one with it. */
-        if (!over)
-            draw_foot(&d, page);
-        if (over)
-            draw_pane(&d, &pane);
+        draw_pages(&d);
     }
     draw_status(&d);
 }

@@ -47,7 +47,7 @@ def words(keys):
 def of_readme():
     table = re.search(r"(?s)\| keys \|.*?\n\n", read("README.md")).group().strip()
     return {key for row in table.splitlines()[2:]
-            for key in re.findall(r"`([^`]+)`", row.split("|")[1])}
+            for key in re.findall(r"`([^`]+)`", re.split(r"(?<!\\)\|", row)[1].replace("\\|", "|"))}
 
 
 def of_manual():
@@ -55,7 +55,8 @@ def of_manual():
     part = re.search(r"(?s)\.Sh KEYS\n(.*?)\n\.El", read("man/ibid.1")).group(1)
     rows = re.findall(r"(?m)^\.It (.*)$", part)
     plain = [re.sub(r"\bAr [a-z]+|\bNo\b", "", row) for row in rows]
-    return {key.rstrip(",;") or key for row in plain for key in row.split()} - {";", ","}
+    return {key.replace("\\&", "").rstrip(",;") or key
+            for row in plain for key in row.split()} - {";", ","}
 
 
 class Keys(unittest.TestCase):

@@ -288,10 +288,8 @@ size_t how_many(struct reading *f, enum reader_role role)
 
 /* What always holds ----------------------------------------------------------------- */
 
-static void assert_page(struct reading *f, struct reader_frame frame)
+static void assert_page(struct reading *f, const struct page *page, struct reader_frame frame)
 {
-    const struct page *page = reader_page(f->reader);
-
     assert_true(page->n <= frame.height);
     assert_true(page->next <= strlen(f->text));
     for (size_t i = 0; i < page->n; i++) {
@@ -339,7 +337,11 @@ void assert_sound(struct reading *f)
     struct buf left = {0}, right = {0};
 
     assert_true(frame.left + frame.measure <= frame.cols);
-    assert_page(f, frame);
+    assert_page(f, reader_page(f->reader), frame);
+    const struct page *facing = reader_facing(f->reader);
+    assert_true(!facing || (frame.spread && facing->at >= reader_page(f->reader)->next));
+    if (facing)
+        assert_page(f, facing, frame);
     assert_pane(f, frame);
     assert_over_the_page(f);
     where_is(f, ROLE_MARKER);

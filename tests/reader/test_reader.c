@@ -288,6 +288,30 @@ static void notes_are_set_as_wished_and_the_page_keeps_its_first_word(void **sta
     free(first);
 }
 
+static void two_pages_are_gone_through_two_at_a_time(void **state)
+{
+    (void)state;
+    type(&f, "|");
+    assert_string_equal(said(&f), "two pages need 90 columns");
+    reader_resize(f.reader, 100, 16);
+    type(&f, "|");
+    assert_non_null(reader_facing(f.reader));
+    size_t first = page_at(), next = reader_facing(f.reader)->next;
+    type(&f, " ");
+    assert_true(page_at() >= next);
+    type(&f, "b");
+    assert_int_equal(page_at(), first);
+    while (!reader_facing(f.reader)->last) {
+        type(&f, " ");
+        if (!reader_facing(f.reader))
+            break;
+    }
+    type(&f, "GGb g");
+    assert_int_equal(page_at(), first);
+    type(&f, "|");
+    assert_null(reader_facing(f.reader));
+}
+
 static void a_note_is_opened_by_its_number(void **state)
 {
     (void)state;
@@ -947,6 +971,7 @@ int main(void)
         IN_THE_BOOK(a_note_opens_under_the_text_and_closes),
         IN_THE_BOOK(a_note_that_stands_at_the_foot_is_gone_to),
         IN_THE_BOOK(notes_are_set_as_wished_and_the_page_keeps_its_first_word),
+        IN_THE_BOOK(two_pages_are_gone_through_two_at_a_time),
         IN_THE_BOOK(a_note_is_opened_by_its_number),
         IN_THE_BOOK(a_marker_without_a_note_says_so),
         IN_THE_BOOK(a_long_note_opens_at_its_beginning_and_scrolls_to_its_end),
