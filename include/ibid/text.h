@@ -270,4 +270,60 @@ bool text_match_back(const struct text_matcher *m, struct span s, size_t from, s
  * one, none at either end), appended to out: for filters and comparing labels. */
 void text_fold(struct span s, struct buf *out);
 
+/* Words found again ------------------------------------------------------- */
+
+/*
+ * The letters of a text: what is left when all is taken out that another
+ * edition of the same words may change: white space and line breaks, hyphens
+ * and dashes, soft hyphens, the normalisation form.  Quotation marks of any
+ * style are one letter, and so are several in a row.  Case and diacritics count.
+ */
+struct text_letter {
+    uint32_t cp;
+    uint32_t at; /* where its code point begins, counted from the letters' from */
+};
+
+struct text_letters {
+    struct text_letter *v;
+    size_t n, cap;
+    size_t from; /* the position that at is counted from */
+};
+
+/* Sets out to the letters of s[from, to), which is less than 4 GiB. */
+void text_letters(struct span s, size_t from, size_t to, struct text_letters *out);
+void text_letters_free(struct text_letters *letters);
+
+/* The bytes of s that letters [from, to) stand for, on clusters; from < to. */
+struct range text_letters_range(struct span s, const struct text_letters *letters, size_t from,
+                                size_t to);
+
+/*
+ * A pattern that may stand in a text with errors: letters put in, left out or
+ * taken for others (the edit distance of Levenshtein).  It has at most 64
+ * letters, so that a letter of the text costs the same few instructions
+ * whatever the pattern (Myers, 1999); longer ones are looked for in pieces,
+ * since what was put in between two pieces is no error of either.
+ */
+#define TEXT_APPROX_MAX 64
+struct text_approx;
+
+struct text_near {
+    size_t from, to; /* letters */
+    unsigned errors;
+};
+
+/* n is 1 to TEXT_APPROX_MAX. */
+struct text_approx *text_approx_new(const struct text_letter *pattern, size_t n);
+void text_approx_free(struct text_approx *a);
+
+/* The stretch of t[from, to) with the fewest errors, at most most; of several
+ * the one whose end is nearest to end.  False where there is none. */
+bool text_approx_best(const struct text_approx *a, const struct text_letters *t, size_t from,
+                      size_t to, unsigned most, size_t end, struct text_near *out);
+
+/* The end of the first stretch of t[from, to) with at most most errors, NOWHERE
+ * where there is none. */
+size_t text_approx_next(const struct text_approx *a, const struct text_letters *t, size_t from,
+                        size_t to, unsigned most);
+
 #endif
