@@ -29,6 +29,7 @@ struct passage {
     uint64_t offset; /* raw, of the quotation's first byte */
     char *quote;
     char *prefix, *suffix;
+    char *alike;   /* see finding_alike; NULL: nobody has looked */
     char *comment; /* may have several lines */
     char *style;   /* a name of the reader's; what is not known survives */
     char *mark;    /* one letter, for m and ' */
@@ -41,16 +42,60 @@ struct passage passage_copy(const struct passage *p);
 /*
  * Fills quote, prefix and suffix of a passage from the text: the quotation is
  * range (a mark's: the words from its position, some 8 of them, within its
- * paragraph), prefix and suffix up to 32 clusters around it, white space
+ * paragraph), prefix and suffix up to 48 clusters around it, white space
  * folded to single blanks.
  */
 void passage_quote(struct passage *p, struct span text, struct range range);
 
 /*
- * Where the passage stands in the text now: at hint where its quotation stands
- * there, else the occurrence of it nearest to hint whose prefix or suffix
- * agrees, else the only occurrence.  NOWHERE otherwise: never a lookalike.
+ * Passages found again in a text that may have changed since they were kept.
+ * Compared are letters (see text_letters), so that line breaks, white space,
+ * hyphens, quotation marks and the normalisation form do not matter; a
+ * quotation may be damaged, and what stood around it decides between places.
+ *
+ * A passage whose quotation stands at its hint between the same words is found
+ * at once, in the time that comparing it takes.  The others wait for
+ * finding_step: they are looked for near their hints, then in the whole text in
+ * one go, then each with errors.  What is left is an orphan: nothing says
+ * enough of what it said, or two places say the same.  It is never moved to a
+ * place that merely resembles it.
  */
+enum finding_state {
+    FINDING_SOUGHT, /* not known yet */
+    FINDING_FOUND,
+    FINDING_ORPHAN,
+};
+
+struct finding;
+
+/* The text is borrowed and must be whole. */
+struct finding *finding_new(struct span text);
+void finding_free(struct finding *f);
+
+/*
+ * Adds a passage, which is not kept hold of: the index of its result.  hint is
+ * the position its offset stands for; same: the text is the very one it was
+ * kept in (the digests agree).  To be called at any time.
+ */
+size_t finding_add(struct finding *f, const struct passage *p, size_t hint, bool same);
+
+/* Goes on, about budget bytes; returns whether there is more to do. */
+bool finding_step(struct finding *f, size_t budget);
+
+/* How it is with a passage; *range is where it stands, where it was found (that
+ * of a passage without a quotation is empty). */
+enum finding_state finding_get(const struct finding *f, size_t index, struct range *range);
+
+/*
+ * How much of the quotation, in per cent of its letters, stands at the place that
+ * resembles it most but for its own, in the text it was kept in; 0 for less than
+ * half.  In another text a place that says no more than that is not the
+ * passage's, unless both its sides say so.  -1 where it is not known (yet, or
+ * because the text is another).  Kept as the field alike.
+ */
+int finding_alike(const struct finding *f, size_t index);
+
+/* Finds one passage, however long it takes: where it begins; NOWHERE for an orphan. */
 size_t passage_find(const struct passage *p, struct span text, size_t hint);
 
 /* The dotfile: path, or NULL for $IBID_FILE or else ~/.ibid.  Never fails: a

@@ -29,7 +29,7 @@ struct bookmarks {
 void passage_free(struct passage *p)
 {
     char *fields[] = {p->id,     p->digest, p->path,    p->title, p->section, p->quote,
-                      p->prefix, p->suffix, p->comment, p->style, p->mark,    p->time};
+                      p->prefix, p->suffix, p->alike, p->comment, p->style, p->mark, p->time};
 
     for (size_t i = 0; i < sizeof fields / sizeof *fields; i++)
         free(fields[i]);
@@ -47,6 +47,7 @@ struct passage passage_copy(const struct passage *p)
                             .quote = mem_string(p->quote),
                             .prefix = mem_string(p->prefix),
                             .suffix = mem_string(p->suffix),
+                            .alike = mem_string(p->alike),
                             .comment = mem_string(p->comment),
                             .style = mem_string(p->style),
                             .mark = mem_string(p->mark),
@@ -71,6 +72,7 @@ static struct passage from_record(const struct record *r)
                             .quote = copy_of(r, "Quote"),
                             .prefix = copy_of(r, "Prefix"),
                             .suffix = copy_of(r, "Suffix"),
+                            .alike = copy_of(r, "Alike"),
                             .comment = copy_of(r, "Comment"),
                             .style = copy_of(r, "Style"),
                             .mark = copy_of(r, "Mark"),
@@ -91,6 +93,7 @@ static void to_record(const struct passage *p, struct record *r)
     record_set(r, "Quote", p->quote);
     record_set(r, "Prefix", p->prefix);
     record_set(r, "Suffix", p->suffix);
+    record_set(r, "Alike", p->alike);
     record_set(r, "Comment", p->comment);
     record_set(r, "Style", p->style);
     record_set(r, "Mark", p->mark);

@@ -5,11 +5,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define CONTEXT_CLUSTERS 32
+#define CONTEXT_CLUSTERS 48
 #define MARK_WORDS 8
 
-/* Quotations are looked for so far around their offset first. */
-#define NEAR ((size_t)64 * 1024)
+#define SLICE ((size_t)1 << 20)
 
 /* A text with its white space folded to single blanks, none at the ends. */
 static char *folded_blanks(struct span s)
@@ -75,6 +74,8 @@ void passage_quote(struct passage *p, struct span text, struct range range)
     free(p->quote);
     free(p->prefix);
     free(p->suffix);
+    free(p->alike);
+    p->alike = NULL;
     p->quote = folded_blanks(span_sub(text, range.from, range.to));
     p->prefix = folded_blanks(
         span_sub(text, clusters_before(text, range.from, CONTEXT_CLUSTERS), range.from));
@@ -82,75 +83,15 @@ void passage_quote(struct passage *p, struct span text, struct range range)
         span_sub(text, range.to, clusters_after(text, range.to, CONTEXT_CLUSTERS)));
 }
 
-/* Does context stand right before or right after the hit? */
-static bool stands_beside(struct span text, const char *context, struct range hit, bool before)
-{
-    struct range found;
-    bool beside = false;
-
-    if (!context || !*context)
-        return false;
-    struct text_matcher *m = text_matcher_new(span_of(context), 0);
-    size_t reach = 4 * strlen(context) + 16;
-    if (m && before) {
-        size_t from = hit.from > reach ? hit.from - reach : 0;
-        while (!beside && text_match(m, text, from, hit.from, &found)) {
-            beside = found.to <= hit.from && words_end(text, found.to) >= hit.from &&
-                     hit.from - found.to < 16;
-            from = found.from + 1;
-        }
-    } else if (m) {
-        beside = text_match(m, text, hit.to, hit.to + 16, &found);
-    }
-    text_matcher_free(m);
-    return beside;
-}
-
-struct candidate {
-    size_t at, distance;
-    bool context;
-    size_t count;
-};
-
-static void consider(struct candidate *best, const struct passage *p, struct span text,
-                     struct range hit, size_t hint)
-{
-    size_t distance = hit.from > hint ? hit.from - hint : hint - hit.from;
-    bool context =
-        stands_beside(text, p->prefix, hit, true) || stands_beside(text, p->suffix, hit, false);
-
-    best->count++;
-    if (best->at == NOWHERE || (context && !best->context) ||
-        (context == best->context && distance < best->distance)) {
-        best->at = hit.from;
-        best->distance = distance;
-        best->context = context;
-    }
-}
-
 size_t passage_find(const struct passage *p, struct span text, size_t hint)
 {
-    struct range hit;
-    struct candidate best = {NOWHERE, 0, false, 0};
+    struct finding *f = finding_new(text);
+    size_t index = finding_add(f, p, hint, false);
+    struct range range;
 
-    if (!p->quote || !*p->quote)
-        return hint < text.n ? hint : NOWHERE;
-    struct text_matcher *m =
-        text_matcher_new(span_of(p->quote), TEXT_MATCH_EXACT_CASE | TEXT_MATCH_EXACT_MARKS);
-    if (!m)
-        return NOWHERE;
-    if (text_match(m, text, hint, hint + 1, &hit)) {
-        text_matcher_free(m);
-        return hint;
-    }
-    size_t from = hint > NEAR ? hint - NEAR : 0, to = hint + NEAR;
-    for (size_t at = from; text_match(m, text, at, to, &hit); at = hit.from + 1)
-        consider(&best, p, text, hit, hint);
-    if (!best.context)
-        for (size_t at = 0; best.count < 1000 && text_match(m, text, at, text.n, &hit);
-             at = hit.from + 1)
-            if (hit.from < from || hit.from >= to)
-                consider(&best, p, text, hit, hint);
-    text_matcher_free(m);
-    return best.context || best.count == 1 ? best.at : NOWHERE;
+    while (finding_get(f, index, &range) == FINDING_SOUGHT && finding_step(f, SLICE))
+        ;
+    bool found = finding_get(f, index, &range) == FINDING_FOUND;
+    finding_free(f);
+    return found ? range.from : NOWHERE;
 }

@@ -1,0 +1,606 @@
+/* SPDX-License-Identifier: ISC */
+/*
+ * Passages found again.  First each is compared with the text at its hint; what
+ * is not there is looked for by its seeds, near the hints and then everywhere;
+ * what has none left whole is looked for with errors.  Every place that turns up
+ * is judged alike, and one that agrees better than all others is taken.
+ */
+#include "seeds.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* In larger texts the surroundings of the hints are looked through first. */
+#define LARGE ((size_t)8 << 20)
+#define NEAR ((size_t)64 * 1024)
+
+/* With errors, each passage costs a walk of its own: no further than so. */
+#define FAR ((size_t)16 << 20)
+
+/* What resembles nothing else by so many per cent is known where it stands. */
+#define UNLIKE 90
+
+/* Letters compared with errors take as long as this share of reading them. */
+#define LETTERS_PER_BYTE 4
+
+/* Of places that seeds point to in a slice, so many are judged. */
+#define MOST_GROUPS 16
+
+/* Where half of a quotation stands, this share of its seeds has turned up, or
+ * it has to be looked for with errors. */
+#define ENOUGH_HITS 32
+
+/* So much is judged for one passage; one that turns up everywhere stands nowhere. */
+#define MOST_JUDGED ((size_t)8 << 20)
+
+struct entry {
+    struct sought sought;
+    size_t hint, bytes; /* bytes: of what is looked for, as it was kept */
+    int alike;          /* as the passage has it; -1: unknown */
+    bool same;          /* the text is the one it was kept in */
+    bool is_open;       /* looked for still, if only for what resembles it */
+    enum finding_state state;
+    struct range range;
+    struct candidate best, second; /* score 0: none */
+    size_t best_hits;              /* seeds that pointed to the best */
+    unsigned alike_quote;          /* letters of it that agree elsewhere, at most */
+    size_t judged;                 /* letters */
+};
+
+enum stage { STAGE_BEGIN, STAGE_NEAR, STAGE_WHOLE, STAGE_ERRORS, STAGE_DONE };
+
+struct finding {
+    struct span text;
+    VEC(struct entry) all;
+    enum stage stage;
+    VEC(struct range) ranges; /* to be looked through in this stage */
+    size_t range, at;         /* the one in work, and how far */
+    size_t overlap;           /* bytes that slices have in common at either side */
+    struct seeds *seeds;
+    struct text_letters letters; /* of the slice in work, and around it */
+    size_t slice;                /* where it ends; 0 while there is none */
+    struct seed_hits hits;       /* in it */
+    size_t hit, entry;           /* the next to be judged, or to be looked for */
+};
+
+struct finding *finding_new(struct span text)
+{
+    struct finding *f = mem_alloc(sizeof *f);
+
+    f->text = text;
+    f->stage = STAGE_DONE;
+    return f;
+}
+
+void finding_free(struct finding *f)
+{
+    if (!f)
+        return;
+    for (size_t i = 0; i < f->all.n; i++)
+        sought_free(&f->all.v[i].sought);
+    VEC_FREE(&f->all);
+    VEC_FREE(&f->ranges);
+    VEC_FREE(&f->hits);
+    seeds_free(f->seeds);
+    text_letters_free(&f->letters);
+    free(f);
+}
+
+/* Judging ----------------------------------------------------------------------------- */
+
+static bool overlap(struct range a, struct range b)
+{
+    return a.from < b.to && b.from < a.to;
+}
+
+static void consider(struct entry *e, const struct candidate *c, size_t hits)
+{
+    unsigned score = candidate_score(c);
+
+    if (e->state == FINDING_FOUND) {
+        if (!overlap(c->range, e->range) && c->quote > e->alike_quote)
+            e->alike_quote = c->quote;
+        return;
+    }
+
+    if (overlap(c->range, e->best.range)) {
+        if (score <= candidate_score(&e->best))
+            return;
+        e->best = *c;
+        e->best_hits = hits;
+    } else if (score > candidate_score(&e->best)) {
+        e->second = e->best;
+        e->best = *c;
+        e->best_hits = hits;
+    } else if (score > candidate_score(&e->second)) {
+        e->second = *c;
+    }
+}
+
+/* What stood around the quotation says that this is the place. */
+static bool context_agrees(const struct sought *s, const struct candidate *c)
+{
+    unsigned agreeing = c->prefix + c->suffix;
+
+    return agreeing >= 8 || (agreeing && agreeing == s->prefix + s->suffix);
+}
+
+static bool context_is_whole(const struct sought *s, const struct candidate *c)
+{
+    return context_agrees(s, c) && c->prefix + c->suffix == s->prefix + s->suffix;
+}
+
+/*
+ * Does the place say clearly more of the quotation than anything that resembled
+ * it from the first?  If not, what stood on both sides of it must be there
+ * as well, and one or the other word for word: where the passage itself was taken out, what
+ * resembles it may have come to stand next to what stood on one side.
+ */
+static bool excels(const struct entry *e, const struct candidate *c)
+{
+    int margin = e->alike > 90 ? (101 - e->alike) / 2 : 5;
+    bool says_more = e->alike <= 0 ||
+                     (size_t)c->quote * 100 >= (size_t)(e->alike + margin) * e->sought.quote;
+
+    return (e->alike < 100 && says_more) || context_is_whole(&e->sought, c) ||
+           (c->exact && c->prefix && c->suffix);
+}
+
+/*
+ * Does the place say enough of what the passage said?  What resembles nothing
+ * else may be damaged most.  Without its surroundings, as when a paragraph was
+ * moved, the quotation itself must say it; where nobody has looked for what
+ * resembles it, only a longer one that stands word for word.
+ */
+static bool is_acceptable(const struct entry *e, const struct candidate *c)
+{
+    size_t quote = e->sought.quote, agreeing = (size_t)c->quote * 100;
+    bool both = c->prefix && c->suffix, alone = e->alike == 0 && quote >= 24;
+
+    if (!excels(e, c))
+        return false;
+    if (context_agrees(&e->sought, c))
+        return agreeing >= quote * (alone || both ? 60 : 70);
+    if (c->exact)
+        return quote >= (e->alike < 0 ? 24 : 8);
+    return e->alike >= 0 && quote >= 24 && agreeing >= quote * (alone ? 65 : 75);
+}
+
+/* Two places that say the same, but for a few letters. */
+static bool is_ambiguous(const struct entry *e)
+{
+    unsigned first = candidate_score(&e->best), second = candidate_score(&e->second);
+
+    return is_acceptable(e, &e->second) && second + 2 + e->sought.all.n / 50 >= first;
+}
+
+/* The passage as it was, and it was the only one of its kind. */
+static bool is_certain(const struct entry *e)
+{
+    return e->state == FINDING_SOUGHT && e->alike >= 0 && e->alike < UNLIKE && e->best.exact &&
+           context_is_whole(&e->sought, &e->best);
+}
+
+static void take(struct entry *e)
+{
+    e->state = FINDING_FOUND;
+    e->range = e->best.range;
+    e->is_open = false;
+}
+
+static void settle_alike(struct entry *e)
+{
+    e->alike = e->judged > MOST_JUDGED ? 100 : (int)(e->alike_quote * 100 / e->sought.quote);
+    e->is_open = false;
+}
+
+/* At the hint -------------------------------------------------------------------------- */
+
+/* The letters around a hint, far enough for what is looked for. */
+static void letters_around(struct finding *f, size_t hint, size_t bytes)
+{
+    size_t from = hint > bytes ? hint - bytes : 0;
+
+    while (from < hint && ((unsigned char)f->text.p[from] & 0xC0) == 0x80)
+        from++;
+    text_letters(f->text, from, hint + bytes, &f->letters);
+}
+
+static size_t letter_at(const struct text_letters *t, size_t pos)
+{
+    size_t low = 0, high = t->n;
+
+    while (low < high) {
+        size_t middle = (low + high) / 2;
+        if (t->from + t->v[middle].at < pos)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+static bool stands_at(const struct sought *s, const struct text_letters *t, size_t at)
+{
+    if (t->n - at < s->quote)
+        return false;
+    for (size_t i = 0; i < s->quote; i++)
+        if (t->v[at + i].cp != s->all.v[s->prefix + i].cp)
+            return false;
+    return true;
+}
+
+static void compare_at_hint(struct finding *f, struct entry *e)
+{
+    letters_around(f, e->hint, 2 * e->bytes + 256);
+    size_t at = letter_at(&f->letters, e->hint);
+    if (!stands_at(&e->sought, &f->letters, at) ||
+        !judge(&e->sought, f->text, &f->letters, at, at + e->sought.quote, at, &e->best))
+        return;
+    if (e->same || context_is_whole(&e->sought, &e->best))
+        take(e);
+    /* While it is there, what resembles it can be known. */
+    e->is_open = e->state == FINDING_SOUGHT || (e->same && e->alike < 0);
+}
+
+/* Without letters there is nothing to be found again: only the place is kept. */
+static void place_without_letters(struct finding *f, struct entry *e, const struct passage *p)
+{
+    struct span quote = span_of(p->quote ? p->quote : "");
+    bool there =
+        e->hint < f->text.n && span_equal(span_sub(f->text, e->hint, e->hint + quote.n), quote);
+
+    e->is_open = false;
+    e->range = (struct range){e->hint, e->hint + quote.n};
+    e->state = there ? FINDING_FOUND : FINDING_ORPHAN;
+}
+
+static size_t length(const char *string)
+{
+    return string ? strlen(string) : 0;
+}
+
+size_t finding_add(struct finding *f, const struct passage *p, size_t hint, bool same)
+{
+    struct entry e = {.sought = sought_of(p),
+                      .hint = hint < f->text.n ? hint : f->text.n,
+                      .bytes = length(p->prefix) + length(p->quote) + length(p->suffix),
+                      .alike = p->alike ? atoi(p->alike) : -1,
+                      .same = same,
+                      .is_open = true};
+
+    if (e.sought.quote)
+        compare_at_hint(f, &e);
+    else
+        place_without_letters(f, &e, p);
+    VEC_PUSH(&f->all, e);
+    if (e.is_open)
+        f->stage = STAGE_BEGIN;
+    return f->all.n - 1;
+}
+
+enum finding_state finding_get(const struct finding *f, size_t index, struct range *range)
+{
+    *range = f->all.v[index].range;
+    return f->all.v[index].state;
+}
+
+int finding_alike(const struct finding *f, size_t index)
+{
+    const struct entry *e = &f->all.v[index];
+
+    return e->same && !e->is_open ? e->alike : -1;
+}
+
+/* By seeds ------------------------------------------------------------------------------ */
+
+static size_t clamped(int64_t at, size_t n)
+{
+    return at < 0 ? 0 : (size_t)at > n ? n : (size_t)at;
+}
+
+static void judge_group(struct finding *f, struct entry *e, int64_t first, int64_t last,
+                        size_t hits)
+{
+    size_t quote = e->sought.quote, n = f->letters.n;
+    size_t slack = 32 + (quote < 4096 ? quote / 4 : 1024);
+    size_t from = clamped(first - (int64_t)slack, n);
+    size_t to = clamped(last + (int64_t)(quote + slack), n);
+    struct candidate c;
+
+    /* Each piece is looked for in a part of the window only. */
+    e->judged += to - from + quote * 4 + 256;
+    if (e->judged <= MOST_JUDGED &&
+        judge(&e->sought, f->text, &f->letters, from, to, clamped(first, n), &c))
+        consider(e, &c, hits);
+    if (is_certain(e))
+        take(e);
+}
+
+/* The hits of one passage that may be one place: those whose beginnings lie
+ * within reach of the first. */
+static size_t group_end(const struct seed_hits *hits, size_t from, size_t to, size_t reach)
+{
+    size_t end = from + 1;
+
+    while (end < to && hits->v[end].begins - hits->v[from].begins <= (int64_t)reach)
+        end++;
+    return end;
+}
+
+struct group {
+    size_t from, to; /* hits */
+};
+
+/* Puts a group among those with the most hits; the one with fewest drops out. */
+static void put_group(struct group *v, size_t *n, struct group g)
+{
+    size_t i = *n < MOST_GROUPS ? (*n)++ : MOST_GROUPS;
+
+    for (; i && v[i - 1].to - v[i - 1].from < g.to - g.from; i--)
+        if (i < MOST_GROUPS)
+            v[i] = v[i - 1];
+    if (i < MOST_GROUPS)
+        v[i] = g;
+}
+
+/*
+ * How many seeds must point to a place for it to be judged.  Where the passage
+ * stands as it was, only another that says the same could matter.
+ */
+static size_t least_hits(const struct entry *e)
+{
+    bool stands =
+        e->state == FINDING_SOUGHT && e->best.exact && context_is_whole(&e->sought, &e->best);
+
+    return stands ? e->best_hits / 2 : seeds_of(&e->sought) / ENOUGH_HITS;
+}
+
+static void judge_groups(struct finding *f, struct entry *e, size_t from, size_t to,
+                         size_t reach)
+{
+    struct group v[MOST_GROUPS];
+    size_t n = 0, least = least_hits(e);
+
+    for (size_t end; from < to; from = end) {
+        end = group_end(&f->hits, from, to, reach);
+        if (end - from >= least)
+            put_group(v, &n, (struct group){from, end});
+    }
+    for (size_t i = 0; i < n && e->is_open; i++)
+        judge_group(f, e, f->hits.v[v[i].from].begins, f->hits.v[v[i].to - 1].begins,
+                    v[i].to - v[i].from);
+}
+
+/* Hits close together, and further apart where something may have been put in
+ * between the pieces of a longer quotation. */
+static void judge_passage(struct finding *f, struct entry *e, size_t from, size_t to)
+{
+    if (!e->is_open)
+        return;
+    judge_groups(f, e, from, to, 32 + e->sought.quote / 4);
+    if (e->is_open && e->sought.quote > TEXT_APPROX_MAX)
+        judge_groups(f, e, from, to, MOST_INSERTED);
+}
+
+/* Goes on with the hits of the slice, for so many letters. */
+static void judge_hits(struct finding *f, size_t letters)
+{
+    size_t done = 0;
+
+    while (f->hit < f->hits.n && done < letters) {
+        size_t from = f->hit, to = from + 1;
+        struct entry *e = &f->all.v[f->hits.v[from].who];
+        size_t before = e->judged;
+        for (; to < f->hits.n && f->hits.v[to].who == f->hits.v[from].who; to++)
+            ;
+        judge_passage(f, e, from, to);
+        done += e->judged - before;
+        f->hit = to;
+    }
+}
+
+static void decide(struct entry *e, bool last)
+{
+    if (!e->is_open)
+        return;
+    if (e->state == FINDING_FOUND) {
+        settle_alike(e);
+    } else if (is_acceptable(e, &e->best) && !is_ambiguous(e) && e->judged <= MOST_JUDGED) {
+        take(e);
+    } else if (last || is_acceptable(e, &e->best) || e->judged > MOST_JUDGED) {
+        e->state = FINDING_ORPHAN;
+        e->is_open = false;
+    }
+}
+
+/* With errors --------------------------------------------------------------------------- */
+
+/* The pieces that are looked for: the first and the last of a quotation, or all
+ * of a short one, with as much of what stood around it as there is room for. */
+static struct range piece_of(const struct sought *s, unsigned which)
+{
+    size_t from = s->prefix, to = s->prefix + s->quote;
+
+    if (s->quote > TEXT_APPROX_MAX)
+        return which ? (struct range){to - TEXT_APPROX_MAX, to}
+                     : (struct range){from, from + TEXT_APPROX_MAX};
+    size_t room = s->quote < 40 ? (TEXT_APPROX_MAX - s->quote) / 2 : 0;
+    return (struct range){from > room ? from - room : 0,
+                          to + room < s->all.n ? to + room : s->all.n};
+}
+
+static void look_with_errors(struct finding *f, struct entry *e, unsigned which)
+{
+    struct range piece = piece_of(&e->sought, which);
+    size_t n = piece.to - piece.from, end;
+    struct text_approx *a = text_approx_new(e->sought.all.v + piece.from, n);
+
+    for (size_t at = 0; e->is_open && e->judged <= MOST_JUDGED; at = end) {
+        end = text_approx_next(a, &f->letters, at, f->letters.n, (unsigned)n / 4);
+        if (end == NOWHERE)
+            break;
+        int64_t begins = (int64_t)end - (int64_t)(piece.to - e->sought.prefix);
+        judge_group(f, e, begins, begins, 1);
+    }
+    text_approx_free(a);
+}
+
+static bool is_far(const struct entry *e, size_t from, size_t to)
+{
+    return e->hint + FAR < from || to + FAR < e->hint;
+}
+
+/* Stages ----------------------------------------------------------------------------------- */
+
+static int compare_ranges(const void *a, const void *b)
+{
+    const struct range *x = a, *y = b;
+
+    return x->from < y->from ? -1 : x->from > y->from;
+}
+
+static void near_ranges(struct finding *f)
+{
+    size_t n = 0;
+
+    f->ranges.n = 0;
+    for (size_t i = 0; i < f->all.n; i++) {
+        size_t hint = f->all.v[i].hint, to = hint + NEAR;
+        if (f->all.v[i].is_open)
+            VEC_PUSH(&f->ranges, (struct range){hint > NEAR ? hint - NEAR : 0,
+                                                to < f->text.n ? to : f->text.n});
+    }
+    if (f->ranges.n)
+        qsort(f->ranges.v, f->ranges.n, sizeof *f->ranges.v, compare_ranges);
+    for (size_t i = 0; i < f->ranges.n; i++) {
+        if (n && f->ranges.v[i].from <= f->ranges.v[n - 1].to)
+            f->ranges.v[n - 1].to = f->ranges.v[i].to;
+        else
+            f->ranges.v[n++] = f->ranges.v[i];
+    }
+    f->ranges.n = n;
+}
+
+static void whole_range(struct finding *f)
+{
+    f->ranges.n = 0;
+    VEC_PUSH(&f->ranges, (struct range){0, f->text.n});
+}
+
+/* The seeds of all that is looked for still; false where that is nothing. */
+static bool plant(struct finding *f)
+{
+    bool any = false;
+
+    seeds_free(f->seeds);
+    f->seeds = seeds_new();
+    f->overlap = 0;
+    for (size_t i = 0; i < f->all.n; i++) {
+        struct entry *e = &f->all.v[i];
+        if (!e->is_open)
+            continue;
+        any = true;
+        seeds_add(f->seeds, &e->sought, (uint32_t)i);
+        if (2 * e->bytes + 1024 > f->overlap)
+            f->overlap = 2 * e->bytes + 1024;
+    }
+    return any;
+}
+
+static void next_stage(struct finding *f)
+{
+    bool any;
+
+    f->stage++;
+    f->range = f->entry = f->slice = 0;
+    if (f->stage == STAGE_NEAR && f->text.n >= LARGE)
+        near_ranges(f);
+    else
+        whole_range(f);
+    any = plant(f);
+    if (f->stage == STAGE_NEAR && f->text.n < LARGE)
+        f->stage = STAGE_WHOLE;
+    f->at = f->ranges.n ? f->ranges.v[0].from : 0;
+    if (!any)
+        f->stage = STAGE_DONE;
+}
+
+static void end_stage(struct finding *f)
+{
+    for (size_t i = 0; f->stage != STAGE_NEAR && i < f->all.n; i++)
+        decide(&f->all.v[i], f->stage == STAGE_ERRORS);
+    next_stage(f);
+}
+
+/* The letters of the slice that begins at at, and of what lies around it. */
+static void take_slice(struct finding *f, size_t to)
+{
+    size_t middle = f->at + (to - f->at) / 2;
+
+    letters_around(f, middle, middle - f->at + f->overlap + 1);
+    f->slice = to;
+}
+
+/* Behind the slice in work: false at the stage's end. */
+static bool next_slice(struct finding *f)
+{
+    f->at = f->slice;
+    f->slice = 0;
+    f->entry = 0;
+    if (f->at >= f->ranges.v[f->range].to && ++f->range < f->ranges.n)
+        f->at = f->ranges.v[f->range].from;
+    return f->range < f->ranges.n;
+}
+
+static size_t slice_end(const struct finding *f, size_t budget)
+{
+    size_t to = f->at + (budget > f->overlap ? budget : f->overlap);
+
+    return to < f->ranges.v[f->range].to ? to : f->ranges.v[f->range].to;
+}
+
+/* As many passages as the budget allows are looked for in the slice. */
+static bool step_with_errors(struct finding *f, size_t budget)
+{
+    size_t letters = budget * LETTERS_PER_BYTE, done = 0;
+
+    if (!f->slice)
+        take_slice(f, slice_end(f, budget));
+    for (; f->entry < f->all.n && done < letters; f->entry++) {
+        struct entry *e = &f->all.v[f->entry];
+        if (!e->is_open || is_far(e, f->at, f->slice))
+            continue;
+        look_with_errors(f, e, 0);
+        if (e->is_open && e->sought.quote > TEXT_APPROX_MAX)
+            look_with_errors(f, e, 1);
+        done += 2 * f->letters.n;
+    }
+    return f->entry < f->all.n || next_slice(f);
+}
+
+static bool step_by_seeds(struct finding *f, size_t budget)
+{
+    if (f->slice) {
+        judge_hits(f, budget * LETTERS_PER_BYTE);
+        return f->hit < f->hits.n || next_slice(f);
+    }
+    take_slice(f, slice_end(f, budget));
+    seeds_find(f->seeds, &f->letters, &f->hits);
+    f->hit = 0;
+    return f->hits.n || next_slice(f);
+}
+
+bool finding_step(struct finding *f, size_t budget)
+{
+    bool more;
+
+    if (f->stage == STAGE_BEGIN)
+        next_stage(f);
+    if (f->stage == STAGE_DONE)
+        return false;
+    more = f->stage == STAGE_ERRORS ? step_with_errors(f, budget) : step_by_seeds(f, budget);
+    if (!more)
+        end_stage(f);
+    return f->stage != STAGE_DONE;
+}
