@@ -57,19 +57,18 @@ static inline uint64_t cost_of_line(const struct fit *f, bool justify, size_t i,
     return square(left) + (wide ? LAYOUT_WIDE_COST : 0);
 }
 
-/* The unit it is best to begin the line with that ends in unit last; *cost is
- * that of this line and all before it. */
+/* The unit it is best to begin the line with that ends in unit last, in column
+ * end; *cost is that of this line and all before it.  Node 0 is out of reach: the
+ * first line has a room of its own. */
 static inline uint32_t best_begin(const struct fit *f, const struct fit_form *form,
-                                  bool justify, size_t last, uint64_t *cost)
+                                  bool justify, size_t last, int32_t end, uint64_t *cost)
 {
     const struct fit_node *node = f->nodes;
-    int32_t end = end_of(f, last) + f->units[last].hyphen;
-    int32_t reach = end - (int32_t)form->room;
-    size_t best = last, i = last;
+    int32_t reach = end - (int32_t)form->room, left = (int32_t)form->first_room - end;
+    uint64_t least = UINT64_MAX;
+    size_t best = last;
 
-    /* A unit that is wider than a line has one of its own. */
-    uint64_t least = node[last].start < reach ? node[last].cost : UINT64_MAX;
-    for (; i && node[i].start >= reach; i--) {
+    for (size_t i = last; node[i].start >= reach; i--) {
         uint64_t total =
             node[i].cost + cost_of_line(f, justify, i, last, node[i].start - reach);
         if (total < least) {
@@ -77,11 +76,13 @@ static inline uint32_t best_begin(const struct fit *f, const struct fit_form *fo
             best = i;
         }
     }
-    int32_t left = (int32_t)form->first_room - end;
     if (left >= 0 && cost_of_line(f, justify, 0, last, left) < least) {
         least = cost_of_line(f, justify, 0, last, left);
         best = 0;
     }
+    /* A unit that is wider than a line has one of its own. */
+    if (least == UINT64_MAX)
+        least = node[last].cost;
     *cost = least + (f->units[last].hyphen ? LAYOUT_HYPHEN_COST : 0);
     return (uint32_t)best;
 }
@@ -121,12 +122,17 @@ static void turn_links(struct fit *f)
 
 static void fit_total(struct fit *f, const struct fit_form *form)
 {
-    f->nodes[0].cost = 0;
+    struct fit_node *node = f->nodes;
+
+    node[0].cost = 0;
+    node[0].start = INT32_MIN;
     for (size_t i = 0; i + 1 < f->n; i++) {
-        struct fit_node *next = &f->nodes[i + 1];
-        next->link = form->justify ? best_begin(f, form, true, i, &next->cost)
-                                   : best_begin(f, form, false, i, &next->cost);
+        int32_t end = (int32_t)f->units[i].width + f->units[i].hyphen + (i ? node[i].start : 0);
+        uint64_t *cost = &node[i + 1].cost;
+        node[i + 1].link = form->justify ? best_begin(f, form, true, i, end, cost)
+                                         : best_begin(f, form, false, i, end, cost);
     }
+    node[0].start = 0;
     f->nodes[f->n].link = best_last(f, form);
     turn_links(f);
 }
