@@ -97,9 +97,21 @@ static bool indents_anew(const struct document *d, const struct block *b,
 {
     if (next->indent < line->indent + 2)
         return false;
+    /* Two lines may hang as well: an item's do, and a sentence goes on. */
     if (next->next >= b->to)
-        return true;
+        return b->kind != BLOCK_ITEM && !begins_lower(d, next);
     return line_at(d, b, next->next).indent + 2 <= next->indent;
+}
+
+/* Does a line end amid a sentence? */
+static bool ends_open(const struct document *d, const struct source_line *l)
+{
+    uint32_t cp;
+
+    if (l->text >= l->to)
+        return false;
+    text_decode_back(d->text.p + l->text, l->to - l->text, &cp, NULL);
+    return cp == ',' || (text_is_letter(cp) && !text_is_wide_script(cp));
 }
 
 static bool is_soft(const struct document *d, const struct block *b,
@@ -113,6 +125,9 @@ static bool is_soft(const struct document *d, const struct block *b,
         return false;
     unsigned used = line->indent + columns(d->text.p + line->text, d->text.p + line->to);
     if (used + 1 + first_word(d, next) > b->fill)
+        return true;
+    /* Not all who wrap fill their lines to the last column. */
+    if (ends_open(d, line) && used * 8 > b->fill * 7u)
         return true;
     return begins_lower(d, next) && used * 2 > b->fill;
 }
