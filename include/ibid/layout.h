@@ -67,6 +67,9 @@ void layout_grow(struct layout *l);
  * shared among a line's blanks as evenly as can be, and not where those of the
  * line above are wide, if that can be helped.  A line with so few blanks that
  * one would have to get more than three columns stays ragged.
+ *
+ * A line of the source with wide gaps in it, as in a list of contents, is set on
+ * one line where narrower gaps, of two columns at least, make it fit.
  */
 enum { LAYOUT_HYPHEN_COST = 36, LAYOUT_LEAST_LAST = 6 };
 #define LAYOUT_WIDE_COST ((uint64_t)1 << 40)
@@ -89,6 +92,7 @@ struct line {
     bool verbatim;          /* set with TEXT_VERBATIM */
     uint16_t spread;        /* columns shared among its blanks, counted in width; 0: ragged */
     uint16_t blanks, turn;  /* private: among how many, beginning where */
+    uint16_t squeeze;       /* columns that its wide gaps are narrower by than in the text */
 };
 
 /* The line that holds pos; false for a text without lines. */
@@ -104,7 +108,7 @@ struct layout_walk {
     size_t next_at;         /* private */
     unsigned next_column;   /* private */
     uint32_t before;        /* private */
-    unsigned blank;         /* private */
+    unsigned blank, run;    /* private */
     bool begun, ended;      /* private */
 };
 bool layout_walk(struct layout *l, struct layout_walk *walk, struct text_glyph *out);

@@ -126,7 +126,7 @@ static void walk_begin(struct layout_walk *walk)
 static size_t walk_plain(struct layout *l, struct layout_walk *walk)
 {
     walk_begin(walk);
-    if (walk->line->spread)
+    if (walk->line->spread || walk->line->squeeze)
         return 0;
 
     size_t left = walk->line->to - walk->next_at;
@@ -156,6 +156,17 @@ static void widen(struct layout_walk *walk, char first, struct text_glyph *g)
     g->shown = blanks;
 }
 
+/* Of blanks that stand together, those after the second give way. */
+static void narrow(struct layout_walk *walk, char first, struct text_glyph *g)
+{
+    if (g->placeholder || (first != ' ' && first != '\t'))
+        walk->run = 0;
+    else if (++walk->run > 2 && walk->blank < walk->line->squeeze) {
+        walk->blank += g->width;
+        g->width = g->n = 0;
+    }
+}
+
 bool layout_walk(struct layout *l, struct layout_walk *walk, struct text_glyph *out)
 {
     const struct line *line = walk->line;
@@ -174,6 +185,8 @@ bool layout_walk(struct layout *l, struct layout_walk *walk, struct text_glyph *
                       mode, walk->column);
     if (line->spread)
         widen(walk, text.p[walk->at], out);
+    if (line->squeeze)
+        narrow(walk, text.p[walk->at], out);
     walk->next_at = walk->at + out->bytes;
     walk->next_column = walk->column + out->width;
     text_decode_back(text.p, walk->next_at, &walk->before, NULL);

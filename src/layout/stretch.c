@@ -9,6 +9,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* Gaps in a line are not made narrower than this. */
+#define NARROWEST_GAP 2
+
 /* A stretch being set. */
 struct setting {
     struct layout *l;
@@ -291,11 +294,53 @@ static void add_lines(struct setting *set, size_t at, size_t from)
     }
 }
 
+/* Columns by which a gap of plain blanks can be narrower. */
+static uint32_t spare_of(const char *gap, uint32_t bytes)
+{
+    for (uint32_t i = 0; i < bytes; i++)
+        if (gap[i] != ' ' && gap[i] != '\t')
+            return 0;
+    return bytes > NARROWEST_GAP ? bytes - NARROWEST_GAP : 0;
+}
+
+/* Sets a line of the source on one line by narrower gaps; false where it fits
+ * as it is, or not even so. */
+static bool set_narrow(struct setting *set, size_t at, size_t from)
+{
+    const struct fit *f = &set->l->fit;
+    const struct stretch *stretch = set->stretch;
+    struct span text = span_sub(document_text(set->l->document), from, stretch->to);
+    uint32_t width = 0, spare = 0;
+
+    for (size_t i = 0, end = 0; i < f->n; i++, end += f->units[i - 1].blanks) {
+        const struct text_segment *unit = &f->units[i];
+        end += unit->body;
+        width += unit->width;
+        if (i + 1 < f->n) {
+            width += unit->gap;
+            spare += unit->gap > NARROWEST_GAP ? spare_of(text.p + end, unit->blanks) : 0;
+        }
+    }
+    if (width <= set->room.first_room || width - spare > set->room.first_room ||
+        memchr(text.p, '\n', text.n))
+        return false;
+    struct line line = {.at = at,
+                        .next = stretch->next,
+                        .from = from,
+                        .to = stretch->to - f->units[f->n - 1].blanks,
+                        .width = set->room.first_room,
+                        .squeeze = (uint16_t)(width - set->room.first_room)};
+    add_line(set, &line, true);
+    return true;
+}
+
 static void set_flow(struct setting *set, size_t at)
 {
     struct layout *l = set->l;
     size_t skipped = cut(set);
 
+    if (l->fit.n && set_narrow(set, at, set->stretch->from + skipped))
+        return;
     if (l->fit.n) {
         if (set->room.justify)
             count_blanks(set, skipped);
@@ -309,13 +354,24 @@ static void set_flow(struct setting *set, size_t at)
     }
 }
 
+/* What of a line that is full stays on it: all up to its last blanks, where they
+ * stand in its further half. */
+static void cut_at_blanks(struct line *line, size_t blank, unsigned width)
+{
+    if (blank > line->from && width * 2 > line->width) {
+        line->to = blank;
+        line->width = width;
+    }
+}
+
 static void set_verbatim(struct setting *set, size_t at)
 {
     const struct stretch *stretch = set->stretch;
     struct span text = document_text(set->l->document);
     struct line line = {.at = at, .from = stretch->from, .to = stretch->from};
     uint32_t room = set->room.first_room, before = 0;
-    unsigned indent = bounded_indent(set, stretch->indent);
+    unsigned indent = bounded_indent(set, stretch->indent), width = 0;
+    size_t blank = 0; /* after the last blanks of the line, of some width with them */
     bool first = true;
 
     while (line.to < stretch->to) {
@@ -323,17 +379,23 @@ static void set_verbatim(struct setting *set, size_t at)
             text_glyph(set->l->form.widths, text.p + line.to, stretch->to - line.to, before,
                        TEXT_VERBATIM, indent + line.width);
         if (line.width && g.width && line.width + g.width > room) {
+            cut_at_blanks(&line, blank, width);
             line.next = line.to;
             add_line(set, &line, first);
             line = (struct line){.at = line.next, .from = line.next, .to = line.next};
             first = false;
             room = set->room.room;
             indent = bounded_indent(set, stretch->hang);
+            before = 0;
             continue;
         }
         line.width += g.width;
         line.to += g.bytes;
         text_decode_back(text.p, line.to, &before, NULL);
+        if (before == ' ') {
+            blank = line.to;
+            width = line.width;
+        }
     }
     line.next = stretch->next;
     add_line(set, &line, first);

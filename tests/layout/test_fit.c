@@ -213,6 +213,8 @@ static void check_stretch(struct layout *l, struct document *d, const struct str
     struct line line;
 
     layout_line(l, stretch->from, &line);
+    if (line.squeeze)
+        return;
     words.first_room = words.room = measure - line.indent;
     if (line.next < stretch->to) {
         layout_line_next(l, &line, &line);

@@ -340,6 +340,23 @@ static void tabs_and_blanks(void **state)
     assert_lines("`a\tb\n  c\td", 40, "`a      b\n  c     d\n");
 }
 
+static void tables_are_cut_at_blanks(void **state)
+{
+    (void)state;
+    assert_lines("| one two three\n| four", 11, "| one two\n   three\n| four\n");
+    assert_lines("` onetwothreefour", 11, "` onetwothr\n   eefour\n");
+}
+
+static void gaps_give_way_before_lines_do(void **state)
+{
+    (void)state;
+    assert_lines("Chapter I          12", 14, "Chapter I   12\n");
+    assert_lines("Chapter I          12", 13, "Chapter I  12\n");
+    assert_lines("Chapter I          12", 12, "Chapter I\n12\n");
+    assert_lines("Chapter I          12", 21, "Chapter I          12\n");
+    assert_lines("Chapter I          12\nand more", 14, "Chapter I\n12 and more\n");
+}
+
 static void soft_hyphens_show_at_a_line_s_end(void **state)
 {
     (void)state;
@@ -416,6 +433,8 @@ int main(void)
         cmocka_unit_test(no_break_spaces_hold),
         cmocka_unit_test(long_words_break_at_clusters),
         cmocka_unit_test(tabs_and_blanks),
+        cmocka_unit_test(tables_are_cut_at_blanks),
+        cmocka_unit_test(gaps_give_way_before_lines_do),
         cmocka_unit_test(soft_hyphens_show_at_a_line_s_end),
         cmocka_unit_test(blank_lines_are_kept_but_never_more_than_two),
         cmocka_unit_test(signs_that_may_not_end_or_begin_a_line),
