@@ -196,7 +196,7 @@ def main():
         locale.setlocale(locale.LC_ALL, "C.UTF-8")
     except locale.Error:
         sys.exit(SKIPPED)
-    with tempfile.TemporaryDirectory() as folder:
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
         path = os.path.join(folder, "all.txt")
         lines = documents(Widths())
         with open(path, "wb") as f:
