@@ -166,6 +166,14 @@ enum text_mode { TEXT_FLOW, TEXT_VERBATIM };
 struct text_glyph text_glyph(struct text_widths *w, const char *s, size_t n, uint32_t before,
                              enum text_mode mode, size_t column);
 
+/*
+ * How many leading bytes of s[0, n) are shown as they stand, in either mode, and
+ * end where a glyph does: for printing whole lines without asking for each.  It
+ * may stop short of what could be counted; the rest is shown by its glyphs.
+ * *columns is theirs.
+ */
+size_t text_shown_run(struct text_widths *w, const char *s, size_t n, size_t *columns);
+
 /* Columns of a whole stretch in flow, as shown. */
 size_t text_columns(struct text_widths *w, struct span s);
 
@@ -180,8 +188,8 @@ size_t text_columns(struct text_widths *w, struct span s);
  *      [body][blanks]
  *
  * A line is a run of segments; the blanks of its last are not charged to it.
- * No-break spaces belong to the body.  A segment wider than a line is cut at
- * clusters by layout.
+ * No-break spaces belong to the body, and no segment but the first begins with
+ * blanks.  A segment wider than a line is cut at clusters by layout.
  */
 struct text_segment {
     uint32_t body;      /* bytes before the blanks; 0 for blanks at the start of s */

@@ -120,27 +120,20 @@ static void walk_begin(struct layout_walk *walk)
     walk->next_column = walk->line->indent;
 }
 
-/* Walks over plain characters, each of which is a glyph of its own, one column
- * wide; returns how many.  The last before another may be part of its cluster,
- * and blanks part of a line break. */
+/* Walks over what is shown as it stands; returns its bytes. */
 static size_t walk_plain(struct layout *l, struct layout_walk *walk)
 {
     walk_begin(walk);
     if (walk->line->spread || walk->line->squeeze)
         return 0;
 
-    size_t left = walk->line->to - walk->next_at;
+    size_t columns, left = walk->line->to - walk->next_at;
     const char *p = document_text(l->document).p + walk->next_at;
-    size_t run = text_plain_run(p, left);
-    if (run < left) {
-        run -= run > 0;
-        while (run && p[run] == ' ')
-            run--;
-    }
+    size_t run = text_shown_run(l->form.widths, p, left, &columns);
     if (run)
-        walk->before = (unsigned char)p[run - 1];
+        text_decode_back(p, run, &walk->before, NULL);
     walk->next_at += run;
-    walk->next_column += (unsigned)run;
+    walk->next_column += (unsigned)columns;
     return run;
 }
 

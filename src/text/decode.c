@@ -63,6 +63,8 @@ size_t text_decode_back(const char *s, size_t n, uint32_t *cp, bool *malformed)
 {
     size_t most = n < 4 ? n : 4;
 
+    if ((unsigned char)s[n - 1] < 0x80)
+        most = 1;
     for (size_t back = most; back > 1; back--) {
         const char *p = s + n - back;
         /* Only a lead can begin a sequence, and none of its followers can

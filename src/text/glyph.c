@@ -189,6 +189,52 @@ struct text_glyph text_glyph(struct text_widths *w, const char *s, size_t n, uin
     return cluster_glyph(w, s, n, before, cp);
 }
 
+/* Whether a code point is a glyph by itself, unless a mark follows. */
+static bool stands_alone(unsigned record)
+{
+    if (record & (RECORD_SPECIAL | RECORD_WHITE))
+        return false;
+    switch (RECORD_CLUSTER_OF(record)) {
+    case CLUSTER_OTHER:
+    case CLUSTER_OTHER_CONSONANT:
+    case CLUSTER_OTHER_PICTOGRAPH:
+    case CLUSTER_LV:
+    case CLUSTER_LVT:
+        return true;
+    default:
+        return false;
+    }
+}
+
+size_t text_shown_run(struct text_widths *w, const char *s, size_t n, size_t *columns)
+{
+    size_t at = text_plain_run(s, n), last, width;
+
+    /* Blanks before a line break are not shown, however many. */
+    while (at < n && at && s[at - 1] == ' ')
+        at--;
+    last = at ? at - 1 : 0;
+    *columns = at;
+    width = at > 0;
+    while (at < n) {
+        uint32_t cp;
+        bool malformed;
+        size_t bytes = decode_inline(s + at, n - at, &cp, &malformed);
+        unsigned record = widths_record(w, cp);
+        bool blank = cp == ' ' && (at + 1 == n || (unsigned char)s[at + 1] > ' ');
+        if (malformed || !(blank || stands_alone(record))) {
+            /* What stands here may belong to the one before. */
+            *columns -= width;
+            return last;
+        }
+        width = RECORD_WIDTH_OF(record);
+        *columns += width;
+        last = at;
+        at += bytes;
+    }
+    return n;
+}
+
 size_t text_columns(struct text_widths *w, struct span s)
 {
     size_t columns = 0;

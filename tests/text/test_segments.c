@@ -166,6 +166,38 @@ static size_t put(struct random *r, char *out)
     return text_encode(some[random_below(r, sizeof some / sizeof *some)], out);
 }
 
+/* What is said to be shown as it stands is what its glyphs show. */
+static void compare_shown(struct span s, enum text_mode mode)
+{
+    size_t columns, sum = 0, at = 0, run = text_shown_run(widths, s.p, s.n, &columns);
+    uint32_t before = 0;
+
+    while (at < run) {
+        struct text_glyph g = text_glyph(widths, s.p + at, s.n - at, before, mode, 0);
+        assert_int_equal(g.n, g.bytes);
+        assert_memory_equal(g.shown, s.p + at, g.n);
+        sum += g.width;
+        at += g.bytes;
+        text_decode_back(s.p, at, &before, NULL);
+    }
+    assert_int_equal(at, run);
+    assert_int_equal(sum, columns);
+}
+
+static void shown_as_it_stands(void **state)
+{
+    struct span s = span_of("Plain, “naïve” 一二 and 한국 text");
+    size_t columns;
+
+    (void)state;
+    assert_int_equal(text_shown_run(widths, s.p, s.n, &columns), s.n);
+    assert_int_equal(columns, 33);
+    assert_int_equal(text_shown_run(widths, "ab cd\n", 6, &columns), 4);
+    assert_int_equal(text_shown_run(widths, "e\xCC\x81", 3, &columns), 0);
+    assert_int_equal(text_shown_run(widths, "", 0, &columns), 0);
+    assert_int_equal(columns, 0);
+}
+
 static void random_texts(void **state)
 {
     struct random r = {1};
@@ -183,6 +215,7 @@ static void random_texts(void **state)
                 break;
         }
         compare((struct span){bytes, size}, (unsigned)(i % 4) * TEXT_LOOSE_KANA);
+        compare_shown((struct span){bytes, size}, i % 2 ? TEXT_FLOW : TEXT_VERBATIM);
     }
 }
 
@@ -251,9 +284,8 @@ static void appends(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(what_readers_see),
-        cmocka_unit_test(appends),
-        cmocka_unit_test(every_letter),
+        cmocka_unit_test(what_readers_see), cmocka_unit_test(appends),
+        cmocka_unit_test(every_letter),     cmocka_unit_test(shown_as_it_stands),
         cmocka_unit_test(random_texts),
     };
     return cmocka_run_group_tests_name("segments", tests, set_up, tear_down);
