@@ -112,6 +112,16 @@ class Tmux:
         self("send-keys", "-X", "cancel")
         return list(zip(text, (int(e) for e in ends)))
 
+    def end(self):
+        """The program writes its state into the folder: that it has ended is waited for."""
+        self("send-keys", "q")
+        for _ in range(200):
+            if subprocess.run(["tmux", "-S", self.socket, "has-session"],
+                              capture_output=True).returncode:
+                return
+            time.sleep(0.05)
+        raise AssertionError("the program did not end")
+
 
 def screens(tmux):
     """Page after page, until a page does not change."""
@@ -183,7 +193,7 @@ def compare(path, count, folder):
                     faults.append("%s is shown as %s, not %s"
                                   % (label, ascii(text[begin:]), ascii(on_screen(line, width))))
     finally:
-        tmux("kill-server")
+        tmux.end()
     if len(seen) != count:
         faults.append("%d lines of %d were seen" % (len(seen), count))
     return faults
