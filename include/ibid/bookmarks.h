@@ -122,6 +122,14 @@ size_t bookmarks_all(const struct bookmarks *b, const struct passage **out);
 bool bookmarks_put(struct bookmarks *b, const struct passage *p, char **error);
 bool bookmarks_delete(struct bookmarks *b, const char *id, char **error);
 
+/*
+ * Adds those of n passages that are not there yet, in one save: *added of them.
+ * One that says the same of the same document is there; one with the id of
+ * another that says something else is kept beside it.
+ */
+bool bookmarks_import(struct bookmarks *b, const struct passage *v, size_t n, size_t *added,
+                      char **error);
+
 /* Saves what could not be saved before; true where nothing is pending. */
 bool bookmarks_save(struct bookmarks *b, char **error);
 

@@ -4,6 +4,7 @@
 
 #include <ibid/bookmarks.h>
 
+#include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -26,57 +27,63 @@ struct bookmarks {
 
 /* Passages ---------------------------------------------------------------------- */
 
+/* The fields that are strings, in the order in which a new record has them; the
+ * offset comes before the quotation. */
+static const struct {
+    const char *name;
+    size_t at; /* in struct passage */
+} fields[] = {
+    {"Id", offsetof(struct passage, id)},
+    {"Digest", offsetof(struct passage, digest)},
+    {"Path", offsetof(struct passage, path)},
+    {"Title", offsetof(struct passage, title)},
+    {"Section", offsetof(struct passage, section)},
+    {"Quote", offsetof(struct passage, quote)},
+    {"Prefix", offsetof(struct passage, prefix)},
+    {"Suffix", offsetof(struct passage, suffix)},
+    {"Alike", offsetof(struct passage, alike)},
+    {"Comment", offsetof(struct passage, comment)},
+    {"Style", offsetof(struct passage, style)},
+    {"Mark", offsetof(struct passage, mark)},
+    {"Time", offsetof(struct passage, time)},
+};
+#define FIELDS (sizeof fields / sizeof *fields)
+enum { FIELD_DIGEST = 1, FIELD_PATH = 2, FIELD_QUOTE = 5, FIELD_COMMENT = 9, FIELD_MARK = 11 };
+
+static char **string_of(struct passage *p, size_t field)
+{
+    return (char **)(void *)((char *)p + fields[field].at);
+}
+
+static const char *value_of(const struct passage *p, size_t field)
+{
+    return *(char *const *)(const void *)((const char *)p + fields[field].at);
+}
+
 void passage_free(struct passage *p)
 {
-    char *fields[] = {p->id,     p->digest, p->path,    p->title, p->section, p->quote,
-                      p->prefix, p->suffix, p->alike, p->comment, p->style, p->mark, p->time};
-
-    for (size_t i = 0; i < sizeof fields / sizeof *fields; i++)
-        free(fields[i]);
+    for (size_t i = 0; i < FIELDS; i++)
+        free(*string_of(p, i));
     *p = (struct passage){0};
 }
 
 struct passage passage_copy(const struct passage *p)
 {
-    return (struct passage){.id = mem_string(p->id),
-                            .digest = mem_string(p->digest),
-                            .path = mem_string(p->path),
-                            .title = mem_string(p->title),
-                            .section = mem_string(p->section),
-                            .offset = p->offset,
-                            .quote = mem_string(p->quote),
-                            .prefix = mem_string(p->prefix),
-                            .suffix = mem_string(p->suffix),
-                            .alike = mem_string(p->alike),
-                            .comment = mem_string(p->comment),
-                            .style = mem_string(p->style),
-                            .mark = mem_string(p->mark),
-                            .time = mem_string(p->time)};
-}
+    struct passage copy = {.offset = p->offset};
 
-static char *copy_of(const struct record *r, const char *name)
-{
-    return mem_string(record_get(r, name));
+    for (size_t i = 0; i < FIELDS; i++)
+        *string_of(&copy, i) = mem_string(value_of(p, i));
+    return copy;
 }
 
 static struct passage from_record(const struct record *r)
 {
     const char *offset = record_get(r, "Offset");
+    struct passage p = {.offset = offset ? strtoull(offset, NULL, 10) : 0};
 
-    return (struct passage){.id = copy_of(r, "Id"),
-                            .digest = copy_of(r, "Digest"),
-                            .path = copy_of(r, "Path"),
-                            .title = copy_of(r, "Title"),
-                            .section = copy_of(r, "Section"),
-                            .offset = offset ? strtoull(offset, NULL, 10) : 0,
-                            .quote = copy_of(r, "Quote"),
-                            .prefix = copy_of(r, "Prefix"),
-                            .suffix = copy_of(r, "Suffix"),
-                            .alike = copy_of(r, "Alike"),
-                            .comment = copy_of(r, "Comment"),
-                            .style = copy_of(r, "Style"),
-                            .mark = copy_of(r, "Mark"),
-                            .time = copy_of(r, "Time")};
+    for (size_t i = 0; i < FIELDS; i++)
+        *string_of(&p, i) = mem_string(record_get(r, fields[i].name));
+    return p;
 }
 
 static void to_record(const struct passage *p, struct record *r)
@@ -84,20 +91,11 @@ static void to_record(const struct passage *p, struct record *r)
     char offset[24];
 
     snprintf(offset, sizeof offset, "%llu", (unsigned long long)p->offset);
-    record_set(r, "Id", p->id);
-    record_set(r, "Digest", p->digest);
-    record_set(r, "Path", p->path);
-    record_set(r, "Title", p->title);
-    record_set(r, "Section", p->section);
-    record_set(r, "Offset", offset);
-    record_set(r, "Quote", p->quote);
-    record_set(r, "Prefix", p->prefix);
-    record_set(r, "Suffix", p->suffix);
-    record_set(r, "Alike", p->alike);
-    record_set(r, "Comment", p->comment);
-    record_set(r, "Style", p->style);
-    record_set(r, "Mark", p->mark);
-    record_set(r, "Time", p->time);
+    for (size_t i = 0; i < FIELDS; i++) {
+        if (i == FIELD_QUOTE)
+            record_set(r, "Offset", offset);
+        record_set(r, fields[i].name, value_of(p, i));
+    }
 }
 
 /* A passage behind another type's description is known by its fields: the
@@ -387,6 +385,66 @@ bool bookmarks_put(struct bookmarks *b, const struct passage *p, char **error)
     if (!copy.time)
         copy.time = now_utc();
     VEC_PUSH(&b->pending, (struct change){copy, base_of(b, copy.id), false});
+    return save_or_show(b, error);
+}
+
+/* Several at once ----------------------------------------------------------------------- */
+
+/* Passages by what they say. */
+static int compare_words(const void *a, const void *b)
+{
+    static const size_t said[] = {FIELD_QUOTE, FIELD_COMMENT, FIELD_MARK, FIELD_DIGEST,
+                                  FIELD_PATH};
+    const struct passage *x = a, *y = b;
+
+    for (size_t i = 0; i < sizeof said / sizeof *said; i++) {
+        const char *u = value_of(x, said[i]), *v = value_of(y, said[i]);
+        int order = strcmp(u ? u : "", v ? v : "");
+        if (order)
+            return order;
+    }
+    return x->offset < y->offset ? -1 : x->offset > y->offset;
+}
+
+static int compare_ids(const void *a, const void *b)
+{
+    const struct passage *x = a, *y = b;
+
+    return strcmp(x->id ? x->id : "", y->id ? y->id : "");
+}
+
+/* All passages (the structs, not their strings) in an order of their own. */
+static struct passage *sorted(const struct bookmarks *b,
+                              int (*order)(const void *, const void *))
+{
+    struct passage *v = mem_alloc(b->all.n * sizeof *v);
+
+    memcpy(v, b->all.v, b->all.n * sizeof *v);
+    qsort(v, b->all.n, sizeof *v, order);
+    return v;
+}
+
+bool bookmarks_import(struct bookmarks *b, const struct passage *v, size_t n, size_t *added,
+                      char **error)
+{
+    struct passage *by_words = sorted(b, compare_words), *by_id = sorted(b, compare_ids);
+    size_t known = b->all.n;
+
+    *added = 0;
+    for (size_t i = 0; i < n; i++) {
+        if (bsearch(&v[i], by_words, known, sizeof *by_words, compare_words))
+            continue;
+        struct passage copy = passage_copy(&v[i]);
+        /* What has changed since it was exported is not written over. */
+        if (!copy.id || bsearch(&copy, by_id, known, sizeof *by_id, compare_ids)) {
+            free(copy.id);
+            copy.id = new_id();
+        }
+        VEC_PUSH(&b->pending, (struct change){.passage = copy});
+        ++*added;
+    }
+    free(by_words);
+    free(by_id);
     return save_or_show(b, error);
 }
 

@@ -3,6 +3,7 @@
 #include "out.h"
 #include "print.h"
 #include "report.h"
+#include "wanted.h"
 
 #include <ibid/bookmarks.h>
 #include <ibid/text.h>
@@ -190,42 +191,9 @@ static void put_passage(const struct passage *p, struct buf *to)
     buf_putc(to, '\n');
 }
 
-/* A file that is gone is still known by its path. */
-struct wanted {
-    const char *path;
-    char *real;
-    char digest[SOURCE_DIGEST];
-};
-
-static struct wanted wanted_file(const char *file)
-{
-    struct wanted w = {.path = file};
-    char *error = NULL;
-    struct source *source;
-
-    if (!file)
-        return w;
-    w.real = realpath(file, NULL);
-    source = source_open(file, NULL, &error);
-    free(error);
-    if (source && source_wait_fd(source) < 0)
-        source_digest(source, w.digest);
-    source_free(source);
-    return w;
-}
-
-static bool is_wanted(const struct wanted *w, const struct passage *p)
-{
-    if (!w->path)
-        return true;
-    if (p->digest && *w->digest && strcmp(p->digest, w->digest) == 0)
-        return true;
-    return p->path && (strcmp(p->path, w->path) == 0 || (w->real && !strcmp(p->path, w->real)));
-}
-
 int print_bookmarks(const char *file)
 {
-    struct wanted wanted = wanted_file(file);
+    struct wanted wanted = wanted_of(file);
     const struct passage *v;
     struct out out = {0};
     char *error = NULL;
@@ -239,7 +207,7 @@ int print_bookmarks(const char *file)
     if (error)
         report(bookmarks_path(b), "%s", error);
     free(error);
-    free(wanted.real);
+    wanted_free(&wanted);
     bookmarks_free(b);
     return status;
 }

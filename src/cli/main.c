@@ -97,6 +97,12 @@ int main(int argc, char **argv)
         return version();
     case ACTION_BOOKMARKS:
         return print_bookmarks(options.file);
+    case ACTION_MARKDOWN:
+        return print_markdown(options.file);
+    case ACTION_JSONLD:
+        return print_jsonld(options.file);
+    case ACTION_IMPORT:
+        return import(options.import);
     default:
         return run(&options);
     }

@@ -22,6 +22,8 @@ enum {
     OPTION_LINKS,
     OPTION_CHECK,
     OPTION_BOOKMARKS,
+    OPTION_EXPORT,
+    OPTION_IMPORT,
 };
 
 static const struct option known[] = {
@@ -39,6 +41,8 @@ static const struct option known[] = {
     {"links", no_argument, NULL, OPTION_LINKS},
     {"check", no_argument, NULL, OPTION_CHECK},
     {"bookmarks", no_argument, NULL, OPTION_BOOKMARKS},
+    {"export", required_argument, NULL, OPTION_EXPORT},
+    {"import", required_argument, NULL, OPTION_IMPORT},
     {"help", no_argument, NULL, 'h'},
     {"version", no_argument, NULL, 'V'},
     {NULL, 0, NULL, 0},
@@ -64,6 +68,8 @@ static const char help[] =
     "      --links              print kind, label, marker's and note's offset of each link\n"
     "      --check              print what a proofreader would say\n"
     "      --bookmarks          print what is kept of FILE, or of all documents\n"
+    "      --export=FORMAT      print the same with citations: markdown or jsonld\n"
+    "      --import=FILE        keep the passages of a file that --export=jsonld printed\n"
     "  -h, --help               print this\n"
     "  -V, --version            print the version\n"
     "\n"
@@ -127,6 +133,17 @@ static bool read_dump(struct options *o, const char *what)
     return wrong("--dump", "knows lines, pages, document and screen");
 }
 
+static bool read_export(struct options *o, const char *format)
+{
+    if (strcmp(format, "markdown") == 0)
+        o->action = ACTION_MARKDOWN;
+    else if (strcmp(format, "jsonld") == 0)
+        o->action = ACTION_JSONLD;
+    else
+        return wrong("--export", "knows markdown and jsonld");
+    return true;
+}
+
 static bool read_option(struct options *o, int option)
 {
     switch (option) {
@@ -167,6 +184,12 @@ static bool read_option(struct options *o, int option)
         return true;
     case OPTION_BOOKMARKS:
         o->action = ACTION_BOOKMARKS;
+        return true;
+    case OPTION_EXPORT:
+        return read_export(o, optarg);
+    case OPTION_IMPORT:
+        o->action = ACTION_IMPORT;
+        o->import = optarg;
         return true;
     case 'h':
         o->action = ACTION_HELP;
@@ -209,6 +232,8 @@ bool options_read(struct options *o, int argc, char **argv)
     }
     if (optind + 1 < argc)
         return wrong(argv[optind + 1], "only one FILE can be read");
+    if (optind < argc && o->action == ACTION_IMPORT)
+        return wrong(argv[optind], "--import takes no FILE beside its own");
     if (optind < argc)
         o->file = argv[optind];
     return true;

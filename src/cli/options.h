@@ -15,6 +15,9 @@ enum action {
     ACTION_LINKS,
     ACTION_CHECK,
     ACTION_BOOKMARKS,
+    ACTION_MARKDOWN,
+    ACTION_JSONLD,
+    ACTION_IMPORT,
     ACTION_HELP,
     ACTION_VERSION,
 };
@@ -23,6 +26,7 @@ struct options {
     enum action action;
     const char *file;           /* NULL: none; "-": standard input */
     const char *section, *note; /* labels; NULL: none */
+    const char *import;         /* the file to be imported */
     const char *encoding;       /* NULL: the bytes decide */
     bool justify, hyphenate;    /* either divides words */
     const char *language;       /* NULL: the text decides */

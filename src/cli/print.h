@@ -17,6 +17,11 @@ int print_check(struct book *b);
 
 /* What is kept of a file, or of all documents for NULL. */
 int print_bookmarks(const char *file);
+int print_markdown(const char *file);
+int print_jsonld(const char *file);
+
+/* Keeps the passages of a file that was exported, "-" for standard input. */
+int import(const char *file);
 
 /*
  * Where the reading begins that --section or --note asks for, 0 where neither

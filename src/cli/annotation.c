@@ -1,0 +1,124 @@
+/* SPDX-License-Identifier: ISC */
+#include "annotation.h"
+
+#include <ibid/text.h>
+
+#include <string.h>
+
+/* Strings in JSON: UTF-8, malformed bytes as U+FFFD. */
+static void put_string(const char *string, struct buf *out)
+{
+    size_t n = strlen(string);
+
+    buf_putc(out, '"');
+    for (size_t at = 0, bytes; at < n; at += bytes) {
+        uint32_t cp;
+        bool malformed;
+        bytes = text_decode(string + at, n - at, &cp, &malformed);
+        if (malformed)
+            buf_puts(out, "\xEF\xBF\xBD");
+        else if (cp < 0x20 || (cp >= 0x7F && cp < 0xA0))
+            buf_printf(out, "\\u%04X", (unsigned)cp);
+        else if (cp == '"' || cp == '\\')
+            buf_printf(out, "\\%c", (char)cp);
+        else
+            buf_put(out, string + at, bytes);
+    }
+    buf_putc(out, '"');
+}
+
+static void put_member(const char *indent, const char *name, const char *value, struct buf *out)
+{
+    if (!value)
+        return;
+    buf_printf(out, ",\n%s\"%s\": ", indent, name);
+    put_string(value, out);
+}
+
+static bool is_plain_in_uri(unsigned char c)
+{
+    return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') ||
+           (c && strchr("-._~/", c));
+}
+
+/* Bytes as they stand in a URI. */
+static void put_escaped(const char *bytes, struct buf *out)
+{
+    for (; *bytes; bytes++) {
+        if (is_plain_in_uri((unsigned char)*bytes))
+            buf_putc(out, *bytes);
+        else
+            buf_printf(out, "%%%02X", (unsigned char)*bytes);
+    }
+}
+
+/* A passage that came from elsewhere is known by the name it has there. */
+static void put_id(const char *id, struct buf *out)
+{
+    if (strstr(id, ":")) {
+        put_string(id, out);
+        return;
+    }
+    buf_puts(out, "\"" ANNOTATION_OURS);
+    put_escaped(id, out);
+    buf_putc(out, '"');
+}
+
+static void put_source(const char *path, struct buf *out)
+{
+    if (path && *path != '/' && strstr(path, ":")) {
+        put_string(path, out);
+        return;
+    }
+    buf_puts(out, path && *path == '/' ? "\"file://" : "\"");
+    put_escaped(path ? path : "", out);
+    buf_putc(out, '"');
+}
+
+static void put_selectors(const struct passage *p, struct range characters, struct buf *out)
+{
+    buf_puts(out, "        {\"type\": \"TextQuoteSelector\"");
+    put_member("         ", "exact", p->quote ? p->quote : "", out);
+    put_member("         ", "prefix", p->prefix, out);
+    put_member("         ", "suffix", p->suffix, out);
+    buf_puts(out, "}");
+    if (characters.from != NOWHERE)
+        buf_printf(
+            out,
+            ",\n        {\"type\": \"TextPositionSelector\", \"start\": %zu, \"end\": %zu}",
+            characters.from, characters.to);
+    buf_puts(out, "\n");
+}
+
+static const char *motivation(const struct passage *p)
+{
+    return p->comment ? "commenting" : p->mark ? "bookmarking" : "highlighting";
+}
+
+void annotation_put(const struct passage *p, struct range characters, struct buf *out)
+{
+    buf_puts(out, "    {\n      \"id\": ");
+    put_id(p->id, out);
+    buf_puts(out, ",\n      \"type\": \"Annotation\"");
+    put_member("      ", "motivation", motivation(p), out);
+    put_member("      ", "created", p->time, out);
+    if (p->comment) {
+        buf_puts(out,
+                 ",\n      \"body\": {\"type\": \"TextualBody\", \"format\": \"text/plain\"");
+        put_member("       ", "value", p->comment, out);
+        buf_puts(out, "}");
+    }
+    buf_puts(out, ",\n      \"target\": {\"source\": ");
+    put_source(p->path, out);
+    buf_puts(out, ", \"selector\": [\n");
+    put_selectors(p, characters, out);
+    buf_puts(out, "      ]}");
+    put_member("      ", "ibid:digest", p->digest, out);
+    put_member("      ", "ibid:title", p->title, out);
+    put_member("      ", "ibid:section", p->section, out);
+    buf_printf(out, ",\n      \"ibid:offset\": %llu", (unsigned long long)p->offset);
+    put_member("      ", "ibid:alike", p->alike, out);
+    put_member("      ", "ibid:style", p->style, out);
+    put_member("      ", "ibid:mark", p->mark, out);
+    buf_puts(out, "\n    }");
+}

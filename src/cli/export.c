@@ -1,0 +1,277 @@
+/* SPDX-License-Identifier: ISC */
+/* Passages for other programs and for people: each beside its document, where
+ * that is at hand, for its place and the notes it cites. */
+#include "annotation.h"
+#include "book.h"
+#include "out.h"
+#include "print.h"
+#include "report.h"
+#include "wanted.h"
+
+#include <ibid/text.h>
+
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#define SLICE ((size_t)16 << 20)
+
+/* The passages asked for, those of a document together, in its order. */
+struct chosen {
+    const struct passage **v;
+    size_t n, cap;
+};
+
+static int compare_paths(const struct passage *a, const struct passage *b)
+{
+    return strcmp(a->path ? a->path : "", b->path ? b->path : "");
+}
+
+static int compare_passages(const void *x, const void *y)
+{
+    const struct passage *a = *(const struct passage *const *)x;
+    const struct passage *b = *(const struct passage *const *)y;
+    int paths = compare_paths(a, b);
+
+    if (paths)
+        return paths;
+    if (a->offset != b->offset)
+        return a->offset < b->offset ? -1 : 1;
+    return strcmp(a->id, b->id);
+}
+
+static void choose(const struct bookmarks *b, const char *file, struct chosen *out)
+{
+    struct wanted wanted = wanted_of(file);
+    const struct passage *v;
+    size_t n = bookmarks_all(b, &v);
+
+    for (size_t i = 0; i < n; i++)
+        if (is_wanted(&wanted, &v[i]))
+            VEC_PUSH(out, &v[i]);
+    if (out->n)
+        qsort(out->v, out->n, sizeof *out->v, compare_passages);
+    wanted_free(&wanted);
+}
+
+/* Their document, where it is an ordinary file. */
+static struct book *book_of(const struct passage *p)
+{
+    struct stat st;
+    char *error = NULL;
+    struct book *b = NULL;
+
+    if (p->path && stat(p->path, &st) == 0 && S_ISREG(st.st_mode))
+        b = book_open(p->path, NULL, &error);
+    free(error);
+    if (b)
+        book_read(b);
+    return b;
+}
+
+static bool is_same_text(const struct book *b, const struct passage *p)
+{
+    return p->digest && strcmp(p->digest, b->digest) == 0;
+}
+
+/* Where each of n passages stands in the text; from NOWHERE for those that do not. */
+static struct range *places_of(struct book *b, const struct passage *const *v, size_t n)
+{
+    struct range *places = mem_alloc(n * sizeof *places);
+    struct finding *f = b ? finding_new(document_text(b->document)) : NULL;
+
+    for (size_t i = 0; f && i < n; i++)
+        finding_add(f, v[i], source_position(b->source, (size_t)v[i]->offset),
+                    is_same_text(b, v[i]));
+    for (bool more = f; more;)
+        more = finding_step(f, SLICE);
+    for (size_t i = 0; i < n; i++)
+        if (!f || finding_get(f, i, &places[i]) != FINDING_FOUND)
+            places[i] = (struct range){NOWHERE, NOWHERE};
+    finding_free(f);
+    return places;
+}
+
+/* Each document's passages are given with it to a printer. */
+typedef void print_group(struct book *b, const struct passage *const *v, size_t n,
+                         const struct range *places, bool first, struct out *out);
+
+static void print_groups(const struct chosen *all, print_group *print, struct out *out)
+{
+    for (size_t from = 0, to; from < all->n && out_room(out); from = to) {
+        for (to = from + 1; to < all->n && !compare_paths(all->v[from], all->v[to]); to++)
+            ;
+        struct book *b = book_of(all->v[from]);
+        struct range *places = places_of(b, all->v + from, to - from);
+        print(b, all->v + from, to - from, places, from == 0, out);
+        free(places);
+        book_free(b);
+    }
+}
+
+static int export(const char *file, const char *head, const char *foot, print_group *print)
+{
+    char *error = NULL;
+    struct bookmarks *b = bookmarks_open(NULL, &error);
+    struct chosen all = {0};
+    struct out out = {0};
+
+    choose(b, file, &all);
+    buf_puts(&out.buf, head);
+    print_groups(&all, print, &out);
+    buf_puts(&out.buf, foot);
+    int status = out_end(&out, error ? EXIT_ERROR : 0);
+    if (error)
+        report(bookmarks_path(b), "%s", error);
+    free(error);
+    VEC_FREE(&all);
+    bookmarks_free(b);
+    return status;
+}
+
+/* JSON-LD ------------------------------------------------------------------------------ */
+
+/* Positions counted in code points; each byte looked at once while they rise. */
+struct counting {
+    size_t at, characters;
+};
+
+static size_t characters_to(struct span text, size_t to, struct counting *c)
+{
+    if (to < c->at)
+        *c = (struct counting){0, 0};
+    while (c->at < to) {
+        uint32_t cp;
+        c->at += text_decode(text.p + c->at, text.n - c->at, &cp, NULL);
+        c->characters++;
+    }
+    return c->characters;
+}
+
+static void print_annotations(struct book *b, const struct passage *const *v, size_t n,
+                              const struct range *places, bool first, struct out *out)
+{
+    struct counting c = {0, 0};
+
+    for (size_t i = 0; i < n && out_room(out); i++) {
+        struct range characters = {NOWHERE, NOWHERE};
+        if (places[i].from != NOWHERE) {
+            struct span text = document_text(b->document);
+            characters.from = characters_to(text, places[i].from, &c);
+            characters.to = characters_to(text, places[i].to, &c);
+        }
+        buf_puts(&out->buf, first && i == 0 ? "\n" : ",\n");
+        annotation_put(v[i], characters, &out->buf);
+    }
+}
+
+int print_jsonld(const char *file)
+{
+    return export(file,
+                  "{\n  \"@context\": [\"" ANNOTATION_CONTEXT
+                  "\", {\"ibid\": \"" ANNOTATION_OURS
+                  "\"}],\n  \"type\": \"AnnotationPage\",\n  \"items\": [",
+                  "\n  ]\n}\n", print_annotations);
+}
+
+/* Markdown ------------------------------------------------------------------------------- */
+
+/* Text as itself: what Markdown would read as a sign is escaped. */
+static void put_plain(struct span s, struct buf *out)
+{
+    struct buf line = {0};
+
+    shown(s, &line);
+    for (size_t i = 0; i < line.n; i++) {
+        if (strchr("\\`*_[]<>#|~&", line.p[i]))
+            buf_putc(out, '\\');
+        buf_putc(out, line.p[i]);
+    }
+    buf_free(&line);
+}
+
+/* Every line of a string between what comes before and after it. */
+static void put_lines(const char *string, const char *before, const char *after,
+                      struct buf *out)
+{
+    while (*string) {
+        size_t n = strcspn(string, "\n");
+        buf_puts(out, before);
+        put_plain((struct span){string, n}, out);
+        string += n + (string[n] == '\n');
+        buf_puts(out, *string ? after : "\n");
+    }
+}
+
+static bool is_cited_before(const struct marker *v, size_t first, size_t i)
+{
+    for (size_t k = first; k < i; k++)
+        if (v[k].note == v[i].note)
+            return true;
+    return false;
+}
+
+/* The notes cited in range, each once, as they are printed. */
+static void put_notes(struct book *b, struct range range, struct buf *out)
+{
+    struct span text = document_text(b->document);
+    const struct marker *markers;
+    const struct note *notes;
+    size_t n = document_markers(b->document, &markers);
+    size_t first = document_marker_after(b->document, range.from);
+
+    document_notes(b->document, &notes);
+    for (size_t i = first; i < n && markers[i].from < range.to; i++) {
+        if (markers[i].note == NOWHERE || is_cited_before(markers, first, i))
+            continue;
+        const struct note *note = &notes[markers[i].note];
+        buf_puts(out, "\n- ");
+        put_plain(span_sub(text, note->from, note->body.to), out);
+        buf_putc(out, '\n');
+    }
+}
+
+static void put_citation(const struct passage *p, struct buf *out)
+{
+    const char *name = p->title && *p->title ? p->title : p->path ? p->path : "";
+
+    buf_puts(out, "\n— *");
+    put_plain(span_of(name), out);
+    buf_putc(out, '*');
+    if (p->section && *p->section) {
+        buf_puts(out, ", section ");
+        put_plain(span_of(p->section), out);
+    }
+    if (p->time) {
+        buf_puts(out, " (kept ");
+        put_plain(span_sub(span_of(p->time), 0, strlen("2026-01-31")), out);
+        buf_putc(out, ')');
+    }
+    buf_putc(out, '\n');
+}
+
+static void print_quotations(struct book *b, const struct passage *const *v, size_t n,
+                             const struct range *places, bool first, struct out *out)
+{
+    const char *title = v[0]->title && *v[0]->title ? v[0]->title : v[0]->path;
+
+    buf_puts(&out->buf, first ? "# " : "\n# ");
+    put_plain(span_of(title ? title : "?"), &out->buf);
+    buf_putc(&out->buf, '\n');
+    for (size_t i = 0; i < n && out_room(out); i++) {
+        buf_putc(&out->buf, '\n');
+        put_lines(v[i]->quote ? v[i]->quote : "", "> ", "\n", &out->buf);
+        if (v[i]->comment && *v[i]->comment) {
+            buf_putc(&out->buf, '\n');
+            put_lines(v[i]->comment, "", "\\\n", &out->buf);
+        }
+        put_citation(v[i], &out->buf);
+        if (places[i].from != NOWHERE)
+            put_notes(b, places[i], &out->buf);
+    }
+}
+
+int print_markdown(const char *file)
+{
+    return export(file, "", "", print_quotations);
+}

@@ -1,0 +1,183 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: ISC
+"""test_export.py IBID: passages for other programs and for people, and back."""
+import json
+import os
+import subprocess
+import sys
+import tempfile
+import unittest
+
+IBID = os.path.abspath(sys.argv.pop(1))
+
+LETTER = """\
+A LETTER ON BRIDGES
+
+
+CHAPTER I
+
+The first bridge was of wood [1]; the second, built much later
+and by other hands, was of stone [2].
+
+Nobody remembers the third, d\u00e9j\u00e0 vu.
+
+
+NOTES
+
+[1] It burned *twice*.
+
+[2] The stone came by water.
+"""
+
+
+def record(**fields):
+    lines = []
+    for name, value in fields.items():
+        lines.append(f"{name}: " + str(value).replace("\n", "\n+ "))
+    return "\n".join(lines) + "\n\n"
+
+
+class Export(unittest.TestCase):
+    def setUp(self):
+        self.home = tempfile.TemporaryDirectory()
+        self.addCleanup(self.home.cleanup)
+        self.letter = self.file(LETTER, "letter.txt")
+
+    def file(self, content, name):
+        path = os.path.join(self.home.name, name)
+        with open(path, "wb") as f:
+            f.write(content.encode() if isinstance(content, str) else content)
+        return path
+
+    def run_ibid(self, kept, *args, status=0, stdin=b""):
+        env = dict(os.environ, HOME=self.home.name, LC_ALL="C.UTF-8",
+                   IBID_FILE=os.path.join(self.home.name, kept))
+        done = subprocess.run([IBID, *args], capture_output=True, env=env, input=stdin,
+                              timeout=120)
+        self.assertEqual(done.returncode, status, done.stderr)
+        return done.stdout.decode()
+
+    def keep(self, *quotes):
+        """A file of passages of the letter, in the order given."""
+        text = LETTER.encode()
+        out = "%rec: Passage\n\n"
+        for i, quote in enumerate(quotes):
+            at = text.index(quote.encode())
+            out += record(Id=f"p{i}", Path=self.letter, Title="A LETTER ON BRIDGES",
+                          Section="CHAPTER I", Offset=at, Quote=" ".join(quote.split()),
+                          Comment=f"one # of\nno. {i}", Style="doubt", Time="2026-01-31T09:30:00Z",
+                          Prefix=" ".join(text[:at].decode()[-40:].split()),
+                          Suffix=" ".join(text[at + len(quote.encode()):].decode()[:40].split()))
+        return self.file(out, "kept")
+
+    def imports(self, content, into="other", status=0):
+        # A build without a reader of JSON says so, and has nothing more to show.
+        out = self.run_ibid(into, "--import=-", stdin=content.encode(), status=status)
+        return out
+
+    def skip_without_json(self):
+        env = dict(os.environ, IBID_FILE=os.path.join(self.home.name, "none"))
+        done = subprocess.run([IBID, "--import=-"], capture_output=True, env=env, input=b"[]")
+        if b"without" in done.stderr:
+            self.skipTest("built without jansson")
+
+    def test_positions_are_characters_of_the_text(self):
+        self.keep("vu", "the second, built much later\nand")
+        page = json.loads(self.run_ibid("kept", "--export=jsonld"))
+        self.assertEqual(page["type"], "AnnotationPage")
+        self.assertEqual(len(page["items"]), 2)
+        for item in page["items"]:
+            quote, position = item["target"]["selector"]
+            self.assertEqual(quote["type"], "TextQuoteSelector")
+            self.assertEqual(position["type"], "TextPositionSelector")
+            found = LETTER[position["start"]:position["end"]]
+            self.assertEqual(" ".join(found.split()), quote["exact"])
+
+    def test_what_is_exported_and_imported_is_exported_the_same(self):
+        self.skip_without_json()
+        self.keep("was of stone [2]", "vu", "The first bridge")
+        with open(os.path.join(self.home.name, "kept"), "ab") as f:
+            f.write(record(Id="http://example.org/7", Path="/gone/b \u00fc%.txt", Offset=5,
+                           Quote="control %1B[31m \\ \"q\" \u2028 \U0001F600").encode())
+            f.write(b"Id: bare\n\nId: bytes\nQuote: bad %FF\nMark: a\nAlike: 57\n")
+        first = self.run_ibid("kept", "--export=jsonld")
+        self.assertEqual(self.imports(first), "6 of 6 passages kept\n")
+        self.assertEqual(self.run_ibid("other", "--export=jsonld"), first)
+        self.assertEqual(self.imports(first), "0 of 6 passages kept\n")
+        self.assertEqual(self.run_ibid("other", "--export=jsonld"), first)
+
+    def test_what_changed_since_is_kept_beside(self):
+        self.skip_without_json()
+        self.keep("The first bridge")
+        first = self.run_ibid("kept", "--export=jsonld")
+        changed = first.replace("one # of", "another")
+        self.assertEqual(self.imports(changed, into="kept"), "1 of 1 passages kept\n")
+        comments = [i["body"]["value"] for i in
+                    json.loads(self.run_ibid("kept", "--export=jsonld"))["items"]]
+        self.assertEqual(sorted(comments), ["another\nno. 0", "one # of\nno. 0"])
+
+    def test_annotations_of_other_programs(self):
+        self.skip_without_json()
+        one = {"@context": "http://www.w3.org/ns/anno.jsonld", "type": "Annotation",
+               "id": "http://example.org/1", "bodyValue": "mine",
+               "target": [{"source": "file://" + self.letter,
+                           "selector": {"type": "TextQuoteSelector", "exact": "of stone"}}]}
+        self.assertEqual(self.imports(json.dumps(one)), "1 of 1 passages kept\n")
+        kept = self.run_ibid("other", "--bookmarks", self.letter)
+        self.assertIn("of stone\tmine", kept)
+
+    def test_hostile_files_are_data(self):
+        self.skip_without_json()
+        for bad in ("", "{", "[" * 100000, "7", '"x"', '{"a": "\\u0000"}', "\xff"):
+            self.imports(bad, status=2)
+        for odd in ("[]", "{}", '{"items": 7}', '[null, 7, [], {"target": {"selector": [3]}}]',
+                    '{"target": {"selector": {"type": "TextQuoteSelector", "exact": 7}}}'):
+            self.assertEqual(self.imports(odd), "0 of 0 passages kept\n")
+        self.assertFalse(os.path.exists(os.path.join(self.home.name, "other")) and
+                         b"Id:" in open(os.path.join(self.home.name, "other"), "rb").read())
+
+    def test_markdown_has_comment_citation_and_notes(self):
+        self.keep("was of stone [2]", "The first bridge was of wood [1]; the second")
+        self.assertEqual(self.run_ibid("kept", "--export=markdown", self.letter), """\
+# A LETTER ON BRIDGES
+
+> The first bridge was of wood \\[1\\]; the second
+
+one \\# of\\
+no. 1
+
+\u2014 *A LETTER ON BRIDGES*, section CHAPTER I (kept 2026-01-31)
+
+- \\[1\\] It burned \\*twice\\*.
+
+> was of stone \\[2\\]
+
+one \\# of\\
+no. 0
+
+\u2014 *A LETTER ON BRIDGES*, section CHAPTER I (kept 2026-01-31)
+
+- \\[2\\] The stone came by water.
+""")
+
+    def test_a_document_that_is_gone_is_exported_without_its_notes(self):
+        self.keep("was of stone [2]")
+        os.unlink(self.letter)
+        self.assertNotIn("- ", self.run_ibid("kept", "--export=markdown"))
+        page = json.loads(self.run_ibid("kept", "--export=jsonld"))
+        self.assertEqual(len(page["items"][0]["target"]["selector"]), 1)
+
+    def test_no_control_character_gets_out(self):
+        self.file(record(Id="a", Quote="x %1B[2J y", Comment="%07", Title="%9B"), "kept")
+        for form in ("markdown", "jsonld"):
+            out = self.run_ibid("kept", "--export=" + form)
+            self.assertFalse(any(ord(c) < 32 and c != "\n" or 127 <= ord(c) < 160 for c in out))
+
+    def test_formats_are_two(self):
+        self.run_ibid("kept", "--export=html", status=2)
+        self.run_ibid("kept", "--import=/no/such", status=2)
+        self.assertEqual(self.run_ibid("none", "--export=markdown"), "")
+
+
+if __name__ == "__main__":
+    unittest.main()
