@@ -174,6 +174,8 @@ void choose_end(struct reader *r)
     if (!r->choice.open)
         return;
     r->choice.open = false;
+    free(r->choice.placing);
+    r->choice.placing = NULL;
     r->changed = true;
     if (!is_at(r, r->choice.back))
         show_from(r, r->choice.back);

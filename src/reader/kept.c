@@ -9,6 +9,12 @@
 /* A passage is quoted whole in the dotfile: longer ones are no passages. */
 #define MOST_KEPT ((size_t)64 * 1024)
 
+/* Of a document's title so much is kept. */
+#define TITLE_BYTES 100
+
+/* Looked through at a time, when somebody waits for it. */
+#define AT_ONCE ((size_t)1 << 20)
+
 /* So many passages in a row may have gone at once. */
 #define MOST_MOVED 16
 
@@ -78,6 +84,13 @@ bool passage_here(const struct reader *r, const struct passage *p)
     return p->path && f->path && strcmp(p->path, f->path) == 0;
 }
 
+/* The same text may have moved and been edited; then it has its title still, and
+ * what is found in it is its own. */
+static bool may_be_here(const struct reader *r, const struct passage *p, const char *title)
+{
+    return passage_here(r, p) || (*title && p->title && strcmp(p->title, title) == 0);
+}
+
 const struct passage *passage_of(const struct reader *r, size_t index)
 {
     const struct passage *all;
@@ -98,7 +111,7 @@ struct passage passage_new(struct reader *r, size_t pos)
     const struct section *sections;
     struct passage p = {.path = mem_string(r->setup.file.path),
                         .digest = mem_string(r->setup.file.digest),
-                        .title = excerpt(r, document_title(r->setup.document), 100),
+                        .title = excerpt(r, document_title(r->setup.document), TITLE_BYTES),
                         .offset = raw_of(r, pos)};
     size_t section = document_section_at(r->setup.document, pos);
 
@@ -276,6 +289,28 @@ bool passage_keep(struct reader *r, struct range range, size_t style)
     return true;
 }
 
+void passage_place(struct reader *r, const char *id, struct range range)
+{
+    const struct passage *p = find_id(r, id);
+    struct passage placed;
+
+    if (!p) {
+        reader_say(r, "it was deleted meanwhile");
+        return;
+    }
+    struct passage old = passage_copy(p);
+    if (passage_draft(r, range, 0, &placed)) {
+        placed.id = mem_string(old.id);
+        placed.comment = mem_string(old.comment);
+        placed.style = mem_string(old.style);
+        placed.mark = mem_string(old.mark);
+        placed.time = mem_string(old.time);
+        passage_put(r, &placed, "it stands here now");
+        passage_free(&placed);
+    }
+    passage_free(&old);
+}
+
 /* Where they stand ------------------------------------------------------------------------ */
 
 void kept_forget(struct reader *r)
@@ -294,20 +329,32 @@ void kept_lose(struct reader *r)
 {
     clear(r->kept.v, r->kept.n);
     r->kept.n = 0;
+    finding_free(r->kept.finding);
+    r->kept.finding = NULL;
     kept_forget(r);
 }
 
 /* Passages that are still there keep their order and their places. */
-static void keep_place(struct kept *k, const struct kept *old, size_t n, size_t *next)
+static bool keep_place(struct kept *k, const struct kept *old, size_t n, size_t *next)
 {
     for (size_t i = *next; i < n && i < *next + MOST_MOVED; i++) {
         if (strcmp(old[i].id, k->id) != 0)
             continue;
-        k->range = old[i].range;
-        k->state = old[i].state;
+        k->sought = old[i].sought;
+        k->is_new = old[i].is_new;
         *next = i + 1;
-        return;
+        return old[i].offset == k->offset;
     }
+    return false;
+}
+
+static size_t seek(struct reader *r, const struct passage *p)
+{
+    const struct reader_file *f = &r->setup.file;
+    bool same = f->digest && p->digest && strcmp(f->digest, p->digest) == 0;
+
+    r->kept.more = true;
+    return finding_add(r->kept.finding, p, position_of(r, p->offset), same);
 }
 
 static void gather(struct reader *r)
@@ -315,71 +362,62 @@ static void gather(struct reader *r)
     const struct passage *p;
     struct kept *old = r->kept.v;
     size_t n = r->kept.n, next = 0;
+    bool again = r->kept.finding;
 
     if (!r->kept.stale)
         return;
+    char *title = excerpt(r, document_title(r->setup.document), TITLE_BYTES);
     r->kept.stale = false;
     r->kept.v = NULL;
-    r->kept.n = r->kept.cap = r->kept.tried = 0;
+    r->kept.n = r->kept.cap = 0;
+    if (!again)
+        r->kept.finding = finding_new(document_text(r->setup.document));
     for (size_t i = 0; (p = passage_of(r, i)); i++) {
-        if (!p->quote || !*p->quote || !passage_here(r, p))
+        struct kept k = {.offset = p->offset, .index = i, .is_new = again};
+        if (!p->quote || !*p->quote || !may_be_here(r, p, title))
             continue;
-        size_t hint = position_of(r, p->offset);
-        struct kept k = {mem_string(p->id), i, {hint, hint}, KEPT_UNTRIED};
-        keep_place(&k, old, n, &next);
+        k.id = mem_string(p->id);
+        if (!keep_place(&k, old, n, &next))
+            k.sought = seek(r, p);
         VEC_PUSH(&r->kept, k);
     }
     clear(old, n);
     free(old);
+    free(title);
 }
 
-/* Where the quotation ends that begins at pos; NOWHERE if it does not stand there. */
-static size_t quote_end(const struct reader *r, const struct passage *p, size_t pos)
+/* Of what was kept in this session it is noted, once it is known, how much else
+ * resembles it. */
+static void note_alike(struct reader *r)
 {
-    struct text_matcher *m =
-        text_matcher_new(span_of(p->quote), TEXT_MATCH_EXACT_CASE | TEXT_MATCH_EXACT_MARKS);
-    struct range hit;
-    bool here = m && text_match(m, document_text(r->setup.document), pos, pos + 1, &hit);
-
-    text_matcher_free(m);
-    return here ? hit.to : NOWHERE;
-}
-
-static void stands_at(struct reader *r, struct kept *k, size_t pos)
-{
-    size_t end = quote_end(r, passage_of(r, k->index), pos);
-
-    if (end == NOWHERE)
+    for (size_t i = 0; i < r->kept.n; i++) {
+        struct kept *k = &r->kept.v[i];
+        const struct passage *p = passage_of(r, k->index);
+        int alike = finding_alike(r->kept.finding, k->sought);
+        if (!k->is_new || p->alike || alike < 0)
+            continue;
+        struct passage copy = passage_copy(p);
+        char *error = NULL;
+        copy.alike = mem_printf("%d", alike);
+        bookmarks_put(r->setup.bookmarks, &copy, &error);
+        passage_free(&copy);
+        free(error);
+        kept_forget(r);
         return;
-    k->range = (struct range){pos, end};
-    k->state = KEPT_HERE;
+    }
 }
 
-/* What stands where it stood is found at once; the rest between keys. */
-static bool may_touch(const struct reader *r, const struct kept *k, struct range range)
-{
-    size_t most = 4 * strlen(passage_of(r, k->index)->quote) + 64;
-
-    return k->range.from < range.to && k->range.from + most > range.from;
-}
-
-bool kept_step(struct reader *r)
+bool kept_step(struct reader *r, size_t budget)
 {
     gather(r);
-    if (r->kept.tried >= r->kept.n)
+    if (!r->kept.more)
         return false;
-    struct kept *k = &r->kept.v[r->kept.tried++];
-    if (k->state == KEPT_UNTRIED)
-        stands_at(r, k, k->range.from);
-    if (k->state == KEPT_UNTRIED) {
-        size_t pos = passage_find(passage_of(r, k->index), document_text(r->setup.document),
-                                  k->range.from);
-        k->state = KEPT_GONE;
-        if (pos != NOWHERE)
-            stands_at(r, k, pos);
-        r->changed |= k->state == KEPT_HERE && in_view(r, pos);
+    r->kept.more = finding_step(r->kept.finding, budget);
+    if (!r->kept.more) {
+        r->changed = true;
+        note_alike(r);
     }
-    return r->kept.tried < r->kept.n;
+    return r->kept.more;
 }
 
 const struct passage *kept_passage(struct reader *r, size_t i, struct range *range)
@@ -387,28 +425,54 @@ const struct passage *kept_passage(struct reader *r, size_t i, struct range *ran
     gather(r);
     if (i >= r->kept.n)
         return NULL;
-    struct kept *k = &r->kept.v[i];
-    if (k->state == KEPT_UNTRIED && may_touch(r, k, (struct range){r->page.at, view_end(r)}))
-        stands_at(r, k, k->range.from);
-    *range = k->state == KEPT_HERE ? k->range : (struct range){NOWHERE, NOWHERE};
+    const struct kept *k = &r->kept.v[i];
+    if (finding_get(r->kept.finding, k->sought, range) != FINDING_FOUND)
+        *range = (struct range){NOWHERE, NOWHERE};
     return passage_of(r, k->index);
 }
 
-bool kept_gone(const struct reader *r, size_t index)
+enum finding_state kept_state(struct reader *r, size_t index, struct range *range)
 {
-    for (size_t i = 0; i < r->kept.n && !r->kept.stale; i++)
-        if (r->kept.v[i].index == index)
-            return r->kept.v[i].state == KEPT_GONE;
-    return false;
+    size_t low = 0;
+
+    gather(r);
+    for (size_t high = r->kept.n; low < high;) {
+        size_t middle = low + (high - low) / 2;
+        if (r->kept.v[middle].index < index)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    if (low < r->kept.n && r->kept.v[low].index == index)
+        return finding_get(r->kept.finding, r->kept.v[low].sought, range);
+    return FINDING_SOUGHT;
 }
 
-static struct decoration decoration_of(const struct reader *r, const struct kept *k)
+size_t kept_place(struct reader *r, const struct passage *p)
 {
-    const struct passage *p = passage_of(r, k->index);
-    struct decoration d = {k->range, p->mark ? ROLE_PLACE : styles[style_of(p)].role, ""};
+    struct range range;
+
+    gather(r);
+    for (size_t i = 0; i < r->kept.n; i++) {
+        const struct kept *k = &r->kept.v[i];
+        if (!p->id || strcmp(k->id, p->id) != 0)
+            continue;
+        while (finding_get(r->kept.finding, k->sought, &range) == FINDING_SOUGHT &&
+               finding_step(r->kept.finding, AT_ONCE))
+            ;
+        return finding_get(r->kept.finding, k->sought, &range) == FINDING_FOUND ? range.from
+                                                                                : NOWHERE;
+    }
+    return passage_find(p, document_text(r->setup.document), position_of(r, p->offset));
+}
+
+static struct decoration decoration_of(const struct reader *r, const struct passage *p,
+                                       struct range range)
+{
+    struct decoration d = {range, p->mark ? ROLE_PLACE : styles[style_of(p)].role, ""};
     char style[] = {passage_sign(p), '\0'};
 
-    if (p->comment && *p->comment && comment_chosen(r) == k->range.from)
+    if (p->comment && *p->comment && comment_chosen(r) == range.from)
         d.role = ROLE_CHOSEN;
     snprintf(d.sign, sizeof d.sign, "%s%s%s", p->mark ? p->mark : "", style,
              p->comment && *p->comment ? "+" : "");
@@ -417,14 +481,12 @@ static struct decoration decoration_of(const struct reader *r, const struct kept
 
 void kept_decorate(struct reader *r, struct range range, struct decorations *out)
 {
-    gather(r);
-    for (size_t i = 0; i < r->kept.n; i++) {
-        struct kept *k = &r->kept.v[i];
-        if (k->state == KEPT_UNTRIED && may_touch(r, k, range))
-            stands_at(r, k, k->range.from);
-        if (k->state == KEPT_HERE && k->range.from < range.to && k->range.to > range.from)
-            VEC_PUSH(out, decoration_of(r, k));
-    }
+    const struct passage *p;
+    struct range where;
+
+    for (size_t i = 0; (p = kept_passage(r, i, &where)); i++)
+        if (where.from < range.to && where.to > range.from)
+            VEC_PUSH(out, decoration_of(r, p, where));
 }
 
 void kept_free(struct reader *r)
@@ -434,4 +496,5 @@ void kept_free(struct reader *r)
     VEC_FREE(&r->undo);
     clear(r->kept.v, r->kept.n);
     VEC_FREE(&r->kept);
+    finding_free(r->kept.finding);
 }

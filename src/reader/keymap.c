@@ -259,6 +259,7 @@ static const struct binding bindings[] = {
     {MODE_LIST, {'B'}, "B", list_all_documents, "passages: of all texts, or of this"},
     {MODE_LIST, {'e'}, "e", list_edit, "passages: edit the comment"},
     {MODE_LIST, {'s'}, "s", list_restyle, "passages: another style"},
+    {MODE_LIST, {'p'}, "p", list_place, "passages: choose where it stands now"},
     {MODE_LIST, {'d'}, "d", list_delete, "passages: delete"},
     {MODE_LIST, {'u'}, "u", list_undo, "passages: undo the last change"},
     {MODE_LIST, {'h', READER_KEY_HELP}, "h F1", list_help, "this help"},

@@ -168,7 +168,10 @@ void note_cite(struct reader *r, unsigned long count)
 void choose_keep(struct reader *r, unsigned long count)
 {
     (void)count;
-    if (passage_keep(r, chosen_range(r), r->choice.style))
+    if (r->choice.placing) {
+        passage_place(r, r->choice.placing, chosen_range(r));
+        choose_end(r);
+    } else if (passage_keep(r, chosen_range(r), r->choice.style))
         choose_end(r);
 }
 
@@ -201,8 +204,10 @@ void choose_style(struct reader *r, unsigned long count)
 
 /* The list -------------------------------------------------------------------------------- */
 
-/* So many are looked for before the list is shown. */
-#define FOUND_AT_ONCE 200
+/* Before the list is shown, passages are looked for so long: slices of so many
+ * bytes. */
+#define SLICES 4
+#define SLICE ((size_t)64 * 1024)
 
 /* Columns of a quotation beside its comment, of a title beside a section. */
 #define TITLE_COLUMNS 16
@@ -317,7 +322,8 @@ static void add_row(struct reader *r, size_t index, bool gone)
 struct entry {
     const struct passage *passage;
     size_t index;
-    bool here;
+    bool here, gone;
+    uint64_t place;
 };
 
 static int compare(const void *a, const void *b)
@@ -331,9 +337,24 @@ static int compare(const void *a, const void *b)
                       : strcmp(x->passage->path, y->passage->path);
     if (by_path)
         return by_path;
-    if (x->passage->offset != y->passage->offset)
-        return x->passage->offset < y->passage->offset ? -1 : 1;
+    if (x->place != y->place)
+        return x->place < y->place ? -1 : 1;
     return x->index < y->index ? -1 : 1;
+}
+
+static struct entry entry_of(struct reader *r, const struct passage *p, size_t index)
+{
+    struct range range;
+    enum finding_state state = kept_state(r, index, &range);
+    bool mine = passage_here(r, p), found = state == FINDING_FOUND;
+
+    return (struct entry){.passage = p,
+                          .index = index,
+                          .here = mine || found,
+                          .gone = mine && state == FINDING_ORPHAN,
+                          .place = found  ? range.from
+                                   : mine ? position_of(r, p->offset)
+                                          : p->offset};
 }
 
 static void fill(struct reader *r)
@@ -341,17 +362,17 @@ static void fill(struct reader *r)
     VEC(struct entry) entries = {0};
     const struct passage *p;
 
+    for (size_t i = 0; i < SLICES && kept_step(r, SLICE); i++)
+        ;
     for (size_t i = 0; (p = passage_of(r, i)); i++) {
-        bool here = passage_here(r, p);
-        if (here || r->list.everywhere)
-            VEC_PUSH(&entries, (struct entry){p, i, here});
+        struct entry e = entry_of(r, p, i);
+        if (e.here || r->list.everywhere)
+            VEC_PUSH(&entries, e);
     }
     if (entries.n)
         qsort(entries.v, entries.n, sizeof *entries.v, compare);
-    for (size_t i = 0; i < FOUND_AT_ONCE && kept_step(r); i++)
-        ;
     for (size_t i = 0; i < entries.n; i++)
-        add_row(r, entries.v[i].index, entries.v[i].here && kept_gone(r, entries.v[i].index));
+        add_row(r, entries.v[i].index, entries.v[i].gone);
     VEC_FREE(&entries);
 }
 
@@ -434,29 +455,51 @@ void list_undo(struct reader *r, unsigned long count)
     list_again(r);
 }
 
+/* What is not found may be shown its place. */
+void list_place(struct reader *r, unsigned long count)
+{
+    const struct passage *p = list_passage(r);
+
+    (void)count;
+    if (!p)
+        return;
+    if (!passage_here(r, p)) {
+        reader_say(r, "it stands in another text");
+        return;
+    }
+    char *id = mem_string(p->id);
+    r->list.kind = LIST_NONE;
+    reader_goto_passage(r, p);
+    choose_begin(r, 0);
+    if (r->choice.open)
+        r->choice.placing = id;
+    else
+        free(id);
+}
+
 /* Going there -------------------------------------------------------------------------------
  */
 
 void reader_goto_passage(struct reader *r, const struct passage *p)
 {
-    size_t hint = position_of(r, p->offset);
-    size_t pos = passage_find(p, document_text(r->setup.document), hint);
+    size_t pos = kept_place(r, p);
 
     if (pos != NOWHERE) {
         jump_to(r, pos);
         return;
     }
-    jump_to(r, hint);
-    reader_say(r, "the passage is gone: %s", p->quote ? p->quote : "");
+    jump_to(r, position_of(r, p->offset));
+    reader_say(r, "it is not found; here stood: %s", p->quote ? p->quote : "");
 }
 
 void go_passage(struct reader *r, size_t index)
 {
     const struct passage *p = passage_of(r, index);
+    struct range range;
 
     if (!p)
         return;
-    if (passage_here(r, p)) {
+    if (passage_here(r, p) || kept_state(r, index, &range) == FINDING_FOUND) {
         reader_goto_passage(r, p);
         return;
     }

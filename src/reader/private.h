@@ -117,6 +117,7 @@ struct choice {
     unsigned goal;              /* along this column */
     struct page_start back;     /* the page it began on */
     size_t style;
+    char *placing;              /* the id of a passage that is to stand there; or NULL */
 };
 
 /* The comment on a passage, in its pane. */
@@ -131,13 +132,13 @@ struct remark {
     struct page_start back;     /* the page before it was shifted for the pane */
 };
 
-/* A passage of this document, and where it stands. */
-enum kept_state { KEPT_UNTRIED, KEPT_HERE, KEPT_GONE };
+/* A passage of this document, and its place among those that are looked for. */
 struct kept {
     char *id;
+    uint64_t offset;            /* raw, where it was kept */
     size_t index;               /* among all passages */
-    struct range range;         /* until it has been found, where it stood */
-    enum kept_state state;
+    size_t sought;              /* in the finding */
+    bool is_new;                /* kept since the document was opened */
 };
 
 struct reader {
@@ -177,8 +178,9 @@ struct reader {
     struct {
         struct kept *v;
         size_t n, cap;
-        bool stale;             /* the passages have changed since */
-        size_t tried;           /* those before it have been looked for */
+        struct finding *finding;    /* NULL: not begun */
+        bool stale;                 /* the passages have changed since */
+        bool more;                  /* some are looked for still */
     } kept;
 
     char *message;
@@ -326,6 +328,7 @@ bool passage_draft(struct reader *r, struct range range, size_t style, struct pa
 const struct passage *passage_same(const struct reader *r, const struct passage *draft);
 bool passage_keep(struct reader *r, struct range range, size_t style);
 void passage_put(struct reader *r, const struct passage *p, const char *say);
+void passage_place(struct reader *r, const char *id, struct range range);
 void passage_restyle(struct reader *r, size_t index);
 void passage_delete(struct reader *r, size_t index);
 void passage_undo(struct reader *r);
@@ -336,10 +339,12 @@ char passage_sign(const struct passage *p);         /* of its style; NUL for non
 void say_error(struct reader *r, char *error);      /* frees it */
 void kept_forget(struct reader *r);                 /* the passages were changed */
 void kept_lose(struct reader *r);                   /* the text was changed */
-bool kept_step(struct reader *r);
+bool kept_step(struct reader *r, size_t budget);
 /* The passages of this document; from is NOWHERE while one is not found. */
 const struct passage *kept_passage(struct reader *r, size_t i, struct range *range);
-bool kept_gone(const struct reader *r, size_t index);
+/* Of a passage among all; one of another document is sought for ever. */
+enum finding_state kept_state(struct reader *r, size_t index, struct range *range);
+size_t kept_place(struct reader *r, const struct passage *p);   /* looked for now; or NOWHERE */
 void kept_decorate(struct reader *r, struct range range, struct decorations *out);
 void kept_free(struct reader *r);
 
@@ -364,7 +369,7 @@ command comment_leave, comment_first, comment_last, comment_down, comment_up, co
 /* passages.c */
 void ask_comment(struct reader *r, struct passage draft);   /* which is then the reader's */
 command note_keep, note_annotate, note_copy, note_cite, mark_set, annotate, copy_words, copy_cited, choose_keep, choose_annotate, choose_copy,
-    choose_cite, choose_style, list_passages, list_all_documents, list_edit, list_restyle, list_delete, list_undo;
+    choose_cite, choose_style, list_passages, list_all_documents, list_place, list_edit, list_restyle, list_delete, list_undo;
 void comment_accept(struct reader *r, struct span text);
 void comment_cancel(struct reader *r);
 void list_again(struct reader *r);

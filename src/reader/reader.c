@@ -131,6 +131,7 @@ void reader_free(struct reader *r)
     kept_free(r);
     comment_free(r);
     buf_free(&r->copied);
+    free(r->choice.placing);
     free(r->message);
     free(r->wish_section);
     free(r->wish_note);
@@ -199,6 +200,7 @@ void reader_grow(struct reader *r)
     size_t anchor = r->anchor;
 
     layout_grow(r->layout);
+    kept_lose(r);
     if (!r->page.n || r->page.last ||
         (reader_frame(r).spread && (!r->facing.n || r->facing.last))) {
         show_from(r, r->page.start);
@@ -470,8 +472,11 @@ bool reader_step(struct reader *r, size_t budget)
         if (more)
             return true;
     }
-    if (document_done(r->setup.document) && kept_step(r))
-        return true;
+    if (document_done(r->setup.document) && (r->kept.more || r->kept.stale)) {
+        if (kept_step(r, budget))
+            return true;
+        list_again(r);
+    }
     bool known = layout_place(r->layout, 0).pages_known;
     bool more = !known && layout_step(r->layout, budget);
     if (!known && !more) {

@@ -154,6 +154,10 @@ static void say_keys(struct reader *r, struct buf *out, size_t room)
                  r->hint_typed[0] ? "second letter · Esc leave" : "a letter opens · Esc leave");
         return;
     }
+    if (r->choice.placing) {
+        buf_puts(out, "choose where it stands · m puts it there");
+        return;
+    }
     if (r->choice.open) {
         say_fitting(r, out, room, while_choosing);
         return;

@@ -421,8 +421,9 @@ static void test_styles(void **state)
 
 static void test_a_style_that_is_not_known_is_kept(void **state)
 {
-    char path[] = "/book", quote[] = "oak", style[] = "underlined twice", *error;
-    struct passage p = {.path = path, .quote = quote, .style = style};
+    char path[] = "/book", digest[] = "d", quote[] = "oak", style[] = "underlined twice",
+         *error;
+    struct passage p = {.path = path, .digest = digest, .quote = quote, .style = style};
 
     (void)state;
     p.offset = place_of(&f, "oak", 0);
@@ -585,6 +586,114 @@ static void test_blank_lines_of_a_comment_stay(void **state)
     assert_non_null(strstr(pane(&f), "one\n\ntwo\n"));
 }
 
+/* The text edited meanwhile ------------------------------------------------------------ */
+
+/* The file as another editor left it. */
+static void reopen(const char *text)
+{
+    const struct passage *all;
+    size_t n = bookmarks_all(f.bookmarks, &all);
+    char *error;
+
+    for (size_t i = 0; i < n; i++) {
+        struct passage p = passage_copy(kept(i));
+        free(p.digest);
+        p.digest = mem_string("of before");
+        assert_true(bookmarks_put(f.bookmarks, &p, &error));
+        passage_free(&p);
+    }
+    reading_close(&f);
+    f = reading_kept(text, 60, 24);
+}
+
+static const char edited[] =
+    "A preface that was not there before, and which is longer than one line of it is.\n\n"
+    "= 1 Of trees\n\n"
+    "57. The oak stands alone. It was planted in 1808, they say! Who by?\n\n"
+    "= 2 Of stones\n\n"
+    "Granite is slow. Slate splits.\n\n"
+    "= 3 Notes\n\n"
+    "[1] An acorn costs nothing.\n";
+
+static void test_passages_of_an_edited_text_are_found(void **state)
+{
+    struct range range[3];
+
+    (void)state;
+    type(&f, "/planted\rm)/Granite\rm}");
+    reopen(edited);
+    assert_int_equal(ranges(ROLE_KEPT, range, 3), 2);
+    assert_int_equal(range[0].from, place_of(&f, "It was", 0));
+    assert_int_equal(range[0].to, place_of(&f, " Who by", 0));
+    assert_int_equal(range[1].from, place_of(&f, "Granite", 0));
+    type(&f, "B");
+    assert_int_equal(rows(&f), 2);
+    assert_null(strstr(row(&f), "not found"));
+}
+
+static void test_what_is_gone_is_listed_with_its_words(void **state)
+{
+    struct reader_list list;
+
+    (void)state;
+    type(&f, "/cites\ra}why?\r");
+    reopen(edited);
+    type(&f, "B");
+    assert_int_equal(rows(&f), 1);
+    assert_non_null(strstr(row(&f), "A second paragraph"));
+    assert_non_null(strstr(row(&f), "why?"));
+    assert_non_null(strstr(row(&f), "not found"));
+    assert_true(reader_list(f.reader, &list) && list.v[0].faint);
+    /* Going there shows where it stood, and what it said. */
+    type(&f, "\r");
+    assert_non_null(strstr(said(&f), "it is not found; here stood: A second paragraph"));
+    assert_int_equal(count(), 1);
+}
+
+static void test_what_is_gone_is_placed_by_hand(void **state)
+{
+    (void)state;
+    type(&f, "/cites\ra}why?\r");
+    reopen(edited);
+    type(&f, "Bp");
+    assert_true(choosing());
+    type(&f, "/Slate\r 1wm");
+    assert_int_equal(count(), 1);
+    assert_string_equal(kept(0)->quote, "Slate splits");
+    assert_string_equal(kept(0)->comment, "why?");
+    assert_int_equal(kept(0)->offset, place_of(&f, "Slate", 0));
+    type(&f, "");
+    assert_range(ROLE_KEPT, "Slate splits");
+    type(&f, "B");
+    assert_null(strstr(row(&f), "not found"));
+    type(&f, "u");
+    assert_non_null(strstr(row(&f), "A second paragraph"));
+    assert_non_null(strstr(row(&f), "not found"));
+}
+
+static void test_a_text_known_by_its_title_alone_has_its_passages(void **state)
+{
+    struct passage p;
+    char *error;
+
+    (void)state;
+    type(&f, "/planted\rm)/cites\rm}");
+    for (size_t i = 0; i < 2; i++) {
+        p = passage_copy(kept(i));
+        free(p.path);
+        p.path = mem_string("/elsewhere/before it was renamed");
+        assert_true(bookmarks_put(f.bookmarks, &p, &error));
+        passage_free(&p);
+    }
+    reopen(edited + strcspn(edited, "="));
+    type(&f, "B");
+    /* What is not in it may be in another of that title. */
+    assert_int_equal(rows(&f), 1);
+    assert_non_null(strstr(row(&f), "It was planted"));
+    type(&f, "\r");
+    assert_int_equal(reader_request(f.reader), REQUEST_NONE);
+}
+
 static void test_too_long_is_said(void **state)
 {
     struct buf b = {0};
@@ -728,6 +837,10 @@ int main(void)
         ON(test_a_comment_is_edited_where_it_is_read),
         ON(test_a_long_comment_scrolls),
         ON(test_blank_lines_of_a_comment_stay),
+        ON(test_passages_of_an_edited_text_are_found),
+        ON(test_what_is_gone_is_listed_with_its_words),
+        ON(test_what_is_gone_is_placed_by_hand),
+        ON(test_a_text_known_by_its_title_alone_has_its_passages),
         ON(test_too_long_is_said),
         ON(test_words_are_copied),
         ON(test_two_keys_copy_a_paragraph_with_its_notes),

@@ -95,7 +95,7 @@ static struct fixture open_kept(struct span text, unsigned cols, unsigned rows,
     while (document_step(f.document, 1 << 20))
         ;
     struct reader_setup setup = {.document = f.document,
-                                 .file = {.path = "/letter"},
+                                 .file = {.path = "/letter", .digest = "d"},
                                  .widths = f.widths,
                                  .bookmarks = bookmarks,
                                  .cols = cols,
@@ -255,6 +255,7 @@ static struct bookmarks *keep_some(char *folder)
 
     for (size_t i = 0; i < sizeof kept / sizeof *kept; i++) {
         struct passage p = {.path = mem_string("/letter"),
+                            .digest = mem_string("d"),
                             .quote = mem_string(kept[i][0]),
                             .style = mem_string(kept[i][1]),
                             .comment = mem_string(i == 3 ? "who?" : NULL)};
