@@ -260,6 +260,25 @@ enum { TEXT_MATCH_EXACT_CASE = 1, TEXT_MATCH_EXACT_MARKS = 2, TEXT_MATCH_SMART =
 
 /* NULL where the pattern folds to nothing. */
 struct text_matcher *text_matcher_new(struct span pattern, unsigned flags);
+
+/*
+ * A matcher of a regular expression (PCRE2).  Case is ignored as above, marks and
+ * quotes are not.  A hit is not empty and stands in one paragraph (what blank
+ * lines separate), in which . matches line breaks too, ^ and $ at each line; a
+ * blank in the pattern, but in a class, matches any run of blanks and line
+ * breaks.  A paragraph of more than 16 KiB is searched in pieces, and no hit
+ * reaches more than 4 KiB past one.
+ *
+ * NULL where the pattern is wrong, or PCRE2 was not there when ibid was built:
+ * *error then says so in one line (the caller frees it), and *at is the byte of
+ * the pattern where.
+ */
+struct text_matcher *text_matcher_regex(struct span pattern, unsigned flags, char **error,
+                                        size_t *at);
+
+/* Was there a paragraph, up to now, in which a regular expression would have cost
+ * too much?  It was passed over from there. */
+bool text_matcher_gave_up(const struct text_matcher *m);
 void text_matcher_free(struct text_matcher *m);
 
 /*

@@ -5,12 +5,14 @@
  * that can begin a hit keeps the folding away from most of the text.
  */
 #include "fold.h"
+#include "regex.h"
 
 #include <stdlib.h>
 #include <string.h>
 
 struct text_matcher {
-    uint32_t *v; /* folded pattern */
+    struct regex *regex; /* instead of all that follows, where there is one */
+    uint32_t *v;         /* folded pattern */
     size_t n;
     unsigned how;
     bool starts[256]; /* bytes that can begin a hit */
@@ -122,10 +124,28 @@ struct text_matcher *text_matcher_new(struct span pattern, unsigned flags)
     return m;
 }
 
+struct text_matcher *text_matcher_regex(struct span pattern, unsigned flags, char **error,
+                                        size_t *at)
+{
+    struct regex *regex = regex_new(pattern, flags, error, at);
+
+    if (!regex)
+        return NULL;
+    struct text_matcher *m = mem_alloc(sizeof *m);
+    m->regex = regex;
+    return m;
+}
+
+bool text_matcher_gave_up(const struct text_matcher *m)
+{
+    return m->regex && regex_gave_up(m->regex);
+}
+
 void text_matcher_free(struct text_matcher *m)
 {
     if (!m)
         return;
+    regex_free(m->regex);
     free(m->v);
     free(m);
 }
@@ -171,6 +191,16 @@ static bool begins_cluster(struct span s, size_t at)
     return text_cluster(s.p + at - back, s.n - at + back) == back;
 }
 
+/* Grows a hit to the clusters it stands in. */
+static void to_clusters(struct span s, struct range *hit)
+{
+    uint32_t cp;
+
+    while (hit->from && !begins_cluster(s, hit->from))
+        hit->from -= text_decode_back(s.p, hit->from, &cp, NULL);
+    hit->to = end_of_cluster(s, hit->from, hit->to);
+}
+
 static size_t next_start(const struct text_matcher *m, struct span s, size_t from, size_t to)
 {
     while (from < to && !m->starts[(unsigned char)s.p[from]])
@@ -183,6 +213,12 @@ bool text_match(const struct text_matcher *m, struct span s, size_t from, size_t
 {
     if (to > s.n)
         to = s.n;
+    if (m->regex) {
+        bool found = regex_match(m->regex, s, from, to, hit);
+        if (found)
+            to_clusters(s, hit);
+        return found;
+    }
     for (size_t at = next_start(m, s, from, to); at < to; at = next_start(m, s, at + 1, to))
         if (matches_at(m, s, at, hit) && begins_cluster(s, at))
             return true;
@@ -194,6 +230,12 @@ bool text_match_back(const struct text_matcher *m, struct span s, size_t from, s
 {
     if (to > s.n)
         to = s.n;
+    if (m->regex) {
+        bool found = regex_match_back(m->regex, s, from, to, hit);
+        if (found)
+            to_clusters(s, hit);
+        return found;
+    }
     for (size_t at = to; at-- > from;)
         if (m->starts[(unsigned char)s.p[at]] && matches_at(m, s, at, hit) &&
             begins_cluster(s, at))

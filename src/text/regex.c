@@ -1,0 +1,318 @@
+/* SPDX-License-Identifier: ISC */
+/*
+ * Regular expressions by PCRE2.  A text is searched paragraph by paragraph, and
+ * a long paragraph in pieces, so that no call looks at more than is bounded;
+ * what one attempt may cost is bounded by PCRE2's limits.
+ */
+#define PCRE2_CODE_UNIT_WIDTH 8
+#include "regex.h"
+
+#include <pcre2.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* Hits begin within a piece, and may reach so far beyond it. */
+#define PIECE ((size_t)16 * 1024)
+#define BEYOND ((size_t)4 * 1024)
+
+/* Of the piece before, so much is looked back at. */
+#define BEHIND 256
+
+/* Backtracks of one attempt: several times what an honest pattern takes in a
+ * piece, and few enough to be no wait. */
+#define MOST_BACKTRACKS 100000
+#define MOST_HEAP_KIB (16 * 1024)
+#define LEAST_STACK ((size_t)32 * 1024)
+#define MOST_STACK ((size_t)4 * 1024 * 1024)
+
+struct regex {
+    pcre2_code *code;
+    pcre2_match_data *data;
+    pcre2_match_context *context;
+    pcre2_jit_stack *stack;
+    bool gave_up;
+};
+
+/* The pattern ------------------------------------------------------------------------ */
+
+/* The pattern as PCRE2 is given it, and where each of its bytes comes from. */
+struct rewritten {
+    struct buf text;
+    VEC(size_t) origin;
+};
+
+static void put(struct rewritten *w, const char *s, size_t n, size_t origin, bool one)
+{
+    buf_put(&w->text, s, n);
+    for (size_t i = 0; i < n; i++)
+        VEC_PUSH(&w->origin, one ? origin : origin + i);
+}
+
+/* Bytes of what begins at at and is no blank to be rewritten: an escape, a quoted
+ * stretch, a class, or one byte. */
+static size_t unit(struct span p, size_t at)
+{
+    size_t to = at + 1;
+
+    if (p.p[at] == '\\' && to < p.n && p.p[to] == 'Q') {
+        while (to + 1 < p.n && !(p.p[to] == '\\' && p.p[to + 1] == 'E'))
+            to++;
+        return to + 1 < p.n ? to + 2 - at : p.n - at;
+    }
+    if (p.p[at] == '\\')
+        return to < p.n ? 2 : 1;
+    if (p.p[at] != '[')
+        return 1;
+    to += to < p.n && p.p[to] == '^';
+    to += to < p.n && p.p[to] == ']';
+    while (to < p.n && p.p[to] != ']') {
+        const char *end = p.p[to] == '[' && to + 1 < p.n && p.p[to + 1] == ':'
+                              ? memchr(p.p + to, ']', p.n - to)
+                              : NULL;
+        to = end ? (size_t)(end - p.p) + 1 : to + (p.p[to] == '\\' ? 2 : 1);
+    }
+    return (to < p.n ? to + 1 : p.n) - at;
+}
+
+/* A blank stands for the blanks and the line break that a text may have there. */
+static void rewrite(struct span p, struct rewritten *out)
+{
+    for (size_t at = 0; at < p.n;) {
+        if (p.p[at] != ' ') {
+            size_t n = unit(p, at);
+            put(out, p.p + at, n, at, false);
+            at += n;
+            continue;
+        }
+        bool counted = at + 1 < p.n && strchr("*+?{", p.p[at + 1]);
+        put(out, "\\s+", counted ? 2 : 3, at, true);
+        at++;
+    }
+    buf_put(&out->text, "", 0);
+}
+
+/* Bytes of an escape, with the name of a property or a character. */
+static size_t escape(struct span p)
+{
+    char kind = p.n > 1 ? p.p[1] : '\0';
+    const char *end = p.n > 2 && p.p[2] == '{' ? memchr(p.p, '}', p.n) : NULL;
+
+    if (end && strchr("pPxNo", kind))
+        return (size_t)(end - p.p) + 1;
+    size_t n = kind == 'p' || kind == 'P' ? 3 : 2;
+    return n < p.n ? n : p.n;
+}
+
+/* Capitals that are themselves, and no part of an escape. */
+static bool has_capitals(struct span p)
+{
+    for (size_t at = 0; at < p.n;) {
+        uint32_t cp;
+        if (p.p[at] == '\\') {
+            at += escape(span_sub(p, at, p.n));
+            continue;
+        }
+        at += text_decode(p.p + at, p.n - at, &cp, NULL);
+        if (text_is_upper(cp))
+            return true;
+    }
+    return false;
+}
+
+static char *message_of(int error)
+{
+    char message[256];
+
+    if (pcre2_get_error_message(error, (PCRE2_UCHAR *)message, sizeof message) < 0)
+        return mem_string("not a regular expression");
+    return mem_string(message);
+}
+
+static void make_ready(struct regex *r)
+{
+    r->data = pcre2_match_data_create_from_pattern(r->code, NULL);
+    r->context = pcre2_match_context_create(NULL);
+    if (!r->data || !r->context)
+        mem_exhausted();
+    pcre2_set_match_limit(r->context, MOST_BACKTRACKS);
+    pcre2_set_depth_limit(r->context, MOST_BACKTRACKS);
+    pcre2_set_heap_limit(r->context, MOST_HEAP_KIB);
+    /* Where there is no compiler for this machine it is slower, and no more. */
+    if (pcre2_jit_compile(r->code, PCRE2_JIT_COMPLETE) == 0) {
+        r->stack = pcre2_jit_stack_create(LEAST_STACK, MOST_STACK, NULL);
+        pcre2_jit_stack_assign(r->context, NULL, r->stack);
+    }
+}
+
+struct regex *regex_new(struct span pattern, unsigned flags, char **error, size_t *at)
+{
+    uint32_t options = PCRE2_UTF | PCRE2_UCP | PCRE2_MATCH_INVALID_UTF | PCRE2_DOTALL |
+                       PCRE2_MULTILINE | PCRE2_NEVER_BACKSLASH_C | PCRE2_USE_OFFSET_LIMIT;
+    struct rewritten w = {0};
+    PCRE2_SIZE wrong = 0;
+    struct regex *r = mem_alloc(sizeof *r);
+    int why = 0;
+
+    if (!(flags & TEXT_MATCH_EXACT_CASE) &&
+        !((flags & TEXT_MATCH_SMART) && has_capitals(pattern)))
+        options |= PCRE2_CASELESS;
+    rewrite(pattern, &w);
+    *error = NULL;
+    r->code = pcre2_compile((PCRE2_SPTR)w.text.p, w.text.n, options, &why, &wrong, NULL);
+    if (r->code) {
+        make_ready(r);
+    } else {
+        *error = message_of(why);
+        *at = wrong < w.origin.n ? w.origin.v[wrong] : pattern.n;
+        regex_free(r);
+        r = NULL;
+    }
+    buf_free(&w.text);
+    VEC_FREE(&w.origin);
+    return r;
+}
+
+void regex_free(struct regex *r)
+{
+    if (!r)
+        return;
+    pcre2_jit_stack_free(r->stack);
+    pcre2_match_context_free(r->context);
+    pcre2_match_data_free(r->data);
+    pcre2_code_free(r->code);
+    free(r);
+}
+
+bool regex_gave_up(const struct regex *r)
+{
+    return r->gave_up;
+}
+
+/* The text --------------------------------------------------------------------------- */
+
+/* What is searched together: hits begin in [from, to) and end before reach; what
+ * stands from base on is looked back at. */
+struct stretch {
+    size_t base, from, to, reach;
+};
+
+static bool is_blank(char c)
+{
+    return c == ' ' || c == '\t' || c == '\r';
+}
+
+/* After the first blank line that ends in (from, to]; else NOWHERE. */
+static size_t paragraph_after(struct span s, size_t from, size_t to)
+{
+    while (from < to) {
+        const char *line = memchr(s.p + from, '\n', to - from);
+        if (!line)
+            break;
+        size_t at = (size_t)(line - s.p) + 1;
+        while (at < to && is_blank(s.p[at]))
+            at++;
+        if (at < to && s.p[at] == '\n')
+            return at + 1;
+        from = at;
+    }
+    return NOWHERE;
+}
+
+/* After the last blank line that ends in (from, to]; else NOWHERE. */
+static size_t paragraph_before(struct span s, size_t from, size_t to)
+{
+    size_t end = NOWHERE; /* of a line, with nothing but blanks after it so far */
+
+    for (size_t at = to; at-- > from;) {
+        if (s.p[at] == '\n' && end != NOWHERE)
+            return end;
+        if (s.p[at] == '\n')
+            end = at + 1;
+        else if (!is_blank(s.p[at]))
+            end = NOWHERE;
+    }
+    return NOWHERE;
+}
+
+static size_t to_boundary(struct span s, size_t at)
+{
+    while (at < s.n && ((unsigned char)s.p[at] & 0xC0) == 0x80)
+        at++;
+    return at;
+}
+
+/* The paragraph that holds pos, or of a long one a piece of it. */
+static struct stretch stretch_at(struct span s, size_t pos)
+{
+    size_t low = pos > PIECE ? pos - PIECE : 0, cut = pos / PIECE * PIECE;
+    size_t high = s.n - pos > PIECE + BEYOND ? pos + PIECE + BEYOND : s.n;
+    size_t from = paragraph_before(s, low, pos), end = paragraph_after(s, pos, high);
+    struct stretch out = {.from = from, .base = from};
+
+    if (from == NOWHERE) {
+        from = low ? to_boundary(s, cut) : 0;
+        out.from = from < pos ? from : pos;
+        out.base = out.from > BEHIND ? to_boundary(s, out.from - BEHIND) : 0;
+    }
+    out.to = end != NOWHERE && end - pos <= PIECE ? end : to_boundary(s, cut + PIECE);
+    if (out.to > s.n)
+        out.to = s.n;
+    out.reach = end != NOWHERE ? end : out.to + BEYOND < high ? out.to + BEYOND : high;
+    out.reach = to_boundary(s, out.reach);
+    return out;
+}
+
+/* The first hit in a stretch that begins in [from, to). */
+static bool match_in(struct regex *r, struct span s, struct stretch in, size_t from, size_t to,
+                     struct range *hit)
+{
+    PCRE2_SPTR text = (PCRE2_SPTR)s.p + in.base;
+    const PCRE2_SIZE *ends = pcre2_get_ovector_pointer(r->data);
+
+    while (from < to) {
+        pcre2_set_offset_limit(r->context, to - 1 - in.base);
+        int got = pcre2_match(r->code, text, in.reach - in.base, from - in.base, PCRE2_NOTEMPTY,
+                              r->data, r->context);
+        if (got < 0) {
+            r->gave_up |= got != PCRE2_ERROR_NOMATCH;
+            return false;
+        }
+        /* \K may put the beginning anywhere. */
+        *hit = (struct range){in.base + ends[0], in.base + ends[1]};
+        if (hit->from >= from && hit->from < hit->to && hit->from < to)
+            return true;
+        from = to_boundary(s, from + 1);
+    }
+    return false;
+}
+
+bool regex_match(struct regex *r, struct span s, size_t from, size_t to, struct range *hit)
+{
+    while (from < to) {
+        struct stretch in = stretch_at(s, from);
+        if (match_in(r, s, in, from, in.to < to ? in.to : to, hit))
+            return true;
+        from = in.to > from ? in.to : from + 1;
+    }
+    return false;
+}
+
+/* Hits are counted off from the stretch's beginning, as going forward does. */
+bool regex_match_back(struct regex *r, struct span s, size_t from, size_t to, struct range *hit)
+{
+    while (from < to) {
+        struct stretch in = stretch_at(s, to - 1);
+        struct range next;
+        bool any = false;
+        for (size_t at = in.from; match_in(r, s, in, at, to, &next); at = next.to) {
+            if (next.from < from)
+                continue;
+            *hit = next;
+            any = true;
+        }
+        if (any)
+            return true;
+        to = in.from;
+    }
+    return false;
+}

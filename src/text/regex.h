@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: ISC */
+/* Regular expressions, for the matcher; without PCRE2 there are none. */
+#ifndef IBID_TEXT_REGEX_H
+#define IBID_TEXT_REGEX_H
+
+#include <ibid/text.h>
+
+struct regex;
+
+/* As text_matcher_regex, but for the type. */
+struct regex *regex_new(struct span pattern, unsigned flags, char **error, size_t *at);
+void regex_free(struct regex *r);
+
+/* As text_match and text_match_back; a hit is not empty, and its ends may stand
+ * inside a cluster. */
+bool regex_match(struct regex *r, struct span s, size_t from, size_t to, struct range *hit);
+bool regex_match_back(struct regex *r, struct span s, size_t from, size_t to,
+                      struct range *hit);
+
+bool regex_gave_up(const struct regex *r);
+
+#endif

@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: ISC */
+/* In place of regex.c where PCRE2 was not there when ibid was built. */
+#include "regex.h"
+
+struct regex *regex_new(struct span pattern, unsigned flags, char **error, size_t *at)
+{
+    (void)pattern, (void)flags;
+    *error = mem_string("this ibid was built without PCRE2");
+    *at = 0;
+    return NULL;
+}
+
+void regex_free(struct regex *r)
+{
+    (void)r;
+}
+
+bool regex_match(struct regex *r, struct span s, size_t from, size_t to, struct range *hit)
+{
+    (void)r, (void)s, (void)from, (void)to, (void)hit;
+    return false;
+}
+
+bool regex_match_back(struct regex *r, struct span s, size_t from, size_t to, struct range *hit)
+{
+    (void)r, (void)s, (void)from, (void)to, (void)hit;
+    return false;
+}
+
+bool regex_gave_up(const struct regex *r)
+{
+    (void)r;
+    return false;
+}
