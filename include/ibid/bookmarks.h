@@ -142,7 +142,8 @@ struct place {
     uint64_t offset; /* raw, of the first word of the top line, always in the text */
     char *jumps;     /* back along the jumps, separated by blanks, or NULL: the raw offset of
                         each screen, and after colons those of the markers followed from it */
-    char *searches;  /* the last patterns, one a line, or NULL */
+    char *searches;  /* the last patterns, one a line, or NULL; a tab and "regex" follow a
+                        regular expression */
     char *time;
 };
 

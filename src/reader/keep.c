@@ -70,13 +70,17 @@ static char *jumps_of(const struct reader *r, size_t n)
     return b.n ? buf_take(&b) : NULL;
 }
 
+/* A regular expression is told by what follows its tab. */
+static const char regex_tail[] = "\tregex";
+
 static char *searches_of(const struct reader *r)
 {
     struct buf b = {0};
     size_t n = r->search.history.n;
 
     for (size_t i = n > 20 ? n - 20 : 0; i < n; i++)
-        buf_printf(&b, "%s%s", b.n ? "\n" : "", r->search.history.v[i]);
+        buf_printf(&b, "%s%s%s", b.n ? "\n" : "", r->search.history.v[i].pattern,
+                   r->search.history.v[i].regex ? regex_tail : "");
     return b.n ? buf_take(&b) : NULL;
 }
 
@@ -127,8 +131,11 @@ static void restore_searches(struct reader *r, const char *searches)
 {
     while (searches && *searches) {
         size_t n = strcspn(searches, "\n");
+        size_t tail = sizeof regex_tail - 1;
+        bool regex = n > tail && memcmp(searches + n - tail, regex_tail, tail) == 0;
         if (n)
-            VEC_PUSH(&r->search.history, mem_copy(searches, n));
+            VEC_PUSH(&r->search.history,
+                     (struct past){mem_copy(searches, regex ? n - tail : n), regex});
         searches += n + (searches[n] == '\n');
     }
 }

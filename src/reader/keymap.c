@@ -303,6 +303,8 @@ static const struct binding bindings[] = {
     {MODE_PROMPT, {READER_KEY_CTRL('U')}, "^U", prompt_clear, "delete all"},
     {MODE_PROMPT, {READER_KEY_CTRL('K')}, "^K", prompt_cut, "delete to the end"},
     {MODE_PROMPT, {READER_KEY_CTRL('X')}, "^X^E", prompt_editor, "a comment: in $EDITOR"},
+    {MODE_PROMPT, {READER_KEY_CTRL('R')}, "^R", prompt_regex, "a regular expression, or not"},
+    {MODE_PROMPT, {READER_KEY_TAB}, "Tab", prompt_where, "search the text, the notes, both"},
     {MODE_PROMPT,
      {READER_KEY_UP, READER_KEY_CTRL('P')},
      "Up ^P",

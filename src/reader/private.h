@@ -56,10 +56,24 @@ struct aside {
 
 enum hunt { HUNT_NONE, HUNT_FORWARD, HUNT_BACK };
 
+/* Where is searched. */
+enum scope { SCOPE_ALL, SCOPE_TEXT, SCOPE_NOTES, SCOPES };
+
+struct how {
+    bool backward;              /* typed with ? */
+    bool regex;
+    enum scope scope;
+};
+
+struct past {
+    char *pattern;
+    bool regex;
+};
+
 struct search {
     struct text_matcher *matcher;
     char *pattern;
-    bool backward;              /* typed with ? */
+    struct how how, kept;       /* kept: of the last that was not left */
     struct range hit;           /* the current one; from == to for none */
     bool shown;                 /* hits are highlighted */
 
@@ -67,7 +81,7 @@ struct search {
     size_t origin, at;          /* where it began and has come to */
     bool wrapped;
     bool typing;                /* the prompt is open: no jump is recorded */
-    VEC(char *) history;
+    VEC(struct past) history;
 };
 
 enum prompt_kind { PROMPT_NONE, PROMPT_SEARCH, PROMPT_SEARCH_BACK, PROMPT_SECTION, PROMPT_COMMENT };
@@ -77,6 +91,10 @@ struct prompt {
     struct buf text;
     size_t cursor;
     bool fails;
+    bool regex;                 /* of a search */
+    enum scope scope;
+    char *wrong;                /* what is wrong with a regular expression; NULL for nothing */
+    size_t wrong_at;
     struct page_start origin;   /* the page when it was opened */
     size_t past;                /* index into the history, its n for the new line */
 };
@@ -262,8 +280,10 @@ void listed_go(struct reader *r, size_t target);    /* to what a row of the note
 
 /* search.c */
 command search_next, search_prev, search_clear;
-void search_type(struct reader *r, struct span pattern, bool backward, struct page_start origin);
-void search_commit(struct reader *r, struct span pattern, bool backward, struct page_start origin);
+void search_type(struct reader *r, struct span pattern, struct how how, struct page_start origin);
+void search_commit(struct reader *r, struct span pattern, struct how how, struct page_start origin);
+bool search_waits(const struct reader *r);      /* for the notes to be known */
+bool search_in_scope(const struct reader *r, size_t pos);
 void search_cancel(struct reader *r);
 bool search_step(struct reader *r, size_t budget);
 void search_free(struct reader *r);
@@ -271,7 +291,7 @@ void search_free(struct reader *r);
 /* prompt.c */
 command prompt_search, prompt_search_back, prompt_section, prompt_accept, prompt_cancel,
     prompt_left, prompt_right, prompt_home, prompt_end, prompt_rub, prompt_delete, prompt_word,
-    prompt_clear, prompt_cut, prompt_editor, prompt_older, prompt_newer;
+    prompt_clear, prompt_cut, prompt_editor, prompt_older, prompt_newer, prompt_regex, prompt_where;
 void prompt_comment(struct reader *r, const char *text);
 void prompt_insert(struct reader *r, uint32_t key);
 bool go_section(struct reader *r, struct span wanted, bool jump);

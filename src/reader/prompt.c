@@ -15,23 +15,45 @@ static void open_prompt(struct reader *r, enum prompt_kind kind)
     buf_clear(&r->prompt.text);
     r->prompt.kind = kind;
     r->prompt.cursor = 0;
-    r->prompt.fails = false;
+    r->prompt.fails = r->prompt.regex = false;
+    r->prompt.scope = SCOPE_ALL;
+    free(r->prompt.wrong);
+    r->prompt.wrong = NULL;
     r->prompt.origin = r->page.start;
     r->prompt.past = r->search.history.n;
     r->search.typing = is_search(&r->prompt);
     r->changed = true;
 }
 
+static struct how how_of(const struct prompt *p)
+{
+    return (struct how){p->kind == PROMPT_SEARCH_BACK, p->regex, p->scope};
+}
+
+/* What is wrong with a regular expression, and where; what else there is. */
+static void say_typed(struct reader *r)
+{
+    const struct prompt *p = &r->prompt;
+    struct span before = span_sub(buf_bytes(&p->text), 0, p->wrong_at);
+
+    if (p->wrong)
+        reader_say(r, "at %zu: %s", text_clusters(before) + 1, p->wrong);
+    else if (!p->text.n)
+        reader_say(r, "^R regex · Tab text or notes");
+}
+
 void prompt_search(struct reader *r, unsigned long count)
 {
     (void)count;
     open_prompt(r, PROMPT_SEARCH);
+    say_typed(r);
 }
 
 void prompt_search_back(struct reader *r, unsigned long count)
 {
     (void)count;
     open_prompt(r, PROMPT_SEARCH_BACK);
+    say_typed(r);
 }
 
 void prompt_section(struct reader *r, unsigned long count)
@@ -51,8 +73,10 @@ static void edited(struct reader *r)
 {
     struct prompt *p = &r->prompt;
 
-    if (is_search(p))
-        search_type(r, buf_bytes(&p->text), p->kind == PROMPT_SEARCH_BACK, p->origin);
+    if (is_search(p)) {
+        search_type(r, buf_bytes(&p->text), how_of(p), p->origin);
+        say_typed(r);
+    }
     r->changed = true;
 }
 
@@ -84,8 +108,14 @@ void prompt_accept(struct reader *r, unsigned long count)
     enum prompt_kind kind = p->kind;
 
     (void)count;
-    p->kind = PROMPT_NONE;
     r->changed = true;
+    if (is_search(p) && p->wrong) {
+        p->cursor = p->wrong_at;
+        say_typed(r);
+        return;
+    }
+    struct how how = how_of(p);
+    p->kind = PROMPT_NONE;
     if (kind == PROMPT_COMMENT) {
         comment_accept(r, buf_bytes(&p->text));
         return;
@@ -99,7 +129,7 @@ void prompt_accept(struct reader *r, unsigned long count)
                        p->text.p);
         return;
     }
-    search_commit(r, buf_bytes(&p->text), kind == PROMPT_SEARCH_BACK, p->origin);
+    search_commit(r, buf_bytes(&p->text), how, p->origin);
     choose_search(r);
 }
 
@@ -263,8 +293,10 @@ static void recall(struct reader *r)
     struct prompt *p = &r->prompt;
 
     buf_clear(&p->text);
-    if (p->past < r->search.history.n)
-        buf_puts(&p->text, r->search.history.v[p->past]);
+    if (p->past < r->search.history.n) {
+        buf_puts(&p->text, r->search.history.v[p->past].pattern);
+        p->regex = r->search.history.v[p->past].regex;
+    }
     p->cursor = p->text.n;
     edited(r);
 }
@@ -287,14 +319,39 @@ void prompt_newer(struct reader *r, unsigned long count)
     recall(r);
 }
 
+void prompt_regex(struct reader *r, unsigned long count)
+{
+    (void)count;
+    r->prompt.regex = is_search(&r->prompt) && !r->prompt.regex;
+    edited(r);
+}
+
+void prompt_where(struct reader *r, unsigned long count)
+{
+    (void)count;
+    r->prompt.scope = is_search(&r->prompt) ? (r->prompt.scope + 1) % SCOPES : SCOPE_ALL;
+    edited(r);
+}
+
+static const char *search_label(const struct prompt *p)
+{
+    static const char *const labels[SCOPES][2][2] = {
+        [SCOPE_ALL] = {{"/", "?"}, {"regex /", "regex ?"}},
+        [SCOPE_TEXT] = {{"text /", "text ?"}, {"text regex /", "text regex ?"}},
+        [SCOPE_NOTES] = {{"notes /", "notes ?"}, {"notes regex /", "notes regex ?"}},
+    };
+
+    return labels[p->scope][p->regex][p->kind == PROMPT_SEARCH_BACK];
+}
+
 bool reader_prompt(const struct reader *r, struct reader_prompt *out)
 {
-    static const char *const labels[] = {"", "/", "?", "section ", "comment "};
+    static const char *const labels[] = {"", "", "", "section ", "comment "};
     const struct prompt *p = &r->prompt;
 
     if (p->kind == PROMPT_NONE)
         return false;
-    *out = (struct reader_prompt){labels[p->kind], buf_bytes(&p->text), p->cursor, p->fails,
-                                  r->message};
+    const char *label = is_search(p) ? search_label(p) : labels[p->kind];
+    *out = (struct reader_prompt){label, buf_bytes(&p->text), p->cursor, p->fails, r->message};
     return true;
 }

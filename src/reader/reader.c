@@ -457,7 +457,7 @@ static void tell_progress(struct reader *r)
 
 bool reader_step(struct reader *r, size_t budget)
 {
-    if (r->search.hunt != HUNT_NONE) {
+    if (r->search.hunt != HUNT_NONE && !search_waits(r)) {
         search_step(r, budget);
         r->changed = true;
         return true;
@@ -566,21 +566,35 @@ static void decorate_markers(struct reader *r, struct range range, struct decora
     }
 }
 
+/* Hits are looked for from so far before: one may begin on the page before, and
+ * those of a regular expression are counted off from the paragraph's beginning. */
+static size_t hits_from(struct reader *r, size_t pos)
+{
+    size_t from = pos > 256 ? pos - 256 : 0;
+    struct block b;
+
+    if (r->search.how.regex && document_block(r->setup.document, from, &b) && b.from < from &&
+        from - b.from < 8192)
+        from = b.from;
+    return from;
+}
+
 static void decorate_hits(struct reader *r, struct range range, struct decorations *out)
 {
+    const struct search *s = &r->search;
     struct span text = document_text(r->setup.document);
     struct range hit;
 
-    if (!r->search.shown || !r->search.matcher)
+    if (!s->shown || !s->matcher)
         return;
-    /* A hit may begin on the page before. */
-    size_t from = range.from > 256 ? range.from - 256 : 0;
-    while (from < range.to && text_match(r->search.matcher, text, from, range.to, &hit)) {
-        bool current = hit.from == r->search.hit.from && hit.to == r->search.hit.to;
-        if (hit.to > range.from)
-            VEC_PUSH(out, (struct decoration){hit, current ? ROLE_HIT_CURRENT : ROLE_HIT, ""});
+    size_t from = hits_from(r, range.from);
+    while (from < range.to && text_match(s->matcher, text, from, range.to, &hit)) {
+        if (hit.to > range.from && hit.from != s->hit.from && search_in_scope(r, hit.from))
+            VEC_PUSH(out, (struct decoration){hit, ROLE_HIT, ""});
         from = hit.to > from ? hit.to : from + 1;
     }
+    if (s->hit.from < s->hit.to && s->hit.from < range.to && s->hit.to > range.from)
+        VEC_PUSH(out, (struct decoration){s->hit, ROLE_HIT_CURRENT, ""});
 }
 
 void reader_decorations(struct reader *r, struct range range, struct decorations *out)

@@ -11,17 +11,39 @@
 /* Searched before the key is answered. */
 #define AT_ONCE ((size_t)1 << 20)
 
+/* Of a regular expression, which costs more. */
+#define REGEX_AT_ONCE ((size_t)64 * 1024)
+
+/* What a part of the text costs beside its bytes. */
+#define PART_COST 256
+
 static void set_pattern(struct reader *r, struct span pattern)
 {
     struct search *s = &r->search;
+    struct prompt *p = &r->prompt;
 
     text_matcher_free(s->matcher);
     free(s->pattern);
-    s->matcher = pattern.n ? text_matcher_new(pattern, TEXT_MATCH_SMART) : NULL;
+    free(p->wrong);
+    p->wrong = NULL;
+    if (!pattern.n)
+        s->matcher = NULL;
+    else if (s->how.regex)
+        s->matcher = text_matcher_regex(pattern, TEXT_MATCH_SMART, &p->wrong, &p->wrong_at);
+    else
+        s->matcher = text_matcher_new(pattern, TEXT_MATCH_SMART);
     s->pattern = mem_copy(pattern.p, pattern.n);
     s->hit = (struct range){0, 0};
     s->hunt = HUNT_NONE;
     r->changed = true;
+}
+
+static bool is_in_page(const struct reader *r, size_t marker)
+{
+    const struct marker *markers;
+
+    document_markers(r->setup.document, &markers);
+    return in_view(r, markers[marker].from);
 }
 
 /* Who finds something in a note wants to know what it is a note to. */
@@ -36,6 +58,11 @@ static void show_citing(struct reader *r)
     document_notes(r->setup.document, &notes);
     if (notes[note].marker == NOWHERE)
         return;
+    /* At the foot, the sentence stands above it. */
+    if (is_in_page(r, notes[note].marker)) {
+        marker_show(r, notes[note].marker);
+        return;
+    }
     aside_show(r, notes[note].marker);
     uncover(r, pos, aside_height(r));
 }
@@ -65,69 +92,162 @@ static void found(struct reader *r, struct range hit)
 
 static void not_found(struct reader *r)
 {
+    static const char *const where[SCOPES] = {"", " in the text", " in the notes"};
+    const struct search *s = &r->search;
+
     r->search.hunt = HUNT_NONE;
     r->prompt.fails = true;
     r->changed = true;
-    if (!r->search.typing)
-        reader_say(r, "not found: %s", r->search.pattern);
+    if (!s->typing)
+        reader_say(r, "not found%s: %s%s", where[s->how.scope], s->pattern,
+                   text_matcher_gave_up(s->matcher) ? " (in places it costs too much)" : "");
 }
 
-/* One slice on; false when the hunt is over. */
-static bool hunt_on(struct reader *r, size_t budget)
+/* Where is searched --------------------------------------------------------------- */
+
+bool search_in_scope(const struct reader *r, size_t pos)
+{
+    enum scope scope = r->search.how.scope;
+    bool note = document_note_at(r->setup.document, pos) != NOWHERE;
+
+    return scope == SCOPE_ALL || note == (scope == SCOPE_NOTES);
+}
+
+bool search_waits(const struct reader *r)
+{
+    return r->search.how.scope != SCOPE_ALL && !document_done(r->setup.document);
+}
+
+/* How many notes begin before pos. */
+static size_t notes_before(const struct reader *r, size_t pos)
+{
+    const struct note *notes;
+    size_t low = 0, high = document_notes(r->setup.document, &notes);
+
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (notes[middle].from < pos)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+/* The part of the text that is searched and holds pos, or the next after it. */
+static struct range part_on(const struct reader *r, size_t pos)
+{
+    struct document *d = r->setup.document;
+    const struct note *notes;
+    size_t n = document_notes(d, &notes), size = text_size(r), i;
+
+    if (r->search.how.scope == SCOPE_ALL)
+        return (struct range){0, size};
+    while ((i = document_note_at(d, pos)) != NOWHERE) {
+        if (r->search.how.scope == SCOPE_NOTES)
+            return (struct range){notes[i].from, notes[i].body.to};
+        pos = notes[i].body.to;
+    }
+    i = notes_before(r, pos);
+    if (r->search.how.scope == SCOPE_TEXT)
+        return (struct range){pos, i < n ? notes[i].from : size};
+    return i < n ? (struct range){notes[i].from, notes[i].body.to} : (struct range){size, size};
+}
+
+/* The part that holds what stands before pos, or the last before it. */
+static struct range part_back(const struct reader *r, size_t pos)
+{
+    struct document *d = r->setup.document;
+    const struct note *notes;
+    size_t i;
+
+    document_notes(d, &notes);
+    if (r->search.how.scope == SCOPE_ALL)
+        return (struct range){0, text_size(r)};
+    while (pos && (i = document_note_at(d, pos - 1)) != NOWHERE) {
+        if (r->search.how.scope == SCOPE_NOTES)
+            return (struct range){notes[i].from, notes[i].body.to};
+        pos = notes[i].from;
+    }
+    i = notes_before(r, pos);
+    if (r->search.how.scope == SCOPE_TEXT)
+        return (struct range){i ? notes[i - 1].body.to : 0, pos};
+    return i ? (struct range){notes[i - 1].from, notes[i - 1].body.to} : (struct range){0, 0};
+}
+
+/* Hunting ------------------------------------------------------------------------- */
+
+static void spend(size_t *budget, size_t bytes)
+{
+    *budget -= bytes + PART_COST < *budget ? bytes + PART_COST : *budget;
+}
+
+/* The search has come to end: once round it is over. */
+static void come_round(struct reader *r, size_t end, size_t begin)
+{
+    struct search *s = &r->search;
+
+    if (s->at != end)
+        return;
+    if (s->wrapped)
+        not_found(r);
+    s->wrapped = true;
+    s->at = begin;
+}
+
+static void hunt_on(struct reader *r, size_t *budget)
 {
     struct search *s = &r->search;
     struct span text = document_text(r->setup.document);
     size_t end = s->wrapped ? s->origin : text.n;
-    size_t to = end > s->at && end - s->at > budget ? s->at + budget : end;
-    struct range hit;
+    struct range part = part_on(r, s->at), hit;
+    size_t from = s->at > part.from ? s->at : part.from;
+    size_t to = part.to < end ? part.to : end;
 
-    if (s->at < to && text_match(s->matcher, text, s->at, to, &hit)) {
+    if (from < to && to - from > *budget)
+        to = from + *budget;
+    if (from < to && text_match(s->matcher, text, from, to, &hit)) {
         found(r, hit);
-        return false;
+        return;
     }
-    s->at = to;
-    if (to < end)
-        return true;
-    if (s->wrapped) {
-        not_found(r);
-        return false;
-    }
-    s->wrapped = true;
-    s->at = 0;
-    return true;
+    spend(budget, from < to ? to - from : 0);
+    s->at = from < to ? to : end;
+    come_round(r, end, 0);
 }
 
-static bool hunt_back(struct reader *r, size_t budget)
+static void hunt_back(struct reader *r, size_t *budget)
 {
     struct search *s = &r->search;
     struct span text = document_text(r->setup.document);
     size_t end = s->wrapped ? s->origin : 0;
-    size_t from = s->at > end && s->at - end > budget ? s->at - budget : end;
-    struct range hit;
+    struct range part = part_back(r, s->at), hit;
+    size_t to = s->at < part.to ? s->at : part.to;
+    size_t from = part.from > end ? part.from : end;
 
-    if (from < s->at && text_match_back(s->matcher, text, from, s->at, &hit)) {
+    if (from < to && to - from > *budget)
+        from = to - *budget;
+    if (from < to && text_match_back(s->matcher, text, from, to, &hit)) {
         found(r, hit);
-        return false;
+        return;
     }
-    s->at = from;
-    if (from > end)
-        return true;
-    if (s->wrapped) {
-        not_found(r);
-        return false;
-    }
-    s->wrapped = true;
-    s->at = text.n;
-    return true;
+    spend(budget, from < to ? to - from : 0);
+    s->at = from < to ? from : end;
+    come_round(r, end, text.n);
 }
 
 bool search_step(struct reader *r, size_t budget)
 {
-    if (r->search.hunt == HUNT_FORWARD)
-        return hunt_on(r, budget);
-    if (r->search.hunt == HUNT_BACK)
-        return hunt_back(r, budget);
-    return false;
+    struct search *s = &r->search;
+
+    if (s->how.regex && budget > REGEX_AT_ONCE)
+        budget = REGEX_AT_ONCE;
+    while (s->hunt != HUNT_NONE && budget) {
+        if (s->hunt == HUNT_FORWARD)
+            hunt_on(r, &budget);
+        else
+            hunt_back(r, &budget);
+    }
+    return s->hunt != HUNT_NONE;
 }
 
 static void begin(struct reader *r, enum hunt hunt, size_t from)
@@ -135,69 +255,84 @@ static void begin(struct reader *r, enum hunt hunt, size_t from)
     struct search *s = &r->search;
 
     if (!s->matcher) {
-        reader_say(r, "nothing has been searched for");
+        reader_say(r, "%s",
+                   r->prompt.wrong ? r->prompt.wrong : "nothing has been searched for");
         return;
     }
     s->hunt = hunt;
     s->origin = s->at = from;
     s->wrapped = false;
-    /* A second slice, for the wrap to be answered at once in a short text. */
-    if (search_step(r, AT_ONCE))
+    if (!search_waits(r))
         search_step(r, AT_ONCE);
 }
 
 /* The way the prompt was opened, or against it. */
 static enum hunt direction(const struct reader *r, bool same)
 {
-    return r->search.backward == same ? HUNT_BACK : HUNT_FORWARD;
+    return r->search.how.backward == same ? HUNT_BACK : HUNT_FORWARD;
 }
 
-void search_type(struct reader *r, struct span pattern, bool backward, struct page_start origin)
+void search_type(struct reader *r, struct span pattern, struct how how,
+                 struct page_start origin)
 {
     struct search *s = &r->search;
 
+    s->how = how;
     set_pattern(r, pattern);
-    s->backward = backward;
     s->typing = true;
     s->shown = false;
     r->prompt.fails = pattern.n && !s->matcher;
     if (!is_at(r, origin))
         show_from(r, origin);
     if (s->matcher)
-        begin(r, backward ? HUNT_BACK : HUNT_FORWARD, backward ? view_end(r) : r->page.at);
+        begin(r, how.backward ? HUNT_BACK : HUNT_FORWARD,
+              how.backward ? view_end(r) : r->page.at);
 }
 
-static void keep_history(struct search *s, struct span pattern)
+static void keep_history(struct search *s, struct span pattern, bool regex)
 {
     for (size_t i = 0; i < s->history.n; i++) {
-        if (!span_equal(span_of(s->history.v[i]), pattern))
+        if (s->history.v[i].regex != regex ||
+            !span_equal(span_of(s->history.v[i].pattern), pattern))
             continue;
-        free(s->history.v[i]);
+        free(s->history.v[i].pattern);
         memmove(s->history.v + i, s->history.v + i + 1,
                 (s->history.n - i - 1) * sizeof *s->history.v);
         s->history.n--;
         break;
     }
-    VEC_PUSH(&s->history, mem_copy(pattern.p, pattern.n));
+    VEC_PUSH(&s->history, (struct past){mem_copy(pattern.p, pattern.n), regex});
 }
 
-void search_commit(struct reader *r, struct span pattern, bool backward,
+/* Nothing typed: the last pattern again. */
+static void commit_last(struct reader *r, struct how how)
+{
+    struct search *s = &r->search;
+
+    s->typing = false;
+    how.regex = s->kept.regex;
+    s->how = s->kept = how;
+    if (s->history.n && !s->matcher) {
+        const struct past *last = &s->history.v[s->history.n - 1];
+        s->how.regex = s->kept.regex = last->regex;
+        set_pattern(r, span_of(last->pattern));
+    }
+    search_next(r, 0);
+}
+
+void search_commit(struct reader *r, struct span pattern, struct how how,
                    struct page_start origin)
 {
     struct search *s = &r->search;
     size_t here = r->page.at;
 
     if (!pattern.n) {
-        /* Nothing typed: the last pattern again. */
-        s->typing = false;
-        if (s->history.n && (!s->pattern || !*s->pattern))
-            set_pattern(r, span_of(s->history.v[s->history.n - 1]));
-        s->backward = backward;
-        search_next(r, 0);
+        commit_last(r, how);
         return;
     }
     s->typing = false;
-    keep_history(s, pattern);
+    s->kept = how;
+    keep_history(s, pattern, how.regex);
     if (!is_at(r, origin)) {
         /* The jump is from where the prompt was opened. */
         show_from(r, origin);
@@ -206,7 +341,7 @@ void search_commit(struct reader *r, struct span pattern, bool backward,
     if (s->hit.from < s->hit.to)
         show_citing(r);
     if (r->prompt.fails)
-        reader_say(r, "not found: %s", s->pattern);
+        not_found(r);
 }
 
 void search_cancel(struct reader *r)
@@ -214,8 +349,11 @@ void search_cancel(struct reader *r)
     struct search *s = &r->search;
 
     s->typing = false;
-    set_pattern(r,
-                s->history.n ? span_of(s->history.v[s->history.n - 1]) : (struct span){"", 0});
+    s->how = s->kept;
+    const struct past *last = s->history.n ? &s->history.v[s->history.n - 1] : NULL;
+    if (last)
+        s->how.regex = last->regex;
+    set_pattern(r, span_of(last ? last->pattern : ""));
     s->shown = false;
 }
 
@@ -224,9 +362,11 @@ static void again(struct reader *r, bool same)
     struct search *s = &r->search;
     bool here = s->hit.from != s->hit.to && in_view(r, s->hit.from);
 
+    /* What a regular expression finds may go on inside what it has found. */
+    size_t on = s->how.regex ? s->hit.to : s->hit.from + 1;
     s->shown = true;
     if (direction(r, same) == HUNT_FORWARD)
-        begin(r, HUNT_FORWARD, here ? s->hit.from + 1 : r->page.at);
+        begin(r, HUNT_FORWARD, here ? on : r->page.at);
     else
         begin(r, HUNT_BACK, here ? s->hit.from : r->page.at);
 }
@@ -256,7 +396,8 @@ void search_free(struct reader *r)
 {
     text_matcher_free(r->search.matcher);
     free(r->search.pattern);
+    free(r->prompt.wrong);
     for (size_t i = 0; i < r->search.history.n; i++)
-        free(r->search.history.v[i]);
+        free(r->search.history.v[i].pattern);
     VEC_FREE(&r->search.history);
 }

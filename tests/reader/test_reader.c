@@ -707,6 +707,18 @@ static void help_lists_the_keys_of_what_one_is_in(void **state)
     assert_string_equal(pane(&f), "[1] The note on wood.\n");
 }
 
+static bool pcre2_is_there(void)
+{
+    char *error = NULL;
+    size_t at;
+    struct text_matcher *m = text_matcher_regex(span_of("a"), 0, &error, &at);
+    bool there = m != NULL;
+
+    text_matcher_free(m);
+    free(error);
+    return there;
+}
+
 /* Search --------------------------------------------------------------------------------- */
 
 static void search_goes_along_as_one_types_and_comes_back_when_left(void **state)
@@ -805,6 +817,109 @@ static void a_hit_in_a_note_shows_the_sentence_that_cites_it(void **state)
     type(&f, "\x7f/on stone\r\x1b");
     assert_string_equal(pane(&f), "");
     assert_int_equal(how_many(&f, ROLE_HIT_CURRENT), 1);
+}
+
+static const char *label(void)
+{
+    struct reader_prompt prompt;
+
+    return reader_prompt(f.reader, &prompt) ? prompt.label : "";
+}
+
+static void a_search_is_limited_to_the_text_or_the_notes(void **state)
+{
+    (void)state;
+    /* "note" stands in the notes and the heading above them. */
+    type(&f, "/\tnote");
+    assert_string_equal(label(), "text /");
+    type(&f, "\r");
+    assert_int_equal(where_is(&f, ROLE_HIT_CURRENT), place_of(&f, "Notes", 0));
+    assert_int_equal(how_many(&f, ROLE_HIT) + how_many(&f, ROLE_HIT_CURRENT), 1);
+    type(&f, "n");
+    assert_int_equal(where_is(&f, ROLE_HIT_CURRENT), place_of(&f, "Notes", 0));
+    assert_string_equal(said(&f), "continued from the beginning");
+    type(&f, "g/\t\tnote");
+    assert_string_equal(label(), "notes /");
+    type(&f, "\r");
+    assert_int_equal(where_is(&f, ROLE_HIT_CURRENT), place_of(&f, "note on wood", 0));
+    type(&f, "N");
+    assert_int_equal(where_is(&f, ROLE_HIT_CURRENT), place_of(&f, "note that nothing", 0));
+    type(&f, "N");
+    assert_int_equal(where_is(&f, ROLE_HIT_CURRENT), place_of(&f, "note.", 1));
+    type(&f, "/\t\tparagraph\r");
+    assert_string_equal(said(&f), "not found in the notes: paragraph");
+    type(&f, "/\t\t\t");
+    assert_string_equal(label(), "/");
+}
+
+static void a_regular_expression_is_searched_for(void **state)
+{
+    (void)state;
+    if (!pcre2_is_there())
+        skip();
+    type(&f, "/\x12paragraph [35]\\.2\r");
+    assert_int_equal(where_is(&f, ROLE_HIT_CURRENT), place_of(&f, "Paragraph 3.2", 0));
+    type(&f, "n");
+    assert_int_equal(where_is(&f, ROLE_HIT_CURRENT), place_of(&f, "Paragraph 5.2", 0));
+    type(&f, "N");
+    assert_int_equal(where_is(&f, ROLE_HIT_CURRENT), place_of(&f, "Paragraph 3.2", 0));
+    /* It is still one when it is recalled, and the next search is none. */
+    type(&f, "g/");
+    assert_string_equal(label(), "/");
+    press(&f, READER_KEY_UP);
+    assert_string_equal(label(), "regex /");
+    type(&f, "\x12");
+    assert_string_equal(label(), "/");
+    type(&f, "\x1b/\r");
+    assert_int_equal(where_is(&f, ROLE_HIT_CURRENT), place_of(&f, "Paragraph 3.2", 0));
+}
+
+static void a_wrong_expression_says_where_and_waits(void **state)
+{
+    struct reader_prompt prompt;
+
+    (void)state;
+    if (!pcre2_is_there())
+        skip();
+    type(&f, "/\x12of (bridge\r");
+    assert_true(reader_prompt(f.reader, &prompt));
+    assert_true(prompt.fails);
+    assert_string_equal(prompt.said, "at 11: missing closing parenthesis");
+    assert_int_equal(prompt.cursor, 10);
+    type(&f, ")\r");
+    assert_int_equal(where_is(&f, ROLE_HIT_CURRENT), place_of(&f, "Of bridge", 0));
+}
+
+static void an_expression_that_costs_too_much_is_given_up(void **state)
+{
+    struct buf b = {0};
+
+    (void)state;
+    if (!pcre2_is_there())
+        skip();
+    for (int i = 0; i < 3000; i++)
+        buf_putc(&b, 'a');
+    reading_close(&f);
+    f = reading_open(b.p, 60, 16);
+    buf_free(&b);
+    type(&f, "/\x12(a+)+\\d\r");
+    assert_true(holds(said(&f), "in places it costs too much"));
+}
+
+static void what_was_searched_is_kept_with_its_kind(void **state)
+{
+    (void)state;
+    if (!pcre2_is_there())
+        skip();
+    type(&f, "/\x12of bridge .\r/wood\r");
+    open_again(60, 16);
+    type(&f, "/");
+    press(&f, READER_KEY_UP);
+    assert_string_equal(label(), "/");
+    press(&f, READER_KEY_UP);
+    assert_string_equal(label(), "regex /");
+    type(&f, "\r");
+    assert_int_equal(where_is(&f, ROLE_HIT_CURRENT), place_of(&f, "Of bridge", 0));
 }
 
 /* Marks and places ----------------------------------------------------------------------- */
@@ -1003,6 +1118,11 @@ int main(void)
         IN_THE_BOOK(what_was_searched_is_recalled),
         IN_THE_BOOK(a_prompt_is_edited),
         IN_THE_BOOK(a_hit_in_a_note_shows_the_sentence_that_cites_it),
+        IN_THE_BOOK(a_search_is_limited_to_the_text_or_the_notes),
+        IN_THE_BOOK(a_regular_expression_is_searched_for),
+        IN_THE_BOOK(a_wrong_expression_says_where_and_waits),
+        IN_THE_BOOK(an_expression_that_costs_too_much_is_given_up),
+        WITH_FILES(what_was_searched_is_kept_with_its_kind),
         WITH_FILES(marks_are_gone_to),
         WITH_FILES(a_mark_that_was_deleted_comes_back),
         WITH_FILES(the_place_is_kept_for_the_next_session),
