@@ -58,11 +58,9 @@ static void show_citing(struct reader *r)
     document_notes(r->setup.document, &notes);
     if (notes[note].marker == NOWHERE)
         return;
-    /* At the foot, the sentence stands above it. */
-    if (is_in_page(r, notes[note].marker)) {
-        marker_show(r, notes[note].marker);
+    /* Above a note at the foot the sentence stands by itself. */
+    if (is_in_page(r, notes[note].marker))
         return;
-    }
     aside_show(r, notes[note].marker);
     uncover(r, pos, aside_height(r));
 }
