@@ -399,7 +399,8 @@ static void note_alike(struct reader *r)
         struct passage copy = passage_copy(p);
         char *error = NULL;
         copy.alike = mem_printf("%d", alike);
-        bookmarks_put(r->setup.bookmarks, &copy, &error);
+        /* One at a time, since the next is another by then. */
+        r->kept.more = bookmarks_put(r->setup.bookmarks, &copy, &error);
         passage_free(&copy);
         free(error);
         kept_forget(r);

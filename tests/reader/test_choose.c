@@ -374,6 +374,15 @@ static void test_what_is_chosen_is_kept_and_shown(void **state)
     assert_range(ROLE_KEPT, "stands");
 }
 
+static void test_how_much_resembles_it_is_noted(void **state)
+{
+    (void)state;
+    type(&f, "/planted\rm)/Granite\rm)");
+    type(&f, "");
+    assert_string_equal(kept(0)->alike, "0");
+    assert_string_equal(kept(1)->alike, "0");
+}
+
 static void test_the_same_is_kept_once(void **state)
 {
     (void)state;
@@ -824,6 +833,7 @@ int main(void)
         ON(test_resizing_goes_on),
         SMALL(test_any_motion_is_sound),
         ON(test_what_is_chosen_is_kept_and_shown),
+        ON(test_how_much_resembles_it_is_noted),
         ON(test_the_same_is_kept_once),
         ON(test_two_keys_keep_a_sentence_or_a_paragraph),
         ON(test_styles),
