@@ -209,6 +209,41 @@ static inline size_t take_letters(struct pass *p, size_t at, size_t bytes, unsig
     return at;
 }
 
+/* Whether a blank and one more of this record bring the machine back to where it
+ * is, with a break between. */
+static inline bool words_repeat(const uint16_t *next, unsigned line, unsigned record)
+{
+    unsigned blank = next[(line >> BOUNDARY_BITS) + LINE_SP];
+    unsigned again = next[(blank >> BOUNDARY_BITS) + (record & RECORD_LINE)];
+
+    return !(blank & (BOUNDARY_COMMIT | BOUNDARY_KIND)) &&
+           (again & (BOUNDARY_COMMIT | BOUNDARY_KIND)) == BOUNDARY &&
+           again >> BOUNDARY_BITS == line >> BOUNDARY_BITS;
+}
+
+/* The same for words of them, with single blanks between. */
+static inline size_t take_words(struct pass *p, size_t at, size_t bytes, unsigned record)
+{
+    const size_t n = p->s.n;
+    unsigned like;
+
+    for (;;) {
+        at = take_letters(p, at, bytes, record);
+        if (n - at < 2 || p->s.p[at] != ' ')
+            return at;
+        bytes = look_up(p->w, p->s.p + at + 1, n - at - 1, &like);
+        if (like != record)
+            return at;
+        VEC_PUSH(p->out, (struct text_segment){.body = (uint32_t)(at - p->from),
+                                               .blanks = 1,
+                                               .width = p->columns,
+                                               .gap = 1});
+        p->from = at + 1;
+        p->columns = RECORD_WIDTH_OF(record);
+        at += 1 + bytes;
+    }
+}
+
 /* The same where the machine breaks before each of them: ideographs. */
 static inline size_t take_ideographs(struct pass *p, size_t at, unsigned record)
 {
@@ -271,10 +306,13 @@ static void take_all(struct pass *p, const uint16_t *next)
             continue;
         /* The last of them is found again where marks follow. */
         cluster_from = NOWHERE;
-        if ((again & (BOUNDARY_COMMIT | BOUNDARY_KIND)) == BOUNDARY_NONE)
-            at = take_letters(p, at, at - here, record);
-        else if ((again & (BOUNDARY_COMMIT | BOUNDARY_KIND)) == BOUNDARY)
+        again &= BOUNDARY_COMMIT | BOUNDARY_KIND;
+        if (again == BOUNDARY)
             at = take_ideographs(p, at, record);
+        else if (again == BOUNDARY_NONE && words_repeat(next, line, record))
+            at = take_words(p, at, at - here, record);
+        else if (again == BOUNDARY_NONE)
+            at = take_letters(p, at, at - here, record);
     }
     settle(p, n, machine_step(next, &line, LINE_END));
 }

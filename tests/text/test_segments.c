@@ -208,6 +208,12 @@ static void shown_as_it_stands(void **state)
     assert_int_equal(columns, 0);
 }
 
+static size_t put_string(const char *string, char *out)
+{
+    memcpy(out, string, strlen(string));
+    return strlen(string);
+}
+
 static void random_texts(void **state)
 {
     struct random r = {1};
@@ -226,6 +232,31 @@ static void random_texts(void **state)
         }
         compare((struct span){bytes, size}, (unsigned)(i % 4) * TEXT_LOOSE_KANA);
         compare_shown((struct span){bytes, size}, i % 2 ? TEXT_FLOW : TEXT_VERBATIM);
+    }
+}
+
+/* Mostly words with single blanks between, which have a way of their own. */
+static void random_words(void **state)
+{
+    static const char *const letters[] = {"a", "k", "Q", "п", "я", "Ж", "λ", "é", "@"};
+    struct random r = {5};
+    char bytes[512];
+
+    (void)state;
+    for (size_t i = 0; i < 3000; i++) {
+        size_t n = 0, kind = random_below(&r, 2) ? 3 : 0, kinds = random_below(&r, 4) ? 3 : 9;
+        while (n < 400) {
+            const char *letter = letters[(kind + random_below(&r, kinds)) % 9];
+            size_t which = random_below(&r, 60);
+            if (which < 12)
+                bytes[n++] = ' ';
+            else if (which == 12)
+                n += put(&r, bytes + n);
+            else
+                n += put_string(letter, bytes + n);
+        }
+        compare((struct span){bytes, n}, 0);
+        compare_shown((struct span){bytes, n}, TEXT_FLOW);
     }
 }
 
@@ -296,7 +327,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(what_readers_see), cmocka_unit_test(appends),
         cmocka_unit_test(every_letter),     cmocka_unit_test(shown_as_it_stands),
-        cmocka_unit_test(random_texts),
+        cmocka_unit_test(random_texts),     cmocka_unit_test(random_words),
     };
     return cmocka_run_group_tests_name("segments", tests, set_up, tear_down);
 }
