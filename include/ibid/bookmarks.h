@@ -105,7 +105,12 @@ struct bookmarks *bookmarks_open(const char *path, char **error);
 void bookmarks_free(struct bookmarks *b);
 const char *bookmarks_path(const struct bookmarks *b);
 
-/* All passages in the file's order; good until the next call that changes. */
+/* A file of up to 256 KiB has been read when it is opened, a larger one is read on
+ * here, about budget bytes; returns whether there is more.  What changes the
+ * passages, or asks for them all (bookmarks_refresh), reads the rest at once. */
+bool bookmarks_step(struct bookmarks *b, size_t budget);
+
+/* All passages read so far, in the file's order; good until the next call that changes. */
 size_t bookmarks_all(const struct bookmarks *b, const struct passage **out);
 
 /*
@@ -133,7 +138,7 @@ bool bookmarks_import(struct bookmarks *b, const struct passage *v, size_t n, si
 /* Saves what could not be saved before; true where nothing is pending. */
 bool bookmarks_save(struct bookmarks *b, char **error);
 
-/* Reads the file again if somebody else changed it. */
+/* Reads the file to its end, and again if somebody else changed it. */
 void bookmarks_refresh(struct bookmarks *b);
 
 /* Places: where one was reading, by document. */

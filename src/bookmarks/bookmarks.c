@@ -5,6 +5,7 @@
 #include <ibid/bookmarks.h>
 
 #include <stddef.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -22,8 +23,13 @@ struct bookmarks {
     struct store store;
     VEC(struct passage) all;
     VEC(struct change) pending;
-    bool conflict; /* the last merge kept two versions */
+    struct records_walk listed; /* how far all has come in the records */
+    unsigned long version;      /* of the store, that is listed */
+    bool conflict;              /* the last merge kept two versions */
 };
+
+/* A file of up to so many bytes is read whole when it is opened. */
+#define ORDINARY ((size_t)256 * 1024)
 
 /* Passages ---------------------------------------------------------------------- */
 
@@ -114,14 +120,21 @@ static bool next_passage(const struct records *records, struct records_walk *w)
     return false;
 }
 
+/* Lists what has been read since. */
+static void list_on(struct bookmarks *b)
+{
+    while (next_passage(&b->store.records, &b->listed))
+        VEC_PUSH(&b->all, from_record(&b->store.records.v[b->listed.at]));
+}
+
 static void list_again(struct bookmarks *b)
 {
     for (size_t i = 0; i < b->all.n; i++)
         passage_free(&b->all.v[i]);
     b->all.n = 0;
-    struct records_walk w = {0};
-    while (next_passage(&b->store.records, &w))
-        VEC_PUSH(&b->all, from_record(&b->store.records.v[w.at]));
+    b->listed = (struct records_walk){0};
+    b->version = b->store.version;
+    list_on(b);
 }
 
 /* The file --------------------------------------------------------------------------- */
@@ -141,9 +154,23 @@ struct bookmarks *bookmarks_open(const char *path, char **error)
 
     *error = NULL;
     store_init(&b->store, path ? mem_string(path) : default_path());
-    store_read(&b->store, error);
-    list_again(b);
+    if (store_begin(&b->store, error))
+        bookmarks_step(b, ORDINARY);
     return b;
+}
+
+bool bookmarks_step(struct bookmarks *b, size_t budget)
+{
+    bool more = store_step(&b->store, budget);
+
+    list_on(b);
+    return more;
+}
+
+static void read_all(struct bookmarks *b)
+{
+    while (bookmarks_step(b, SIZE_MAX))
+        ;
 }
 
 static void drop_pending(struct bookmarks *b)
@@ -380,6 +407,7 @@ bool bookmarks_put(struct bookmarks *b, const struct passage *p, char **error)
 {
     struct passage copy = passage_copy(p);
 
+    read_all(b);
     if (!copy.id)
         copy.id = new_id();
     if (!copy.time)
@@ -427,6 +455,7 @@ static struct passage *sorted(const struct bookmarks *b,
 bool bookmarks_import(struct bookmarks *b, const struct passage *v, size_t n, size_t *added,
                       char **error)
 {
+    read_all(b);
     struct passage *by_words = sorted(b, compare_words), *by_id = sorted(b, compare_ids);
     size_t known = b->all.n;
 
@@ -452,6 +481,7 @@ bool bookmarks_delete(struct bookmarks *b, const char *id, char **error)
 {
     struct passage gone = {.id = mem_string(id)};
 
+    read_all(b);
     VEC_PUSH(&b->pending, (struct change){gone, base_of(b, id), true});
     return save_or_show(b, error);
 }
@@ -462,7 +492,8 @@ void bookmarks_refresh(struct bookmarks *b)
 
     if (b->pending.n)
         return;
-    if (store_read(&b->store, &error))
+    read_all(b);
+    if (store_read(&b->store, &error) && b->version != b->store.version)
         list_again(b);
     free(error);
 }

@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -12,14 +13,23 @@
 
 void store_init(struct store *s, char *path)
 {
-    *s = (struct store){.path = path};
+    *s = (struct store){.path = path, .reading.fd = -1};
+}
+
+static void end_reading(struct store *s)
+{
+    if (s->reading.fd >= 0)
+        close(s->reading.fd);
+    s->reading.fd = -1;
+    buf_free(&s->reading.bytes);
 }
 
 void store_free(struct store *s)
 {
+    end_reading(s);
     records_free(&s->records);
     free(s->path);
-    *s = (struct store){0};
+    *s = (struct store){.reading.fd = -1};
 }
 
 static char *failure(const char *path, int number)
@@ -31,6 +41,12 @@ static bool is_as_seen(const struct store *s, const struct stat *now)
 {
     return s->known && now->st_ino == s->inode && now->st_size == s->size &&
            now->st_mtim.tv_sec == s->seconds && now->st_mtim.tv_nsec == s->nanoseconds;
+}
+
+static bool is_unchanged(const struct stat *a, const struct stat *b)
+{
+    return a->st_size == b->st_size && a->st_mtim.tv_sec == b->st_mtim.tv_sec &&
+           a->st_mtim.tv_nsec == b->st_mtim.tv_nsec;
 }
 
 /* A file changed within the clock's last ticks may change again and look the
@@ -65,6 +81,82 @@ static bool read_all(int fd, struct buf *out)
     return true;
 }
 
+/* In steps ---------------------------------------------------------------------------- */
+
+bool store_begin(struct store *s, char **error)
+{
+    struct reading *r = &s->reading;
+
+    *error = NULL;
+    if (!s->path)
+        return true;
+    r->fd = open(s->path, O_RDONLY | O_CLOEXEC);
+    if (r->fd < 0 && errno == ENOENT)
+        return true;
+    if (r->fd >= 0 && fstat(r->fd, &r->begun) == 0 && S_ISREG(r->begun.st_mode))
+        return true;
+    *error = failure(s->path, r->fd >= 0 && !S_ISREG(r->begun.st_mode) ? EINVAL : errno);
+    end_reading(s);
+    return false;
+}
+
+/* Where the last blank line in bytes from on ends; 0 where there is none. */
+static size_t last_blank_line(struct span s, size_t from)
+{
+    for (size_t at = s.n; at > from + 1; at--) {
+        size_t before = at - 1;
+        if (s.p[before] != '\n')
+            continue;
+        if (before && s.p[before - 1] == '\r')
+            before--;
+        if (before && s.p[before - 1] == '\n')
+            return at;
+    }
+    return 0;
+}
+
+/* Takes the records that are whole. */
+static void parse_whole(struct store *s, size_t had)
+{
+    struct buf *b = &s->reading.bytes;
+    size_t end = last_blank_line(buf_bytes(b), had > 2 ? had - 2 : 0);
+
+    records_parse(span_sub(buf_bytes(b), 0, end), &s->records);
+    memmove(b->p, b->p + end, b->n - end);
+    b->n -= end;
+}
+
+/* What was written to while it was read has to be read again. */
+static void reading_done(struct store *s, bool read)
+{
+    struct stat now;
+
+    records_parse(buf_bytes(&s->reading.bytes), &s->records);
+    if (read && fstat(s->reading.fd, &now) == 0 && is_unchanged(&now, &s->reading.begun))
+        note_stamp(s, &now);
+    end_reading(s);
+}
+
+bool store_step(struct store *s, size_t budget)
+{
+    char chunk[65536];
+
+    for (size_t done = 0; s->reading.fd >= 0 && done < budget;) {
+        size_t had = s->reading.bytes.n;
+        ssize_t n = read(s->reading.fd, chunk, sizeof chunk);
+        if (n < 0 && errno == EINTR)
+            continue;
+        if (n <= 0) {
+            reading_done(s, n == 0);
+            break;
+        }
+        buf_put(&s->reading.bytes, chunk, (size_t)n);
+        parse_whole(s, had);
+        done += (size_t)n;
+    }
+    return s->reading.fd >= 0;
+}
+
 bool store_read(struct store *s, char **error)
 {
     struct buf bytes = {0};
@@ -74,10 +166,13 @@ bool store_read(struct store *s, char **error)
     *error = NULL;
     if (!s->path)
         return true;
+    while (store_step(s, SIZE_MAX))
+        ;
     int fd = open(s->path, O_RDONLY | O_CLOEXEC);
     if (fd < 0 && errno == ENOENT) {
         records_free(&s->records);
         s->known = false;
+        s->version++;
         return true;
     }
     if (fd < 0 || fstat(fd, &now) < 0)
@@ -94,6 +189,7 @@ bool store_read(struct store *s, char **error)
         goto out;
     records_free(&s->records);
     records_parse(buf_bytes(&bytes), &s->records);
+    s->version++;
     note_stamp(s, &now);
     read = true;
 out:
@@ -300,6 +396,7 @@ bool store_change(struct store *s, bool sync, void (*change)(struct records *, v
         goto failed;
     records_free(&s->records);
     records_parse(buf_bytes(&bytes), &s->records);
+    s->version++;
     done = true;
     goto out;
 failed:

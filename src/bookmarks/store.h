@@ -9,6 +9,7 @@
 
 #include "record.h"
 
+#include <sys/stat.h>
 #include <sys/types.h>
 #include <time.h>
 
@@ -20,13 +21,26 @@ struct store {
     long nanoseconds;
     off_t size;
     ino_t inode;
+    unsigned long version; /* another when other records were read */
+    struct reading {       /* a file that is read in steps */
+        int fd;            /* -1: none is */
+        struct stat begun;
+        struct buf bytes; /* what may not be a whole record yet */
+    } reading;
 };
 
 void store_init(struct store *s, char *path);
 void store_free(struct store *s);
 
-/* Reads the file if it is not as last seen.  A file that is not there is empty.
- * False and *error where it cannot be read. */
+/* Begins to read the file, which store_step does; false and *error where it
+ * cannot be read. */
+bool store_begin(struct store *s, char **error);
+
+/* Reads on, about budget bytes; returns whether there is more. */
+bool store_step(struct store *s, size_t budget);
+
+/* Reads to the end what was begun, and the file if it is not as last seen.  A file that is not
+ * there is empty. False and *error where it cannot be read. */
 bool store_read(struct store *s, char **error);
 
 /*

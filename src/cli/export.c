@@ -116,6 +116,7 @@ static int export(const char *file, const char *head, const char *foot, print_gr
     struct chosen all = {0};
     struct out out = {0};
 
+    bookmarks_refresh(b);
     choose(b, file, &all);
     buf_puts(&out.buf, head);
     print_groups(&all, print, &out);

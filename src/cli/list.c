@@ -198,8 +198,9 @@ int print_bookmarks(const char *file)
     struct out out = {0};
     char *error = NULL;
     struct bookmarks *b = bookmarks_open(NULL, &error);
-    size_t n = bookmarks_all(b, &v);
 
+    bookmarks_refresh(b);
+    size_t n = bookmarks_all(b, &v);
     for (size_t i = 0; i < n && out_room(&out); i++)
         if (is_wanted(&wanted, &v[i]))
             put_passage(&v[i], &out.buf);

@@ -408,6 +408,20 @@ static void note_alike(struct reader *r)
     }
 }
 
+bool kept_read(struct reader *r, size_t budget)
+{
+    const struct passage *all;
+
+    if (!r->setup.bookmarks)
+        return false;
+    size_t known = bookmarks_all(r->setup.bookmarks, &all);
+    bool more = bookmarks_step(r->setup.bookmarks, budget);
+    /* Some of them may be of this document. */
+    if (bookmarks_all(r->setup.bookmarks, &all) != known)
+        kept_lose(r);
+    return more;
+}
+
 bool kept_step(struct reader *r, size_t budget)
 {
     gather(r);

@@ -359,6 +359,7 @@ char passage_sign(const struct passage *p);         /* of its style; NUL for non
 void say_error(struct reader *r, char *error);      /* frees it */
 void kept_forget(struct reader *r);                 /* the passages were changed */
 void kept_lose(struct reader *r);                   /* the text was changed */
+bool kept_read(struct reader *r, size_t budget);    /* on in the dotfile */
 bool kept_step(struct reader *r, size_t budget);
 /* The passages of this document; from is NOWHERE while one is not found. */
 const struct passage *kept_passage(struct reader *r, size_t i, struct range *range);

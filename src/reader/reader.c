@@ -472,6 +472,8 @@ bool reader_step(struct reader *r, size_t budget)
         if (more)
             return true;
     }
+    if (kept_read(r, budget))
+        return true;
     if (document_done(r->setup.document) && (r->kept.more || r->kept.stale)) {
         if (kept_step(r, budget))
             return true;

@@ -30,6 +30,7 @@ static struct bookmarks *open_kept(void)
     struct bookmarks *b = bookmarks_open(dotfile, &error);
 
     assert_null(error);
+    bookmarks_refresh(b);
     return b;
 }
 

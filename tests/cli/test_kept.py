@@ -1,0 +1,121 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: ISC
+"""test_kept.py IBID: passages of texts that have changed, and very many of them."""
+import os
+import sys
+import tempfile
+import time
+import unittest
+
+from session import Session
+
+IBID = os.path.abspath(sys.argv.pop(1))
+
+PARAGRAPHS = [
+    "Paragraph one tells how the bridge was built, and by whom it was paid for.",
+    "Paragraph two follows some river down to the mills and the sea behind them.",
+    "Paragraph three counts what stones the quarry gave in its seven good years.",
+    "Paragraph four is about that winter when the trains stood still for some weeks.",
+    "Paragraph five lists the harvests, the prices, and what became of the farmers.",
+]
+
+
+class Kept(unittest.TestCase):
+    def setUp(self):
+        self.home = tempfile.TemporaryDirectory()
+        self.addCleanup(self.home.cleanup)
+        self.env = dict(os.environ, HOME=self.home.name, TERM="xterm", LC_ALL="C.UTF-8",
+                        TMPDIR=self.home.name, IBID_FILE=self.path("kept"))
+        self.env.pop("XDG_STATE_HOME", None)
+
+    def path(self, name):
+        return os.path.join(self.home.name, name)
+
+    def file(self, name, content):
+        with open(self.path(name), "w", encoding="utf-8") as f:
+            f.write(content)
+        return self.path(name)
+
+    def kept(self):
+        with open(self.path("kept"), encoding="utf-8") as f:
+            return f.read()
+
+    def open(self, path, **more):
+        s = Session(dict(self.env, **more), IBID, path)
+        s.wait_for("Paragraph")
+        return s
+
+    def keep_winter(self, path):
+        s = self.open(path)
+        s.type("/winter\r")
+        s.wait_for("winter")
+        s.type("v}m")
+        s.wait_for("kept")
+        s.settle()
+        s.type("q")
+        self.assertEqual(s.end(), 0)
+
+    def test_what_resembles_a_passage_is_learned(self):
+        path = self.file("text", "\n\n".join(PARAGRAPHS) + "\n")
+        self.keep_winter(path)
+        self.assertRegex(self.kept(), r"(?m)^Alike: \d+$")
+
+    def test_a_damaged_passage_is_found(self):
+        path = self.file("text", "\n\n".join(PARAGRAPHS) + "\n")
+        self.keep_winter(path)
+        changed = [p.replace("some", "sorne").replace("what", "vvhat") for p in PARAGRAPHS]
+        self.file("text", "A new beginning.\n\n" + "\n\n".join(reversed(changed)) + "\n")
+        s = self.open(path)
+        s.type("B")
+        s.wait_for("Passages kept")
+        s.settle()
+        s.type("\r")
+        s.settle()
+        self.assertNotIn("not found", s.screen.text())
+        self.assertIn("winter", "\n".join(s.screen.text().split("\n")[:8]))
+        s.type("q")
+        self.assertEqual(s.end(), 0)
+
+    def test_a_passage_that_is_gone_says_so_and_stays(self):
+        path = self.file("text", "\n\n".join(PARAGRAPHS) + "\n")
+        self.keep_winter(path)
+        self.file("text", "\n\n".join(p for p in PARAGRAPHS if "winter" not in p) + "\n")
+        s = self.open(path)
+        s.type("B")
+        s.wait_for("winter")
+        s.type("\r")
+        s.wait_for("not found")
+        s.type("q")
+        self.assertEqual(s.end(), 0)
+        self.assertIn("winter", self.kept())
+
+    def test_a_hundred_thousand_passages_do_not_delay(self):
+        text = self.file("text", "\n\n".join(PARAGRAPHS * 40) + "\n")
+        words = " ".join(PARAGRAPHS[2].split() * 2)
+        with open(self.path("many"), "w", encoding="utf-8") as f:
+            f.write("%rec: Passage\n%key: Id\n%type: Offset int\n\n")
+            for i in range(100000):
+                name = text if i == 99999 else f"/books/volume-{i // 100}.txt"
+                f.write(f"Id: n{i}\nPath: {name}\nOffset: 0\n"
+                        f"Quote: {PARAGRAPHS[0] if name == text else words}\nPrefix: {words[:50]}\n"
+                        f"Suffix: {words[50:100]}\nAlike: 0\nTime: 2026-01-31T09:30:00Z\n\n")
+        took = {"none": [], "many": []}
+        for _ in range(5):
+            for which, times in took.items():
+                begin = time.time()
+                s = self.open(text, IBID_FILE=self.path(which))
+                times.append(time.time() - begin)
+                if len(times) == 5 and which == "many":
+                    # However late it stands in the file, it is there.
+                    s.type("B")
+                    s.wait_for("Paragraph one")
+                    s.type("q")
+                s.type("q")
+                s.end()
+        print("first screen: %.0f ms with none, %.0f ms with 100,000" %
+              tuple(1000 * min(t) for t in took.values()))
+        self.assertLess(min(took["many"]) - min(took["none"]), 0.05)
+
+
+if __name__ == "__main__":
+    unittest.main()
