@@ -353,5 +353,9 @@ void listed_go(struct reader *r, size_t target)
     }
     if (!in_view(r, marker_of(r, marker)->from))
         jump_to(r, citing_sentence(r, marker).from);
-    marker_open(r, marker);
+    /* What stands at the foot need not be opened over it. */
+    if (page_has_note(r->layout, &r->page, i))
+        marker_show(r, marker);
+    else
+        marker_open(r, marker);
 }

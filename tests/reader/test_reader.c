@@ -561,7 +561,8 @@ static void a_row_of_the_notes_opens_where_it_is_cited(void **state)
 {
     (void)state;
     type(&f, "T/stone\r");
-    assert_true(begins(pane(&f), "[2] The note on stone"));
+    /* It stands at the foot there. */
+    assert_string_equal(pane(&f), "");
     assert_int_equal(where_is(&f, ROLE_CHOSEN), place_of(&f, "[2]", 0));
     type(&f, "\r");
     assert_true(begins(top(&f), "[2]"));
@@ -570,6 +571,8 @@ static void a_row_of_the_notes_opens_where_it_is_cited(void **state)
     type(&f, "T\r");
     assert_int_equal(where_is(&f, ROLE_CHOSEN), place_of(&f, "[7]", 0));
     assert_string_equal(said(&f), "this marker has no note");
+    type(&f, "FT/stone\r");
+    assert_true(begins(pane(&f), "[2] The note on stone"));
 }
 
 /* Letters --------------------------------------------------------------------------------- */
