@@ -12,6 +12,9 @@
 /* Gaps in a line are not made narrower than this. */
 #define NARROWEST_GAP 2
 
+/* Nor are they looked for in a stretch of more bytes for each column. */
+#define LONGEST_NARROW ((size_t)4)
+
 /* A stretch being set. */
 struct setting {
     struct layout *l;
@@ -312,6 +315,9 @@ static bool set_narrow(struct setting *set, size_t at, size_t from)
     struct span text = span_sub(document_text(set->l->document), from, stretch->to);
     uint32_t width = 0, spare = 0;
 
+    /* Most stretches are much longer, or of several lines. */
+    if (text.n > LONGEST_NARROW * set->room.first_room || memchr(text.p, '\n', text.n))
+        return false;
     for (size_t i = 0, end = 0; i < f->n; i++, end += f->units[i - 1].blanks) {
         const struct text_segment *unit = &f->units[i];
         end += unit->body;
@@ -321,8 +327,7 @@ static bool set_narrow(struct setting *set, size_t at, size_t from)
             spare += unit->gap > NARROWEST_GAP ? spare_of(text.p + end, unit->blanks) : 0;
         }
     }
-    if (width <= set->room.first_room || width - spare > set->room.first_room ||
-        memchr(text.p, '\n', text.n))
+    if (width <= set->room.first_room || width - spare > set->room.first_room)
         return false;
     struct line line = {.at = at,
                         .next = stretch->next,
