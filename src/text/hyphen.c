@@ -13,6 +13,7 @@
 
 #include <dirent.h>
 #include <hyphen.h>
+#include <stdio.h>
 #include <unicase.h>
 #include <uniconv.h>
 
@@ -26,6 +27,10 @@ static const char *const folders[] = {
 
 /* The patterns of 8-bit dictionaries know code points below this. */
 #define CODES 0x600
+
+/* Of patterns, in bytes: no more is read; and a first level that is read. */
+#define LARGEST_FILE ((size_t)8 << 20)
+#define LARGEST_LEVEL (256 * 1024)
 
 /* A longer word is no word. */
 #define LONGEST_WORD 64
@@ -69,12 +74,58 @@ static char *file_in(const char *folder, const char *language, bool exact)
     return path;
 }
 
+static bool read_file(const char *path, struct buf *out)
+{
+    char bytes[4096];
+    FILE *file = fopen(path, "r");
+
+    if (!file)
+        return false;
+    for (size_t n; out->n < LARGEST_FILE && (n = fread(bytes, 1, sizeof bytes, file));)
+        buf_put(out, bytes, n);
+    fclose(file);
+    return out->n > 0;
+}
+
+/* Without its first level where that is a list of words by the ten thousand, as
+ * in German: libhyphen needs seconds for it, and the patterns proper, in the
+ * second, do nearly as well. */
+static void leave_out_words(struct buf *file)
+{
+    static const char next[] = "\nNEXTLEVEL";
+    char *charset_end = strchr(file->p, '\n'), *level = strstr(file->p, next);
+
+    if (!charset_end || !level || level - file->p < LARGEST_LEVEL)
+        return;
+    level += sizeof next - 1;
+    size_t rest = file->n - (size_t)(level - file->p);
+    memmove(charset_end, level, rest);
+    file->n = (size_t)(charset_end - file->p) + rest;
+}
+
+static HyphenDict *load_file(const char *path)
+{
+    struct buf file = {0};
+    HyphenDict *dict = NULL;
+
+    if (read_file(path, &file)) {
+        leave_out_words(&file);
+        FILE *stream = fmemopen(file.p, file.n, "r");
+        if (stream) {
+            dict = hnj_hyphen_load_file(stream);
+            fclose(stream);
+        }
+    }
+    buf_free(&file);
+    return dict;
+}
+
 static HyphenDict *load(const char *language)
 {
     for (int exact = 1; exact >= 0; exact--) {
         for (size_t i = 0; i < sizeof folders / sizeof *folders; i++) {
             char *path = file_in(folders[i], language, exact);
-            HyphenDict *dict = path ? hnj_hyphen_load(path) : NULL;
+            HyphenDict *dict = path ? load_file(path) : NULL;
             free(path);
             if (dict)
                 return dict;
