@@ -12,6 +12,9 @@
 
 #define DEEPEST_INDENT 40
 
+/* Bytes of what may stand before an item. */
+#define LONGEST_ITEM_LABEL 5
+
 /* A line of the source, without its line break. */
 struct source_line {
     size_t from; /* its beginning */
@@ -91,16 +94,50 @@ static bool begins_lower(const struct document *d, const struct source_line *l)
     return text_is_letter(cp) && !text_is_upper(cp) && !text_is_wide_script(cp);
 }
 
+/* The columns that the label of an item takes at the beginning of a line, with the
+ * blanks after it: "- ", "12. ", "(a) "; 0 where there is none. */
+static unsigned item_label(const struct document *d, const struct source_line *l)
+{
+    const char *p = d->text.p + l->text, *end = d->text.p + l->to, *blank = p;
+    uint32_t cp = 0;
+
+    while (blank < end && blank - p <= LONGEST_ITEM_LABEL && !is_blank_byte(*blank))
+        blank++;
+    if (blank == p || blank == end || !is_blank_byte(*blank))
+        return 0;
+    size_t bytes = text_decode(p, (size_t)(blank - p), &cp, NULL);
+    bool bullet = p + bytes == blank && (cp == '-' || cp == '*' || cp == '+' || cp == 0x2022);
+    bool number = blank - p > 1 && (blank[-1] == '.' || blank[-1] == ')') &&
+                  (text_is_digit(cp) || cp == '(');
+    if (!bullet && !number)
+        return 0;
+    const char *text = blank;
+    while (text < end && is_blank_byte(*text))
+        text++;
+    return columns(p, text);
+}
+
 /* Does a paragraph begin at next, as its indent shows? */
 static bool indents_anew(const struct document *d, const struct block *b,
                          const struct source_line *line, const struct source_line *next)
 {
-    if (next->indent < line->indent + 2)
+    unsigned label = item_label(d, line);
+
+    if (next->indent < line->indent + 2 || (label && next->indent == line->indent + label))
         return false;
     /* Two lines may hang as well: an item's do, and a sentence goes on. */
     if (next->next >= b->to)
         return b->kind != BLOCK_ITEM && !begins_lower(d, next);
     return line_at(d, b, next->next).indent + 2 <= next->indent;
+}
+
+/* Does another item of a list begin at next?  A dash in running text may well come
+ * to begin a line, but not as deep as the block does. */
+static bool begins_item(const struct document *d, const struct block *b,
+                        const struct source_line *next)
+{
+    return b->kind == BLOCK_ITEM && item_label(d, next) &&
+           next->indent == line_at(d, b, b->from).indent;
 }
 
 /* Does a line end amid a sentence? */
@@ -121,7 +158,7 @@ static bool is_soft(const struct document *d, const struct block *b,
         return false;
     if (b->fill == BLOCK_FILL_ALL)
         return true;
-    if (indents_anew(d, b, line, next))
+    if (indents_anew(d, b, line, next) || begins_item(d, b, next))
         return false;
     unsigned used = line->indent + columns(d->text.p + line->text, d->text.p + line->to);
     if (used + 1 + first_word(d, next) > b->fill)
@@ -145,9 +182,10 @@ static unsigned hang_of(const struct document *d, const struct block *b,
         return line_at(d, b, first->next).indent;
     if (b->kind == BLOCK_VERSE || is_verbatim(b))
         return first->indent + 4;
-    if (b->kind == BLOCK_QUOTATION)
-        return first->indent;
-    return b->kind == BLOCK_ITEM ? first->indent + 2 : 0;
+    unsigned label = item_label(d, first);
+    if (b->kind == BLOCK_ITEM)
+        return first->indent + (label ? label : 2);
+    return b->kind == BLOCK_QUOTATION ? first->indent + label : 0;
 }
 
 static uint16_t bounded(unsigned columns_of)

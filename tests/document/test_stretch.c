@@ -103,6 +103,19 @@ static void an_indent_begins_anew_but_where_a_sentence_goes_on(void **state)
                      "0,2 One two three four/  five six.\n");
 }
 
+static void items_hang_below_their_text(void **state)
+{
+    (void)state;
+    assert_stretches(BLOCK_ITEM, 20, "- One two\n  Three\n- Four five six sevens\n- Eight",
+                     "0,2 - One two\n2,4 Three\n0,2 - Four five six sevens\n0,2 - Eight\n");
+    assert_stretches(BLOCK_ITEM, 40,
+                     "- One two three four five six, seven,\n  Eight nine\n- Ten",
+                     "0,2 - One two three four five six, seven,/  Eight nine\n0,2 - Ten\n");
+    assert_stretches(BLOCK_ITEM, BLOCK_FILL_ALL, "(a) One two", "0,4 (a) One two\n");
+    assert_stretches(BLOCK_QUOTATION, BLOCK_FILL_ALL, "  12. One two", "2,6 12. One two\n");
+    assert_stretches(BLOCK_PARAGRAPH, BLOCK_FILL_ALL, "12. One two", "0,0 12. One two\n");
+}
+
 static void all_breaks_of_verse_are_meant(void **state)
 {
     (void)state;
@@ -116,6 +129,7 @@ int main(void)
         cmocka_unit_test(a_full_line_runs_on),
         cmocka_unit_test(a_sentence_runs_on),
         cmocka_unit_test(an_indent_begins_anew_but_where_a_sentence_goes_on),
+        cmocka_unit_test(items_hang_below_their_text),
         cmocka_unit_test(all_breaks_of_verse_are_meant),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
