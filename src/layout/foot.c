@@ -203,21 +203,39 @@ static void end_note(struct footing *f, const struct foot_form *form, size_t not
 
     if (!begun)
         add_note_line(f, form, note, &empty);
-    f->item++;
+    if (++f->items.v[f->item].seq == f->items.v[f->item].end)
+        f->item++;
     f->at = NOWHERE;
     for (size_t i = 0; i < f->late.n; i++) {
         if (f->items.n == f->items.cap)
             f->items.v = mem_grow(f->items.v, &f->items.cap, sizeof *f->items.v);
         memmove(f->items.v + f->item + 1, f->items.v + f->item,
                 (f->items.n - f->item) * sizeof *f->items.v);
-        f->items.v[f->item] = (struct foot_item){f->late.v[i], true};
+        f->items.v[f->item] = (struct foot_item){f->late.v[i], f->late.v[i] + 1, true};
         f->items.n++;
     }
     f->late.n = 0;
 }
 
-/* Sets one stretch of the note that is being set. */
-static void set_note(struct footing *f)
+static bool same_stretch(const struct stretch *a, const struct stretch *b)
+{
+    return a->from == b->from && a->to == b->to && a->indent == b->indent && a->hang == b->hang;
+}
+
+/* A long stretch is asked for again by page after page. */
+static void set_stretch(struct layout *l, const struct block *block, const struct stretch *s)
+{
+    if (l->foot_stretch.to && same_stretch(&l->foot_stretch, s))
+        return;
+    l->foot.n = 0;
+    l->foot.block = *block;
+    layout_stretch(l, &l->foot, s, s->from);
+    l->foot.v[0].first = l->foot.v[l->foot.n - 1].last = true;
+    l->foot_stretch = *s;
+}
+
+/* Sets one stretch of the note that is being set, or what of it there is room for. */
+static void set_note(struct footing *f, size_t limit)
 {
     struct layout *l = f->l;
     size_t note = l->order.v[f->items.v[f->item].seq].note;
@@ -237,14 +255,18 @@ static void set_note(struct footing *f)
     if (pos == block.from && block.blank && goes_on)
         add_blank_line(f, note, pos);
     struct stretch stretch = stretch_of(l, &block, pos, &form);
-    l->foot.n = 0;
-    l->foot.block = block;
-    layout_stretch(l, &l->foot, &stretch, stretch.from);
-    l->foot.v[0].first = l->foot.v[l->foot.n - 1].last = true;
-    for (size_t i = 0; i < l->foot.n; i++)
-        if (l->foot.v[i].next > pos || l->foot.v[i].at >= pos)
-            add_note_line(f, &form, note, &l->foot.v[i]);
+    set_stretch(l, &block, &stretch);
     f->at = stretch.next > pos ? stretch.next : form.range.to;
+    for (size_t i = 0; i < l->foot.n; i++) {
+        const struct line *line = &l->foot.v[i];
+        if (line->next <= pos && line->at < pos)
+            continue;
+        if (f->lines.n >= limit) {
+            f->at = line->at;
+            return;
+        }
+        add_note_line(f, &form, note, line);
+    }
 }
 
 /* References ------------------------------------------------------------------------ */
@@ -310,8 +332,7 @@ void layout_reference_tail(const struct foot_line *line, struct buf *out)
 
 static void add_notes(struct footing *f, size_t from, size_t to)
 {
-    for (; from < to; from++)
-        VEC_PUSH(&f->items, (struct foot_item){from, false});
+    VEC_PUSH(&f->items, (struct foot_item){from, to, false});
     f->end = to;
 }
 
@@ -330,10 +351,11 @@ void footing_begin(struct footing *f, struct layout *l, const struct page_start 
         f->begun = start->foot + 1;
     }
     /* Those that are carried because they could not begin are to begin now. */
-    const struct order *order = &l->order;
-    for (size_t i = start->foot; i < start->end; i++)
-        if (order->v[i].root == order->v[i].marker)
-            f->needed = i + 1;
+    const struct marker *markers;
+    document_markers(l->document, &markers);
+    size_t last = l->order.of[markers[l->order.v[start->end - 1].root].note];
+    if (last >= start->foot)
+        f->needed = last + 1;
 }
 
 void footing_free(struct footing *f)
@@ -353,7 +375,7 @@ static void add_reference(struct footing *f, size_t seq)
     for (size_t i = 0; i < f->items.n; i++)
         if (f->items.v[i].reference && f->items.v[i].seq == seq)
             return;
-    VEC_PUSH(&f->items, (struct foot_item){seq, true});
+    VEC_PUSH(&f->items, (struct foot_item){seq, seq + 1, true});
     f->references++;
 }
 
@@ -419,7 +441,7 @@ bool footing_fill(struct footing *f, size_t limit)
         if (f->items.v[f->item].reference)
             set_reference(f);
         else
-            set_note(f);
+            set_note(f, limit);
     }
     return f->item == f->items.n;
 }

@@ -76,6 +76,7 @@ struct layout {
     struct spacing spacing;
 
     struct order order;
+    struct stretch foot_stretch;    /* set in foot; its to is 0 where nothing is */
     struct set_block foot;  /* a stretch of a note being set */
     struct grid_pages grid;
     size_t last_page;       /* where it begins, or NOWHERE */
@@ -107,7 +108,7 @@ size_t lifted_edge(struct layout *l, size_t pos, size_t to);
 
 /* foot.c */
 struct foot_item {
-    size_t seq;         /* in the order of notes */
+    size_t seq, end;    /* in the order of notes: a run of them, or one to refer to */
     bool reference;
 };
 
