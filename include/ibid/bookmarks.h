@@ -149,6 +149,7 @@ struct place {
                         each screen, and after colons those of the markers followed from it */
     char *searches;  /* the last patterns, one a line, or NULL; a tab and "regex" follow a
                         regular expression */
+    char *view;      /* how it was shown, in words that only the reader knows, or NULL */
     char *time;
 };
 

@@ -23,6 +23,7 @@ void place_free(struct place *p)
     free(p->title);
     free(p->jumps);
     free(p->searches);
+    free(p->view);
     free(p->time);
     *p = (struct place){0};
 }
@@ -91,6 +92,7 @@ bool places_get(struct places *p, const char *digest, const char *path, struct p
                           .offset = strtoull(record_get(r, "Offset"), NULL, 10),
                           .jumps = mem_string(record_get(r, "Jumps")),
                           .searches = mem_string(record_get(r, "Searches")),
+                          .view = mem_string(record_get(r, "View")),
                           .time = mem_string(record_get(r, "Time"))};
     return true;
 }
@@ -119,6 +121,7 @@ void places_put(struct places *p, const struct place *place)
                          .offset = place->offset,
                          .jumps = mem_string(place->jumps),
                          .searches = mem_string(place->searches),
+                         .view = mem_string(place->view),
                          .time = place->time ? mem_string(place->time) : now_utc()};
 
     for (size_t i = 0; i < p->pending.n; i++) {
@@ -170,6 +173,7 @@ static void apply(struct records *records, void *data)
         record_set(r, "Offset", offset);
         record_set(r, "Jumps", place->jumps);
         record_set(r, "Searches", place->searches);
+        record_set(r, "View", place->view);
         record_set(r, "Time", place->time);
     }
     forget_oldest(records);

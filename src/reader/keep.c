@@ -84,6 +84,29 @@ static char *searches_of(const struct reader *r)
     return b.n ? buf_take(&b) : NULL;
 }
 
+/* What is not the default of how notes and pages are set. */
+static char *view_of(const struct reader *r)
+{
+    struct buf b = {0};
+
+    if (r->notes != NOTES_FOOT)
+        buf_puts(&b, r->notes == NOTES_DEMAND ? "demand" : "stand");
+    if (r->spread)
+        buf_puts(&b, b.n ? " spread" : "spread");
+    return b.n ? buf_take(&b) : NULL;
+}
+
+static void restore_view(struct reader *r, const char *view)
+{
+    if (!view)
+        return;
+    r->notes = strstr(view, "demand")  ? NOTES_DEMAND
+               : strstr(view, "stand") ? NOTES_STAND
+                                       : NOTES_FOOT;
+    r->spread = strstr(view, "spread") != NULL;
+    reader_resize(r, r->setup.cols, r->setup.rows);
+}
+
 void reader_save(struct reader *r, bool sync)
 {
     char *error = NULL;
@@ -97,7 +120,8 @@ void reader_save(struct reader *r, bool sync)
                           .title = excerpt(r, document_title(r->setup.document), 100),
                           .offset = raw_of(r, at),
                           .jumps = jumps_of(r, jumps),
-                          .searches = searches_of(r)};
+                          .searches = searches_of(r),
+                          .view = view_of(r)};
     places_put(r->setup.places, &place);
     if (!places_save(r->setup.places, sync, &error) && error)
         reader_say(r, "%s", error);
@@ -149,6 +173,7 @@ bool reader_restore(struct reader *r)
         return false;
     restore_jumps(r, place.jumps);
     restore_searches(r, place.searches);
+    restore_view(r, place.view);
     show_page(r, position_of(r, (size_t)place.offset));
     r->save_at = 0;
     place_free(&place);

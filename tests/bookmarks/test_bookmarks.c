@@ -567,8 +567,11 @@ static void test_places_are_kept_by_digest_and_path(void **state)
     (void)state;
     places_put(p, &(struct place){.digest = "d1", .path = "/a", .offset = 5, .jumps = "1 2"});
     places_put(p, &(struct place){.digest = "d2", .path = "/b", .offset = 6});
-    places_put(p, &(struct place){
-                      .digest = "d1", .path = "/moved", .offset = 7, .searches = "one\ntwo"});
+    places_put(p, &(struct place){.digest = "d1",
+                                  .path = "/moved",
+                                  .offset = 7,
+                                  .searches = "one\ntwo",
+                                  .view = "demand"});
     assert_true(places_save(p, true, &error));
     places_free(p);
     assert_true(recfix_accepts(dotfile));
@@ -576,6 +579,7 @@ static void test_places_are_kept_by_digest_and_path(void **state)
     assert_true(places_get(p, "d1", "/elsewhere", &out));
     assert_int_equal(out.offset, 7);
     assert_string_equal(out.searches, "one\ntwo");
+    assert_string_equal(out.view, "demand");
     place_free(&out);
     assert_true(places_get(p, "d3", "/b", &out));
     assert_int_equal(out.offset, 6);

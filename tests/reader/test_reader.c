@@ -431,6 +431,22 @@ static void the_jumps_survive_the_session(void **state)
     assert_true(begins(pane(&f), "[2] The note on stone"));
 }
 
+static void how_notes_are_set_survives_the_session(void **state)
+{
+    (void)state;
+    type(&f, "F|");
+    reader_resize(f.reader, 100, 16);
+    type(&f, "|s4\r");
+    open_again(100, 16);
+    assert_non_null(reader_facing(f.reader));
+    assert_int_equal(layout_form(reader_layout(f.reader))->notes, NOTES_DEMAND);
+    assert_string_equal(top(&f), "= 4 Of bridge 4");
+    type(&f, "FF|");
+    open_again(100, 16);
+    assert_null(reader_facing(f.reader));
+    assert_int_equal(layout_form(reader_layout(f.reader))->notes, NOTES_FOOT);
+}
+
 static void jumps_that_were_damaged_lead_somewhere(void **state)
 {
     static const char *const jumps[] = {
@@ -1099,6 +1115,7 @@ int main(void)
         IN_THE_BOOK(coming_back_from_a_note_in_a_note_opens_the_one_that_cites_it),
         IN_THE_BOOK(coming_back_in_a_lower_window_still_shows_the_marker),
         WITH_FILES(the_jumps_survive_the_session),
+        WITH_FILES(how_notes_are_set_survives_the_session),
         WITH_FILES(jumps_that_were_damaged_lead_somewhere),
         WITH_FILES(the_place_kept_is_in_the_text_however_one_came_into_a_note),
         WITH_FILES(who_reads_on_into_the_notes_is_where_they_are_cited),
