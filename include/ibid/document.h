@@ -143,6 +143,10 @@ size_t document_find_marker(const struct document *d, struct span label, struct 
  */
 struct builder;
 
+/* A parser may look at so many bytes beyond the piece, and takes no more into
+ * account. */
+#define PARSER_AHEAD ((size_t)64 * 1024)
+
 /* NEED_NUMBERS: markers of MARKER_NUMBER and nothing else. */
 enum document_need { NEED_BLOCKS = 1, NEED_EVIDENCE = 2, NEED_NUMBERS = 4 };
 

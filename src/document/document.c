@@ -61,8 +61,7 @@ struct span document_text(const struct document *d)
     return d->text;
 }
 
-/* Up to where pieces can be read for good: the last is final only when the text
- * is whole. */
+/* Up to where pieces can be read for good: with all that a parser may look at. */
 static bool next_piece(const struct document *d, struct range *out)
 {
     if (d->read >= d->text.n)
@@ -70,7 +69,7 @@ static bool next_piece(const struct document *d, struct range *out)
     size_t number = piece_at(d, d->read);
     *out = piece_range(d, number);
     out->from = d->read;
-    return d->whole || out->to < d->text.n;
+    return d->whole || d->text.n - out->to > PARSER_AHEAD;
 }
 
 static void conclude(struct document *d)

@@ -75,6 +75,13 @@ static void mend(struct proof *p, size_t i)
     b->answered = b->kept = true;
 }
 
+static bool is_label(const struct proof *p, size_t body)
+{
+    const struct body_seen *b = &p->d->seen.bodies.v[body];
+
+    return b->kept || b->form == p->rule->note;
+}
+
 static void gather(struct proof *p)
 {
     struct document *d = p->d;
@@ -88,9 +95,10 @@ static void gather(struct proof *p)
     }
     for (size_t i = 0; i < d->seen.markers.n; i++) {
         const struct marker_seen *m = &d->seen.markers.v[i];
-        while (next < p->n_bodies && body_at(p, next)->body.from <= m->from)
+        while (next < d->seen.bodies.n &&
+               (!is_label(p, next) || d->seen.bodies.v[next].body.from <= m->from))
             next++;
-        bool own = next < p->n_bodies && body_at(p, next)->from <= m->from;
+        bool own = next < d->seen.bodies.n && d->seen.bodies.v[next].from <= m->from;
         if (m->form == p->rule->marker && !own)
             p->markers[p->n_markers++] = i;
     }

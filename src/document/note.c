@@ -218,19 +218,61 @@ static void make_markers(struct document *d)
     }
 }
 
+static void say(struct document *d, size_t at, struct range label, const char *format)
+{
+    diags_add(&d->diags, at, DIAG_WARNING, format, (int)(label.to - label.from),
+              d->text.p + label.from);
+}
+
+static uint64_t key_of(const struct document *d, struct range label)
+{
+    return label_key(span_sub(d->text, label.from, label.to));
+}
+
+/* [581] answered by note 681. */
+static void report_misprint(struct document *d, const struct marker *m)
+{
+    const struct note *n = &d->notes.v[m->note];
+
+    if (key_of(d, m->label) != key_of(d, n->label) && d->text.p[m->label.from] != '#')
+        diags_add(&d->diags, m->from, DIAG_WARNING,
+                  "marker %.*s cites note %.*s: one of the two is misprinted",
+                  (int)(m->to - m->from), d->text.p + m->from,
+                  (int)(n->label.to - n->label.from), d->text.p + n->label.from);
+}
+
+/* Numbers that do not follow each other: one given twice, or one where another
+ * belongs.  Where they begin again, and where some are missing, is no error. */
+static void report_sequence(struct document *d, size_t i)
+{
+    const struct note *n = &d->notes.v[i];
+    unsigned long here = label_number(d->text, n->label);
+    unsigned long before = i ? label_number(d->text, n[-1].label) : 0;
+    unsigned long after = i + 1 < d->notes.n ? label_number(d->text, n[1].label) : 0;
+
+    if (here > 1 && here == before)
+        say(d, n->from, n->label, "number %.*s is given to two notes");
+    else if (before && here && after == before + 2 && here != before + 1 && here != after)
+        diags_add(&d->diags, n->from, DIAG_WARNING, "note %lu stands where %lu belongs", here,
+                  before + 1);
+}
+
 static void report(struct document *d)
 {
     for (size_t i = 0; i < d->markers.n; i++) {
         const struct marker *m = &d->markers.v[i];
         if (m->note == NOWHERE)
-            diags_add(&d->diags, m->from, DIAG_WARNING, "marker %.*s has no note",
-                      (int)(m->to - m->from), d->text.p + m->from);
+            say(d, m->from, (struct range){m->from, m->to}, "marker %.*s has no note");
+        else
+            report_misprint(d, m);
     }
     for (size_t i = 0; i < d->notes.n; i++) {
         const struct note *n = &d->notes.v[i];
-        if (!n->cited && !n->is_inline)
-            diags_add(&d->diags, n->from, DIAG_WARNING, "note %.*s is cited nowhere",
-                      (int)(n->label.to - n->label.from), d->text.p + n->label.from);
+        if (n->is_inline)
+            continue;
+        if (!n->cited)
+            say(d, n->from, n->label, "note %.*s is cited nowhere");
+        report_sequence(d, i);
     }
 }
 

@@ -125,23 +125,31 @@ static bool is_blank(struct span s)
     return true;
 }
 
+/* How far after a note the heading of the next list may stand. */
+#define NEXT_LIST ((size_t)16 * 1024)
+
 /* Below a heading that announces notes, until the next heading; and further
  * where that has a note right below it, as those of the chapters have in a
  * book's notes. */
 static void mark_headed(struct document *d)
 {
-    size_t h = 0, heading = NOWHERE;
+    size_t h = 0, heading = NOWHERE, last = 0;
 
     for (size_t i = 0; i < d->seen.bodies.n; i++) {
         struct body_seen *b = &d->seen.bodies.v[i];
         for (; h < d->seen.headings.n && d->seen.headings.v[h].whole.from < b->from; h++) {
             const struct heading_seen *seen = &d->seen.headings.v[h];
+            bool next = seen->whole.from - last < NEXT_LIST &&
+                        is_blank(span_sub(d->text, seen->whole.to, b->from));
             if (seen->notes)
                 heading = h;
-            else if (seen->rank < 5 && heading != NOWHERE)
-                heading = is_blank(span_sub(d->text, seen->whole.to, b->from)) ? h : NOWHERE;
+            else if (seen->rank != 5 && heading != NOWHERE)
+                heading = next ? h : NOWHERE;
+            if (heading == h)
+                last = seen->whole.to;
         }
         b->heading = heading;
+        last = heading == NOWHERE ? last : b->from;
     }
 }
 
@@ -219,6 +227,12 @@ static bool marker_fits(const struct row *r, const struct marker_seen *m)
            (m->glued || !(r->rule.rules & RULE_GLUED));
 }
 
+/* Is what such a body begins with its label, and no marker? */
+static bool is_label(const struct row *r, const struct body_seen *b)
+{
+    return b->kept || b->form == r->rule.note;
+}
+
 static void row_open(struct row *r)
 {
     const struct evidence *seen = &r->d->seen;
@@ -231,8 +245,8 @@ static void row_open(struct row *r)
     for (size_t i = 0, k = 0; i < r->seen->n; i++) {
         const struct marker_seen *m = &r->seen->v[i];
         /* A note's own label looks like a marker. */
-        while (k < seen->bodies.n && (seen->bodies.v[k].form != r->rule.note ||
-                                      seen->bodies.v[k].body.from <= m->from))
+        while (k < seen->bodies.n &&
+               (!is_label(r, &seen->bodies.v[k]) || seen->bodies.v[k].body.from <= m->from))
             k++;
         bool own = k < seen->bodies.n && seen->bodies.v[k].from <= m->from;
         if (!own && marker_fits(r, m))

@@ -117,8 +117,11 @@ static bool is_main(const struct division *v, size_t c)
         return false;
     if (v->chapters && chain->wide * 2 + 1 < chain->length)
         return false;
-    for (size_t i = 0; i < v->chains.n; i++)
-        if (v->chains.v[i].length >= SHORTEST_CHAIN && within(chain, &v->chains.v[i]))
+    /* What goes on for long is the longest, and else one of those begun last. */
+    if (within(chain, &v->chains.v[v->longest]))
+        return false;
+    for (size_t i = c > OPEN_CHAINS ? c - OPEN_CHAINS : 0; i < c; i++)
+        if (within(chain, &v->chains.v[i]))
             return false;
     return true;
 }
@@ -160,7 +163,9 @@ static void number_gap(struct division *v, size_t before, size_t i, const bool *
         return;
     size_t wrong = number == last + 2 ? misprinted(v, before, i, main) : NOWHERE;
     if (wrong == NOWHERE) {
-        diags_add(&d->diags, place(v, i), DIAG_WARNING, "section %lu follows section %lu",
+        diags_add(&d->diags, place(v, i), DIAG_WARNING,
+                  number == last + 2 ? "section %lu follows section %lu: one is missing"
+                                     : "section %lu follows section %lu: some are missing",
                   number, last);
         return;
     }

@@ -8,9 +8,6 @@
 
 #include <string.h>
 
-/* How far the bracket that closes a note is looked for. */
-#define LONGEST_NOTE ((size_t)64 * 1024)
-
 size_t plain_note_word(struct span s)
 {
     static const char *const words[] = {"footnote", "note", "fn",     "anm",  "anmerkung",
@@ -30,31 +27,6 @@ size_t plain_note_word(struct span s)
             return n;
     }
     return 0;
-}
-
-/*
- * A note does not reach over the next one, which bounds the search however
- * many are left open.
- */
-size_t plain_closing(struct span text, size_t from)
-{
-    size_t end = text.n - from > LONGEST_NOTE ? from + LONGEST_NOTE : text.n;
-    unsigned depth = 1;
-
-    for (size_t i = from; i < end; i++) {
-        char c = text.p[i];
-        if (c == ']' && --depth == 0)
-            return i;
-        if (c != '[')
-            continue;
-        depth++;
-        size_t line = i;
-        while (line > from && text.p[line - 1] == ' ')
-            line--;
-        if (text.p[line - 1] == '\n' && plain_note_word(span_sub(text, i + 1, text.n)))
-            return NOWHERE;
-    }
-    return NOWHERE;
 }
 
 /* What a line begins with. */
@@ -345,7 +317,7 @@ static bool ends_paragraph(struct span text, const struct plain_line *l)
 }
 
 void plain_evidence(struct span text, const struct plain_line *lines, size_t n, bool unwrapped,
-                    struct builder *b)
+                    struct plain_brackets *brackets, struct builder *b)
 {
     unsigned long last = 0;
     enum note_form last_form = NOTE_FORMS;
@@ -365,7 +337,7 @@ void plain_evidence(struct span text, const struct plain_line *lines, size_t n, 
                 anywhere(start.form) || follows || same) {
                 struct range whole = {pos + start.label.from, pos + start.label.to};
                 size_t at = pos + start.body;
-                size_t end = start.closed ? plain_closing(text, at) : NOWHERE;
+                size_t end = start.closed ? plain_closing(brackets, at) : NOWHERE;
                 if (end != NOWHERE)
                     build_body(b, pos, whole, (struct range){at, end}, start.form);
                 else
@@ -375,6 +347,6 @@ void plain_evidence(struct span text, const struct plain_line *lines, size_t n, 
                 last_form = start.form;
             }
         }
-        plain_markers(text, pos, to, &star_open, b);
+        plain_markers(text, pos, to, &star_open, brackets, b);
     }
 }

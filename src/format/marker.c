@@ -11,12 +11,16 @@
 /* How far the parenthesis is looked for that closes a note in the running text. */
 #define LONGEST_ASIDE ((size_t)2 * 1024)
 
+/* How long an instruction to the printer is, at most. */
+#define LONGEST_INSTRUCTION 600
+
 /* A line in which markers are looked for. */
 struct scan {
     struct span text;
     size_t from, to; /* the line */
     struct builder *b;
     bool *star_open; /* a star stands before a word and waits for its second */
+    struct plain_brackets *brackets;
 };
 
 static struct span rest(const struct scan *s, size_t at)
@@ -93,7 +97,7 @@ static bool whole_note(const struct scan *s, size_t at)
         before = 5 + label;
     if (!before || is_quoted(s, at))
         return false;
-    size_t end = plain_closing(s->text, at + before);
+    size_t end = plain_closing(s->brackets, at + before);
     if (end == NOWHERE)
         return false;
     size_t from = at + before;
@@ -112,7 +116,7 @@ static bool note_inside(const struct scan *s, size_t at)
 
     if (at == s->from || !plain_footnote(rest(s, at), &label, &body))
         return false;
-    size_t end = plain_closing(s->text, at + body);
+    size_t end = plain_closing(s->brackets, at + body);
     if (end == NOWHERE)
         return false;
     build_body(s->b, at, (struct range){at + label.from, at + label.to},
@@ -291,7 +295,7 @@ static size_t beyond_ascii(const struct scan *s, size_t at)
         return found(s, at, 0, n, 0, MARKER_STAR);
     /* An instruction to the printer, which may repeat the marker. */
     if (label_is(r, 0, "［＃")) {
-        for (size_t i = 6; i + 3 <= r.n; i++)
+        for (size_t i = 6; i + 3 <= r.n && i < LONGEST_INSTRUCTION; i++)
             if (label_is(r, i, "］"))
                 return at + i + 3;
         return at + 6;
@@ -318,9 +322,10 @@ static const uint8_t begins[256] = {
     [0xE2] = 5, [0xE3] = 6, [0xEF] = 7, ['^'] = 8, [')'] = 9,
 };
 
-void plain_markers(struct span text, size_t from, size_t to, bool *star_open, struct builder *b)
+void plain_markers(struct span text, size_t from, size_t to, bool *star_open,
+                   struct plain_brackets *brackets, struct builder *b)
 {
-    struct scan s = {text, from, to, b, star_open};
+    struct scan s = {text, from, to, b, star_open, brackets};
     const unsigned char *p = (const unsigned char *)text.p;
 
     for (size_t at = from;;) {
@@ -362,7 +367,7 @@ void plain_markers(struct span text, size_t from, size_t to, bool *star_open, st
 void plain_numbers(struct span text, size_t from, size_t to, struct builder *b)
 {
     bool open = false;
-    struct scan s = {text, from, to, b, &open};
+    struct scan s = {text, from, to, b, &open, NULL};
 
     for (size_t at = from; at < to;) {
         size_t n = label_digits(rest(&s, at));

@@ -321,6 +321,7 @@ struct reading {
     struct builder *b;
     unsigned blank; /* blank lines before the block being read */
     bool fenced;    /* between the lines that enclose an example */
+    struct plain_brackets brackets;
     struct plain_line lines[PLAIN_LINES];
     size_t n;
 };
@@ -389,7 +390,7 @@ static void tell_evidence(struct reading *r, const struct plain_heading *h)
         if (plain_notes_heading(span_sub(r->text, l->text, l->to)))
             build_notes_heading(r->b, (struct range){l->text, l->to});
     }
-    plain_evidence(r->text, r->lines, r->n, unwrapped, r->b);
+    plain_evidence(r->text, r->lines, r->n, unwrapped, &r->brackets, r->b);
 }
 
 static void finish_block(struct reading *r, bool alone_after, const struct plain_line *below)
@@ -430,6 +431,7 @@ static void parse_plain(const void *state, struct span text, struct range piece,
     struct reading *r = mem_alloc(sizeof *r);
 
     *r = (struct reading){.plain = state, .text = text, .piece = piece, .need = need, .b = b};
+    r->brackets.text = text;
     r->blank = blank_before(text, piece.from);
     for (size_t at = piece.from; at < piece.to;) {
         struct plain_line line = plain_line_at(text, at, piece.to);
@@ -456,6 +458,7 @@ static void parse_plain(const void *state, struct span text, struct range piece,
         r->fenced ^= fence && fenced;
     }
     finish_block(r, piece.to == text.n, NULL);
+    plain_brackets_free(&r->brackets);
     free(r);
 }
 

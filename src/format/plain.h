@@ -55,13 +55,25 @@ size_t plain_note_word(struct span s);
  * body are. */
 bool plain_footnote(struct span s, struct range *label, size_t *body);
 
-/* The bracket that closes the one before from; NOWHERE where it is too far. */
-size_t plain_closing(struct span text, size_t from);
+/*
+ * Which bracket closes which, found as far as it is asked for; see bracket.c.
+ * Asked in the text's order, each byte is looked at once, however many are open.
+ */
+struct plain_brackets {
+    struct span text;
+    size_t at;               /* brackets before it have been met */
+    VEC(struct range) pairs; /* from an opening one to what closes it, or NOWHERE */
+    VEC(size_t) open;        /* indices of those that nothing has closed yet */
+};
+
+/* The bracket that closes the last one before from; NOWHERE where it is too far. */
+size_t plain_closing(struct plain_brackets *b, size_t from);
+void plain_brackets_free(struct plain_brackets *b);
 
 /* What looks like a marker in the line [from, to); see marker.c.  *star_open is
  * carried from line to line of a paragraph. */
 void plain_markers(struct span text, size_t from, size_t to, bool *star_open,
-                   struct builder *b);
+                   struct plain_brackets *brackets, struct builder *b);
 /* Bare numbers in it. */
 void plain_numbers(struct span text, size_t from, size_t to, struct builder *b);
 
@@ -71,6 +83,6 @@ bool plain_notes_heading(struct span line);
 /* What looks like a note in the lines of a block, and its markers; see body.c.
  * unwrapped: each line is a paragraph. */
 void plain_evidence(struct span text, const struct plain_line *lines, size_t n, bool unwrapped,
-                    struct builder *b);
+                    struct plain_brackets *brackets, struct builder *b);
 
 #endif

@@ -128,7 +128,8 @@ static char *written(struct lines *l, struct span text)
 {
     struct buf out = {0};
 
-    qsort(l->v, l->n, sizeof *l->v, by_place);
+    if (l->n)
+        qsort(l->v, l->n, sizeof *l->v, by_place);
     for (size_t i = 0; i < l->n; i++) {
         struct span there = span_sub(text, l->v[i].at, l->v[i].at + 12);
         buf_printf(&out, "%s %zu", l->v[i].kind, l->v[i].at);

@@ -1,0 +1,89 @@
+/* SPDX-License-Identifier: ISC */
+/* Brackets and what closes them. */
+#include "plain.h"
+
+#include <stdlib.h>
+
+/* How far the bracket that closes a note is looked for. */
+#define LONGEST_NOTE ((size_t)60 * 1024)
+
+/* A note does not reach over the next one, which begins its line. */
+static bool begins_note(struct span text, size_t bracket)
+{
+    size_t line = bracket;
+
+    while (line > 0 && text.p[line - 1] == ' ')
+        line--;
+    return (!line || text.p[line - 1] == '\n') &&
+           plain_note_word(span_sub(text, bracket + 1, text.n));
+}
+
+static void meet(struct plain_brackets *b, size_t pos)
+{
+    if (b->text.p[pos] == ']') {
+        if (b->open.n)
+            b->pairs.v[b->open.v[--b->open.n]].to = pos;
+        return;
+    }
+    if (b->open.n && begins_note(b->text, pos))
+        b->open.n = 0;
+    VEC_PUSH(&b->open, b->pairs.n);
+    VEC_PUSH(&b->pairs, (struct range){pos, NOWHERE});
+}
+
+/* The pair that the bracket at pos opens; it has been met. */
+static size_t pair_of(const struct plain_brackets *b, size_t pos)
+{
+    size_t low = 0, high = b->pairs.n;
+
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (b->pairs.v[middle].from < pos)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+static bool is_open(const struct plain_brackets *b, size_t pair)
+{
+    size_t low = 0, high = b->open.n;
+
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (b->open.v[middle] < pair)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low < b->open.n && b->open.v[low] == pair;
+}
+
+size_t plain_closing(struct plain_brackets *b, size_t from)
+{
+    size_t pos = from;
+
+    while (pos > 0 && b->text.p[pos - 1] != '[')
+        pos--;
+    if (!pos--)
+        return NOWHERE;
+    if (pos >= b->at) {
+        b->open.n = 0;
+        meet(b, pos);
+        b->at = pos + 1;
+    }
+    size_t pair = pair_of(b, pos);
+    size_t end = b->text.n - pos > LONGEST_NOTE ? pos + LONGEST_NOTE : b->text.n;
+    /* One that another note has cut off is not open, and nothing closes it. */
+    for (; b->at < end && is_open(b, pair); b->at++)
+        if (b->text.p[b->at] == '[' || b->text.p[b->at] == ']')
+            meet(b, b->at);
+    return b->pairs.v[pair].to < end ? b->pairs.v[pair].to : NOWHERE;
+}
+
+void plain_brackets_free(struct plain_brackets *b)
+{
+    VEC_FREE(&b->pairs);
+    VEC_FREE(&b->open);
+}

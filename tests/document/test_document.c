@@ -1,0 +1,465 @@
+/* SPDX-License-Identifier: ISC */
+/*
+ * The document of a text that a parser of the test's own reads: a line is a
+ * block; "# A: b" is a heading, "! notes" announces notes, "[1] so" may be a note
+ * and "1. so" a note or a section, [1] inside a line is a marker.
+ */
+#include <ibid/document.h>
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* The parser --------------------------------------------------------------------------- */
+
+static size_t digits(struct span text, size_t at, size_t to)
+{
+    size_t n = 0;
+
+    while (at + n < to && text.p[at + n] >= '0' && text.p[at + n] <= '9')
+        n++;
+    return n;
+}
+
+static void parse_markers(struct span text, size_t at, size_t to, struct builder *b)
+{
+    for (; at < to; at++) {
+        size_t n = text.p[at] == '[' ? digits(text, at + 1, to) : 0;
+        if (n && at + n + 1 < to && text.p[at + n + 1] == ']')
+            build_marker(b, (struct range){at, at + n + 2}, (struct range){at + 1, at + n + 1},
+                         MARKER_BRACKET, true);
+    }
+}
+
+static void parse_heading(struct span text, size_t from, size_t to, struct builder *b)
+{
+    const char *colon = memchr(text.p + from, ':', to - from);
+    size_t end = colon ? (size_t)(colon - text.p) : to;
+
+    build_heading(b, (struct range){from, to}, (struct range){from + 2, end},
+                  (struct range){colon ? end + 2 : to, to}, 2);
+}
+
+static void parse_line(struct span text, size_t from, size_t to, struct builder *b)
+{
+    size_t n = digits(text, from, to), label = digits(text, from + 1, to);
+
+    if (text.p[from] == '#')
+        parse_heading(text, from, to, b);
+    else if (text.p[from] == '!')
+        build_notes_heading(b, (struct range){from, to});
+    if (n && to - from > n + 2 && text.p[from + n] == '.')
+        build_open_body(b, from, (struct range){from, from + n},
+                        (struct range){from + n + 2, to}, NOTE_NUMBER);
+    if (text.p[from] == '[' && label && to - from > label + 3)
+        build_open_body(b, from, (struct range){from + 1, from + 1 + label},
+                        (struct range){from + label + 3, to}, NOTE_BRACKET);
+    parse_markers(text, from, to, b);
+}
+
+static void parse(const void *state, struct span text, struct range piece, unsigned need,
+                  struct builder *b)
+{
+    (void)state;
+    for (size_t at = piece.from; at < piece.to;) {
+        const char *end = memchr(text.p + at, '\n', piece.to - at);
+        size_t to = end ? (size_t)(end - text.p) : piece.to;
+        if (to > at && need & NEED_BLOCKS)
+            build_block(b, &(struct block){.from = at,
+                                           .to = to,
+                                           .kind = text.p[at] == '#' || text.p[at] == '!'
+                                                       ? BLOCK_HEADING
+                                                       : BLOCK_PARAGRAPH,
+                                           .blank = 1,
+                                           .fill = BLOCK_FILL_ALL});
+        if (to > at && need & NEED_EVIDENCE)
+            parse_line(text, at, to, b);
+        at = to + 1;
+    }
+}
+
+static void *no_state(struct span head)
+{
+    (void)head;
+    return NULL;
+}
+
+static const struct parser lines = {"lines", no_state, parse, free};
+
+static struct document *read_in_steps(const char *text, size_t budget)
+{
+    struct document *d = document_new(span_of(text), true, &lines);
+
+    while (document_step(d, budget))
+        ;
+    return d;
+}
+
+static struct document *read_text(const char *text)
+{
+    return read_in_steps(text, SIZE_MAX / 2);
+}
+
+static size_t place(const char *text, const char *what)
+{
+    const char *p = strstr(text, what);
+
+    assert_non_null(p);
+    return (size_t)(p - text);
+}
+
+static char *cut(const struct document *d, struct range r)
+{
+    struct span s = span_sub(document_text(d), r.from, r.to);
+
+    return mem_copy(s.p, s.n);
+}
+
+static void assert_range(const struct document *d, struct range r, const char *expected)
+{
+    char *got = cut(d, r);
+
+    assert_string_equal(got, expected);
+    free(got);
+}
+
+/* Blocks --------------------------------------------------------------------------------- */
+
+static char *long_text(void)
+{
+    struct buf b = {0};
+
+    for (int i = 0; b.n < 300000; i++)
+        buf_printf(&b, "line %d %.*s\n\n", i, i % 60,
+                   "and so on and so on and so on and so on and so on and so on");
+    return buf_take(&b);
+}
+
+static void blocks_are_found_forward_and_back_from_anywhere(void **state)
+{
+    (void)state;
+    char *text = long_text();
+    size_t n = strlen(text), count = 0, back = 0;
+    struct document *d = document_new(span_of(text), true, &lines);
+    struct block b, next, prev;
+
+    assert_true(document_block(d, 0, &b));
+    for (count = 1; document_block_next(d, &b, &next); count++) {
+        assert_true(next.from > b.to);
+        assert_true(document_block_prev(d, &next, &prev));
+        assert_int_equal(prev.from, b.from);
+        /* Between two blocks one is at the next. */
+        assert_true(document_block(d, b.to, &prev));
+        assert_int_equal(prev.from, next.from);
+        b = next;
+    }
+    assert_true(document_block_last(d, &next));
+    assert_int_equal(next.from, b.from);
+    assert_false(document_block(d, next.to, &prev));
+    assert_false(document_block(d, n, &prev));
+    for (back = 1; document_block_prev(d, &b, &prev); back++)
+        b = prev;
+    assert_int_equal(back, count);
+    document_free(d);
+    free(text);
+}
+
+static void an_empty_text_has_nothing(void **state)
+{
+    (void)state;
+    struct document *d = read_text("");
+    struct block b;
+    const struct note *notes;
+
+    assert_true(document_done(d));
+    assert_false(document_block(d, 0, &b));
+    assert_false(document_block_last(d, &b));
+    assert_int_equal(document_notes(d, &notes), 0);
+    assert_int_equal(document_section_at(d, 0), NOWHERE);
+    assert_int_equal(document_marker_at(d, 0), NOWHERE);
+    document_free(d);
+}
+
+/* Reading -------------------------------------------------------------------------------- */
+
+/* Everything that is found, as text. */
+static char *all_of(const struct document *d)
+{
+    const struct section *s;
+    const struct marker *m;
+    const struct note *n;
+    const struct diag *g;
+    struct buf b = {0};
+
+    for (size_t i = 0, k = document_sections(d, &s); i < k; i++)
+        buf_printf(&b, "section %zu %zu %lu\n", s[i].from, s[i].label.to, s[i].meant);
+    for (size_t i = 0, k = document_markers(d, &m); i < k; i++)
+        buf_printf(&b, "marker %zu %zu %d\n", m[i].from, m[i].note, m[i].in_note);
+    for (size_t i = 0, k = document_notes(d, &n); i < k; i++)
+        buf_printf(&b, "note %zu %zu-%zu %zu\n", n[i].from, n[i].body.from, n[i].body.to,
+                   n[i].cited);
+    for (size_t i = 0, k = document_diags(d, &g); i < k; i++)
+        buf_printf(&b, "%zu %s\n", g[i].at, g[i].message);
+    return buf_take(&b);
+}
+
+static char *cited_text(void)
+{
+    struct buf b = {0};
+
+    for (int c = 1; c <= 40; c++) {
+        buf_printf(&b, "# CHAPTER %d: of the rest\n", c);
+        for (int i = 1; i <= 9; i++)
+            buf_printf(&b, "so it is%.*s in the end[%d] and so\n", i * 31 % 200,
+                       " and it is said that it was so and that it will be so as long as it is",
+                       i);
+        buf_puts(&b, "! notes\n");
+        for (int i = 1; i <= 9; i++)
+            if ((c + i) % 11)
+                buf_printf(&b, "[%d] of which more\nand more of it\n", i);
+        for (int i = 1; i < 200; i++)
+            buf_printf(&b, "%d. and a long line that says nothing of it at all\n", i);
+    }
+    return buf_take(&b);
+}
+
+static void the_budget_of_a_step_changes_nothing(void **state)
+{
+    (void)state;
+    char *text = cited_text();
+    struct document *d = read_text(text);
+    char *expected = all_of(d);
+    static const size_t budgets[] = {1, 777, 65536, 100001};
+
+    assert_true(strlen(text) > 200000);
+    assert_non_null(strstr(expected, "marker"));
+    document_free(d);
+    for (size_t i = 0; i < sizeof budgets / sizeof *budgets; i++) {
+        d = read_in_steps(text, budgets[i]);
+        char *got = all_of(d);
+        assert_string_equal(got, expected);
+        free(got);
+        document_free(d);
+    }
+    free(expected);
+    free(text);
+}
+
+static void growing_changes_nothing(void **state)
+{
+    (void)state;
+    char *text = cited_text();
+    size_t n = strlen(text);
+    struct document *d = read_text(text);
+    char *expected = all_of(d);
+
+    document_free(d);
+    for (size_t piece = 9000; piece < 200000; piece = piece * 3 + 11) {
+        struct block b;
+        const struct note *notes;
+        d = document_new(span_sub(span_of(text), 0, 10), false, &lines);
+        for (size_t size = 10; size < n;) {
+            assert_false(document_step(d, SIZE_MAX / 2));
+            assert_false(document_done(d));
+            assert_int_equal(document_notes(d, &notes), 0);
+            assert_true(document_read(d) <= size);
+            size = size + piece < n ? size + piece : n;
+            document_grow(d, size, size == n);
+            assert_true(document_block(d, size * 3 / 4, &b));
+        }
+        while (document_step(d, 5000))
+            ;
+        assert_true(document_done(d));
+        assert_int_equal(document_read(d), n);
+        char *got = all_of(d);
+        assert_string_equal(got, expected);
+        free(got);
+        document_free(d);
+    }
+    free(expected);
+    free(text);
+}
+
+/* Sections ------------------------------------------------------------------------------- */
+
+static const char sections_text[] = "# PREFACE: Before all else\n"
+                                    "60. of the first\n"
+                                    "61. of the second\n"
+                                    "62. of the third\n"
+                                    "68. of the fourth\n"
+                                    "64. of the fifth\n"
+                                    "66. of the sixth\n"
+                                    "67. of the seventh\n"
+                                    "68. of the eighth\n";
+
+static void a_misprinted_section_keeps_its_label_and_says_what_it_stands_for(void **state)
+{
+    (void)state;
+    struct document *d = read_text(sections_text);
+    const struct section *s;
+    const struct diag *g;
+
+    assert_int_equal(document_sections(d, &s), 9);
+    assert_range(d, s[4].label, "68");
+    assert_int_equal(s[4].meant, 63);
+    assert_int_equal(s[8].meant, 0);
+    assert_int_equal(document_diags(d, &g), 2);
+    assert_string_equal(g[0].message, "section 68 stands where 63 belongs");
+    assert_string_equal(g[1].message, "section 66 follows section 64: one is missing");
+    document_free(d);
+}
+
+static void sections_are_found_as_readers_type_them(void **state)
+{
+    (void)state;
+    struct document *d = read_text(sections_text);
+    bool misprint;
+    size_t first = place(sections_text, "68. of the fourth");
+
+    assert_int_equal(document_find_section(d, span_of("61"), 0, &misprint), 2);
+    assert_false(misprint);
+    assert_int_equal(document_find_section(d, span_of("61."), 0, &misprint), 2);
+    assert_int_equal(document_find_section(d, span_of("preface"), 0, &misprint), 0);
+    assert_int_equal(document_find_section(d, span_of("before"), 0, &misprint), 0);
+    assert_int_equal(document_find_section(d, span_of("none"), 0, &misprint), NOWHERE);
+    /* Under either number; of several the next one forward, and round. */
+    assert_int_equal(document_find_section(d, span_of("63"), 0, &misprint), 4);
+    assert_true(misprint);
+    assert_int_equal(document_find_section(d, span_of("68"), 0, &misprint), 4);
+    assert_int_equal(document_find_section(d, span_of("68"), first, &misprint), 8);
+    assert_int_equal(
+        document_find_section(d, span_of("68"), sizeof sections_text - 2, &misprint), 4);
+    assert_int_equal(document_section_at(d, first + 3), 4);
+    assert_int_equal(document_section_at(d, first - 1), 3);
+    document_free(d);
+}
+
+/* Markers and notes ---------------------------------------------------------------------- */
+
+static const char notes_text[] = "# I: one\n"
+                                 "said[1] and done[2] and said[1] again\n"
+                                 "! notes\n"
+                                 "[1] as it was\n"
+                                 "more of it\n"
+                                 "[2] as it is\n"
+                                 "# II: two\n"
+                                 "said[1] once more and left[9]\n"
+                                 "! notes\n"
+                                 "[1] as it will be\n"
+                                 "[7] and never was\n";
+
+static void each_marker_has_the_note_of_its_chapter(void **state)
+{
+    (void)state;
+    struct document *d = read_text(notes_text);
+    const struct marker *m;
+    const struct note *n;
+
+    assert_int_equal(document_notes(d, &n), 4);
+    size_t count = document_markers(d, &m);
+    assert_int_equal(count, 4);
+    assert_int_equal(m[0].note, 0);
+    assert_int_equal(m[1].note, 1);
+    assert_int_equal(m[2].note, 0);
+    assert_int_equal(n[0].cited, 2);
+    assert_int_equal(n[0].marker, 0);
+    assert_range(d, n[0].label, "1");
+    /* A note of a list goes on until the next, and ends without its line break. */
+    assert_range(d, n[0].body, "as it was\nmore of it");
+    assert_range(d, n[1].body, "as it is");
+    assert_range(d, n[2].body, "as it will be");
+    assert_int_equal(n[3].cited, 0);
+    assert_int_equal(n[3].marker, NOWHERE);
+    assert_false(m[3].in_note);
+    assert_int_equal(m[3].note, 2);
+    document_free(d);
+}
+
+static void markers_and_notes_are_found_by_place(void **state)
+{
+    (void)state;
+    struct document *d = read_text(notes_text);
+    size_t one = place(notes_text, "[1]"), two = place(notes_text, "[2]");
+
+    assert_int_equal(document_marker_at(d, one), 0);
+    assert_int_equal(document_marker_at(d, one + 2), 0);
+    assert_int_equal(document_marker_at(d, one + 3), NOWHERE);
+    assert_int_equal(document_marker_after(d, one), 0);
+    assert_int_equal(document_marker_after(d, one + 1), 1);
+    assert_int_equal(document_marker_before(d, two), 0);
+    assert_int_equal(document_marker_before(d, one), NOWHERE);
+    assert_int_equal(document_note_at(d, place(notes_text, "more of it")), 0);
+    assert_int_equal(document_note_at(d, place(notes_text, "as it is")), 1);
+    assert_int_equal(document_note_at(d, place(notes_text, "once more")), NOWHERE);
+    document_free(d);
+}
+
+static void a_label_that_is_typed_means_what_is_in_view(void **state)
+{
+    (void)state;
+    struct document *d = read_text(notes_text);
+    size_t second = place(notes_text, "said[1] once");
+    struct range first_view = {0, 40}, second_view = {second, second + 20},
+                 neither = {place(notes_text, "# II"), place(notes_text, "# II") + 4};
+    size_t note;
+
+    assert_int_equal(document_find_marker(d, span_of("1"), first_view, &note), 0);
+    assert_int_equal(document_find_marker(d, span_of("1"), second_view, &note), 3);
+    assert_int_equal(document_find_marker(d, span_of("1"), neither, &note), 3);
+    assert_int_equal(document_find_marker(d, span_of("2"), second_view, &note), 1);
+    assert_int_equal(document_find_marker(d, span_of("7"), first_view, &note), NOWHERE);
+    assert_int_equal(note, 3);
+    assert_int_equal(document_find_marker(d, span_of("8"), first_view, &note), NOWHERE);
+    assert_int_equal(note, NOWHERE);
+    document_free(d);
+}
+
+static void a_proofreader_is_told_what_is_amiss(void **state)
+{
+    (void)state;
+    const char text[] = "said[1] and[2] so[3] it[4] is[5] not[6] so\n"
+                        "! notes\n"
+                        "[1] one\n"
+                        "[2] two\n"
+                        "[8] three\n"
+                        "[4] four\n"
+                        "[6] six\n"
+                        "[9] nine\n";
+    struct document *d = read_text(text);
+    const struct diag *g;
+    struct buf b = {0};
+
+    for (size_t i = 0, n = document_diags(d, &g); i < n; i++)
+        buf_printf(&b, "%s\n", g[i].message);
+    assert_string_equal(b.p, "marker [3] cites note 8: one of the two is misprinted\n"
+                             "marker [5] has no note\n"
+                             "note 8 stands where 3 belongs\n"
+                             "note 9 is cited nowhere\n");
+    buf_free(&b);
+    document_free(d);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(blocks_are_found_forward_and_back_from_anywhere),
+        cmocka_unit_test(an_empty_text_has_nothing),
+        cmocka_unit_test(the_budget_of_a_step_changes_nothing),
+        cmocka_unit_test(growing_changes_nothing),
+        cmocka_unit_test(a_misprinted_section_keeps_its_label_and_says_what_it_stands_for),
+        cmocka_unit_test(sections_are_found_as_readers_type_them),
+        cmocka_unit_test(each_marker_has_the_note_of_its_chapter),
+        cmocka_unit_test(markers_and_notes_are_found_by_place),
+        cmocka_unit_test(a_label_that_is_typed_means_what_is_in_view),
+        cmocka_unit_test(a_proofreader_is_told_what_is_amiss),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

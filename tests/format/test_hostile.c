@@ -1,0 +1,111 @@
+/* SPDX-License-Identifier: ISC */
+/* Texts made to be slow: four times the text takes about four times as long. */
+#include <ibid/document.h>
+#include <ibid/format.h>
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include <string.h>
+#include <time.h>
+
+#define SIZE 20000
+
+/* Between linear, which gives 4, and quadratic, which gives 16. */
+#define MOST 9
+
+/* Seconds that a busy machine may take from either. */
+#define SLACK 0.2
+
+struct text {
+    const char *name;
+    const char *first, *second; /* so often each; %d is a number */
+    int numbers;                /* they begin again after so many; 0: every one is 1 */
+};
+
+static const struct text texts[] = {
+    {"markers", "a[%d] ", "", 0},
+    {"markers that rise", "a[%d] ", "", SIZE * 8},
+    {"notes", "[%d] x\n\n", "", 0},
+    {"notes that rise", "[%d] x\n\n", "", SIZE * 8},
+    {"markers and notes", "a[%d] ", "\n\n[%d] x", 0},
+    {"markers and notes that rise", "a[%d] ", "\n\n[%d] x", SIZE * 8},
+    {"markers and notes that begin again", "a[%d] ", "\n\n[%d] x", 7},
+    {"one note after each marker", "a[%d]\n\n[%d] x\n\n", "", 0},
+    {"parentheses", "a (%d) ", "\n\n(%d) x", 0},
+    {"parentheses that begin again", "a (%d) ", "\n\n(%d) x", 7},
+    {"bare numbers", "a %d b ", "\n\n%d [ x ]", 7},
+    {"numbered paragraphs", "%d. x\n\n", "", 7},
+    {"numbered paragraphs that rise", "%d. x\n\n", "", SIZE * 8},
+    {"stars", "a*\n\n*x\n\n", "", 0},
+    {"halves", "a1)\n\n1) x\n\n", "", 0},
+    {"brackets", "[", "]", 0},
+    {"notes in notes", "[Footnote: ", "]", 0},
+    {"notes that nothing closes", "[Footnote: ", "", 0},
+    {"brackets that nothing closes", "12 [ x\n\n", "", 0},
+    {"Markdown's notes in notes", "^[", "]", 0},
+    {"instructions to the printer", "［＃", "", 0},
+    {"parentheses that nothing closes", "(1. x ", "", 0},
+    {"digits and stops", "1.", "", 0},
+    {"headings", "CHAPTER I\n\n", "", 0},
+    {"marked headings", "# a\n", "", 0},
+    {"one line", "a", "", 0},
+    {"NUL", "\0", "", 0},
+};
+
+static void put_often(struct buf *b, const char *what, size_t often, int numbers)
+{
+    const char *number = strstr(what, "%d");
+
+    for (size_t i = 0; i < often; i++) {
+        const char *from = what;
+        for (const char *p = number; p; p = strstr(from, "%d")) {
+            buf_put(b, from, (size_t)(p - from));
+            buf_printf(b, "%d", numbers ? (int)(i % (size_t)numbers) + 1 : 1);
+            from = p + 2;
+        }
+        if (*what)
+            buf_puts(b, from);
+        else
+            buf_putc(b, '\0');
+    }
+}
+
+static double seconds(const struct text *t, size_t often)
+{
+    struct buf b = {0};
+
+    put_often(&b, t->first, often, t->numbers);
+    if (*t->second)
+        put_often(&b, t->second, often, t->numbers);
+    clock_t begin = clock();
+    struct document *d = document_new(buf_bytes(&b), true, &format_plain);
+    while (document_step(d, 1 << 20))
+        ;
+    document_free(d);
+    double took = (double)(clock() - begin) / CLOCKS_PER_SEC;
+    buf_free(&b);
+    return took;
+}
+
+static void nothing_is_quadratic(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
+        double once = seconds(&texts[i], SIZE), four = seconds(&texts[i], (size_t)SIZE * 4);
+        if (four > MOST * once + SLACK)
+            fail_msg("%s: %.3f s, and %.3f s for four times as much", texts[i].name, once,
+                     four);
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {cmocka_unit_test(nothing_is_quadratic)};
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
