@@ -16,6 +16,14 @@ struct text_matcher {
     size_t n;
     unsigned how;
     bool starts[256]; /* bytes that can begin a hit */
+    struct leads *leads;
+};
+
+/* Which code points can begin a hit, of those that have a lead byte of two, a bit
+ * each; by the byte's lower five bits, and found as they turn up. */
+struct leads {
+    uint32_t known;
+    uint64_t starts[32];
 };
 
 /* The text as folded code points, one after the other. */
@@ -89,14 +97,17 @@ static unsigned how_of(struct span pattern, unsigned flags)
     return how;
 }
 
-static void find_starts(struct text_matcher *m)
+static bool can_start(const struct text_matcher *m, uint32_t cp)
 {
     uint32_t folded[FOLD_MAX];
 
-    for (uint32_t c = 0; c < 128; c++) {
-        unsigned n = fold_cp(c, m->how, folded);
-        m->starts[c] = n && folded[0] == m->v[0];
-    }
+    return fold_cp(cp, m->how, folded) && folded[0] == m->v[0];
+}
+
+static void find_starts(struct text_matcher *m)
+{
+    for (uint32_t c = 0; c < 128; c++)
+        m->starts[c] = can_start(m, c);
     /* Anything beyond ASCII may fold to anything. */
     for (unsigned c = 128; c < 256; c++)
         m->starts[c] = c >= 0xC2 || m->v[0] == TEXT_REPLACEMENT;
@@ -121,6 +132,7 @@ struct text_matcher *text_matcher_new(struct span pattern, unsigned flags)
     m->n = v.n;
     m->how = how;
     find_starts(m);
+    m->leads = mem_alloc(sizeof *m->leads);
     return m;
 }
 
@@ -147,6 +159,7 @@ void text_matcher_free(struct text_matcher *m)
         return;
     regex_free(m->regex);
     free(m->v);
+    free(m->leads);
     free(m);
 }
 
@@ -201,9 +214,34 @@ static void to_clusters(struct span s, struct range *hit)
     hit->to = end_of_cluster(s, hit->from, hit->to);
 }
 
+static uint64_t starts_of_lead(const struct text_matcher *m, unsigned lead)
+{
+    struct leads *leads = m->leads;
+
+    if (leads->known >> lead & 1)
+        return leads->starts[lead];
+    leads->known |= (uint32_t)1 << lead;
+    for (uint32_t i = 0; i < 64; i++)
+        leads->starts[lead] |= (uint64_t)can_start(m, lead << 6 | i) << i;
+    return leads->starts[lead];
+}
+
+/* Whether a hit can begin at at; no means no, yes means perhaps. */
+static bool may_start(const struct text_matcher *m, struct span s, size_t at)
+{
+    unsigned byte = (unsigned char)s.p[at];
+
+    if (!m->starts[byte])
+        return false;
+    if (byte < 0xC2 || byte > 0xDF || at + 1 >= s.n)
+        return true;
+    unsigned second = (unsigned char)s.p[at + 1];
+    return (second & 0xC0) != 0x80 || (starts_of_lead(m, byte & 0x1F) >> (second & 0x3F) & 1);
+}
+
 static size_t next_start(const struct text_matcher *m, struct span s, size_t from, size_t to)
 {
-    while (from < to && !m->starts[(unsigned char)s.p[from]])
+    while (from < to && !may_start(m, s, from))
         from++;
     return from;
 }
@@ -237,8 +275,7 @@ bool text_match_back(const struct text_matcher *m, struct span s, size_t from, s
         return found;
     }
     for (size_t at = to; at-- > from;)
-        if (m->starts[(unsigned char)s.p[at]] && matches_at(m, s, at, hit) &&
-            begins_cluster(s, at))
+        if (may_start(m, s, at) && matches_at(m, s, at, hit) && begins_cluster(s, at))
             return true;
     return false;
 }

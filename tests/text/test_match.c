@@ -60,6 +60,10 @@ static void ignores_what_nobody_types(void **state)
     expect_hit("coop", 0, "a co\xC2\xADop", "co\xC2\xADop");
     expect_hit("1914-18", 0, "of 1914–18", "1914–18");
     expect_hit("strasse", 0, "Straße", "Straße");
+    expect_hit("елка", 0, "моя Ёлка", "Ёлка");
+    expect_hit("ete", 0, "cet ÉTÉ", "ÉTÉ");
+    expect_hit("κοσμοσ", 0, "ο Κόσμος", "Κόσμος");
+    expect_hit("x", 0, "\xC2x\xD0", "x");
 }
 
 static void is_exact_where_it_is_told(void **state)
@@ -81,8 +85,9 @@ static void ends_on_clusters(void **state)
     assert_null(text_matcher_new(span_of(""), 0));
 }
 
-static const char *const pieces[] = {"a",  "a", "b", "A", "é", "e\xCC\x81", "e",    " ",
-                                     "\n", "ﬁ", "f", "i", "’", "'",         "\xFF", "一"};
+static const char *const pieces[] = {"a",    "a",  "b", "A", "é",   "e\xCC\x81", "e",
+                                     " ",    "\n", "ﬁ", "f", "i",   "’",         "'",
+                                     "\xFF", "一", "я", "Ё", "\xD0"};
 #define PIECES (sizeof pieces / sizeof *pieces)
 
 static void put_some(struct random *r, size_t most, struct buf *b)
