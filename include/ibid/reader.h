@@ -35,6 +35,7 @@ enum reader_key {
     READER_KEY_BACKTAB,
     READER_KEY_DELETE,
     READER_KEY_HELP,
+    READER_KEY_MOUSE,       /* of the terminal alone: see reader_mouse */
 };
 #define READER_KEY_CTRL(c) ((c) & 0x1F)
 
@@ -88,6 +89,13 @@ bool reader_goto_note(struct reader *r, const char *label);
 
 /* A key was typed. */
 void reader_key(struct reader *r, uint32_t key);
+
+/* The mouse did something, at a cell. */
+struct reader_mouse {
+    enum { READER_PRESS, READER_RELEASE, READER_WHEEL_UP, READER_WHEEL_DOWN } what;
+    unsigned row, col;
+};
+void reader_mouse(struct reader *r, const struct reader_mouse *m);
 
 /*
  * Goes on with what has work left, what the screen waits for first: search,

@@ -13,7 +13,7 @@ struct terminal;
 /* Takes the terminal over: output on standard output, keys from fd keys
  * (standard input, or /dev/tty where that is the text).  NULL and *error (one
  * line, the caller frees) where the terminal cannot do it. */
-struct terminal *terminal_open(int keys, char **error);
+struct terminal *terminal_open(int keys, bool mouse, char **error);
 
 /* Gives it back as it was; async-signal-unsafe, called from the loop. */
 void terminal_close(struct terminal *t);
@@ -32,6 +32,9 @@ void terminal_repaint(struct terminal *t);
 /* The next key typed, READER_KEY_NONE if none is waiting; never blocks longer than it
  * takes to tell Escape from a key that begins with it. */
 uint32_t terminal_key(struct terminal *t);
+
+/* What the mouse did, after each READER_KEY_MOUSE. */
+struct reader_mouse terminal_mouse(struct terminal *t);
 
 /* The descriptor to poll for keys. */
 int terminal_fd(const struct terminal *t);

@@ -312,7 +312,12 @@ static void take_keys(struct session *s)
         key = terminal_key(s->terminal);
         if (key == READER_KEY_NONE)
             break;
-        reader_key(s->reader, key);
+        if (key == READER_KEY_MOUSE) {
+            struct reader_mouse mouse = terminal_mouse(s->terminal);
+            reader_mouse(s->reader, &mouse);
+        } else {
+            reader_key(s->reader, key);
+        }
         heed_request(s);
         any = true;
     }
@@ -432,7 +437,7 @@ static bool take_terminal(struct session *s)
         return false;
     }
     s->signals = signals_take();
-    s->terminal = terminal_open(s->keys, &error);
+    s->terminal = terminal_open(s->keys, s->options->mouse, &error);
     if (!s->terminal)
         report(NULL, "%s", error);
     free(error);

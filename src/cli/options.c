@@ -22,6 +22,7 @@ enum {
     OPTION_LINKS,
     OPTION_CHECK,
     OPTION_BOOKMARKS,
+    OPTION_MOUSE,
     OPTION_EXPORT,
     OPTION_IMPORT,
 };
@@ -40,6 +41,7 @@ static const struct option known[] = {
     {"outline", no_argument, NULL, OPTION_OUTLINE},
     {"links", no_argument, NULL, OPTION_LINKS},
     {"check", no_argument, NULL, OPTION_CHECK},
+    {"mouse", no_argument, NULL, OPTION_MOUSE},
     {"bookmarks", no_argument, NULL, OPTION_BOOKMARKS},
     {"export", required_argument, NULL, OPTION_EXPORT},
     {"import", required_argument, NULL, OPTION_IMPORT},
@@ -61,6 +63,7 @@ static const char help[] =
     "      --justify            spread lines to the measure; divides words too\n"
     "      --hyphenate          divide words at the ends of lines\n"
     "      --language=TAG       whose words are divided (en, de, fr ...), if not recognised\n"
+    "      --mouse              choose passages by drawing over them\n"
     "      --encoding=NAME      of the file, where its bytes do not tell\n"
     "      --dump[=WHAT]        print lines (the default), pages, document or screen\n"
     "      --size=COLSxROWS     of the screen, for --dump=screen (80x24)\n"
@@ -181,6 +184,9 @@ static bool read_option(struct options *o, int option)
         return true;
     case OPTION_CHECK:
         o->action = ACTION_CHECK;
+        return true;
+    case OPTION_MOUSE:
+        o->mouse = true;
         return true;
     case OPTION_BOOKMARKS:
         o->action = ACTION_BOOKMARKS;

@@ -27,6 +27,7 @@ struct options {
     const char *file;           /* NULL: none; "-": standard input */
     const char *section, *note; /* labels; NULL: none */
     const char *import;         /* the file to be imported */
+    bool mouse;
     const char *encoding;       /* NULL: the bytes decide */
     bool justify, hyphenate;    /* either divides words */
     const char *language;       /* NULL: the text decides */

@@ -156,6 +156,19 @@ void choose_in_note(struct reader *r, unsigned long count)
     begin(r, word_at(r, note.from));
 }
 
+/* From the one character to the other, both included, whichever comes first. */
+void choose_drawn(struct reader *r, size_t from, size_t to)
+{
+    if (from < to)
+        to = cluster_on(r, to);
+    else
+        from = cluster_on(r, from);
+    if (!r->choice.open)
+        r->choice = (struct choice){.open = true, .back = r->page.start};
+    r->choice.begun = (struct range){from, from};
+    move_to(r, to);
+}
+
 /* The lines have been set anew. */
 void choose_relayout(struct reader *r)
 {
@@ -397,7 +410,7 @@ static unsigned column_of(struct reader *r, const struct line *line, size_t pos)
     return line->indent + line->width;
 }
 
-static size_t position_at(struct reader *r, const struct line *line, unsigned column)
+size_t position_in_line(struct reader *r, const struct line *line, unsigned column)
 {
     struct layout_walk walk = {.line = line};
     struct text_glyph glyph;
@@ -420,7 +433,7 @@ static void by_lines(struct reader *r, unsigned long lines, bool on)
     lines = at_least_one(lines);
     while (lines && line_with_text(r, &line, on))
         lines--;
-    size_t at = position_at(r, &line, c->goal);
+    size_t at = position_in_line(r, &line, c->goal);
     /* Beyond the last line there is its end, beyond the first its beginning. */
     move_to(r, !lines ? at : on ? line.to : line.from);
     c->keeps_goal = true;

@@ -188,6 +188,7 @@ struct reader {
     struct prompt prompt;
     struct list list;
     struct choice choice;
+    size_t pressed;             /* where the mouse is held; NOWHERE */
     struct remark remark;
     struct passage draft;       /* while its comment is typed */
     struct passage wanted;      /* to be gone to, in another document */
@@ -328,6 +329,8 @@ struct range paragraph_at(struct reader *r, size_t pos);
 struct range under_eye(struct reader *r);           /* where choosing begins */
 struct range chosen_range(const struct reader *r);
 void choose_end(struct reader *r);
+void choose_drawn(struct reader *r, size_t from, size_t to);    /* by the mouse */
+size_t position_in_line(struct reader *r, const struct line *line, unsigned column);
 void choose_relayout(struct reader *r);
 void choose_search(struct reader *r);               /* the moving end goes to the hit */
 command choose_begin, choose_in_note, choose_leave, choose_other_end, choose_here, choose_wider, choose_right,

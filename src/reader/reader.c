@@ -98,7 +98,7 @@ struct reader *reader_new(const struct reader_setup *setup)
     r->setup = *setup;
     r->notes = NOTES_FOOT;
     r->chosen = NOWHERE;
-    r->pane.chosen = r->remark.chosen = NOWHERE;
+    r->pane.chosen = r->remark.chosen = r->pressed = NOWHERE;
     r->kept.stale = true;
     lay_out(r);
     show_page(r, 0);

@@ -28,6 +28,9 @@
 /* Marks that fit a cell of curses beside its character. */
 #define MOST_MARKS 4
 
+/* Doings of the mouse that may come in one piece. */
+#define MOST_MICE 16
+
 struct terminal {
     SCREEN *screen;
     FILE *in, *out;
@@ -37,6 +40,8 @@ struct terminal {
     attr_t attributes[STYLES];
     short pairs[STYLES];
     bool cursor_shown;
+    struct reader_mouse mouse[MOST_MICE]; /* not asked for yet, the first last */
+    size_t mice;
 };
 
 /* Looks ---------------------------------------------------------------------------- */
@@ -133,7 +138,7 @@ static void come_back_once(struct terminal *t)
     refresh();
 }
 
-struct terminal *terminal_open(int keys, char **error)
+struct terminal *terminal_open(int keys, bool mouse, char **error)
 {
     struct terminal *t = mem_alloc(sizeof *t);
     const char *name = getenv("TERM");
@@ -159,6 +164,10 @@ struct terminal *terminal_open(int keys, char **error)
         return NULL;
     }
     come_back_once(t);
+    if (mouse) {
+        mousemask(BUTTON1_PRESSED | BUTTON1_RELEASED | BUTTON4_PRESSED | BUTTON5_PRESSED, NULL);
+        mouseinterval(0);
+    }
     /* Not before: coming back with colours resets the terminal's palette. */
     set_looks(t);
     t->repaint = true;
@@ -367,15 +376,59 @@ static uint32_t after_escape(void)
     return READER_KEY_ESCAPE;
 }
 
+/* Other buttons are no business of ours. */
+static bool is_ours(const MEVENT *event, struct reader_mouse *out)
+{
+    static const struct {
+        mmask_t mask;
+        int what;
+    } kinds[] = {{BUTTON1_PRESSED, READER_PRESS},
+                 {BUTTON1_RELEASED, READER_RELEASE},
+                 {BUTTON4_PRESSED, READER_WHEEL_UP},
+                 {BUTTON5_PRESSED, READER_WHEEL_DOWN}};
+
+    for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {
+        if (!(event->bstate & kinds[i].mask) || event->x < 0 || event->y < 0)
+            continue;
+        out->what = kinds[i].what;
+        out->row = (unsigned)event->y;
+        out->col = (unsigned)event->x;
+        return true;
+    }
+    return false;
+}
+
+/* Of what came in one piece curses tells once, and gives the last first. */
+static bool take_mouse(struct terminal *t)
+{
+    MEVENT event;
+
+    while (t->mice < MOST_MICE && getmouse(&event) == OK)
+        if (is_ours(&event, &t->mouse[t->mice]))
+            t->mice++;
+    return t->mice > 0;
+}
+
+struct reader_mouse terminal_mouse(struct terminal *t)
+{
+    return t->mice ? t->mouse[--t->mice] : (struct reader_mouse){READER_RELEASE, 0, 0};
+}
+
 uint32_t terminal_key(struct terminal *t)
 {
     wint_t c;
 
-    (void)t;
+    if (t->mice)
+        return READER_KEY_MOUSE;
     for (;;) {
         int kind = get_wch(&c);
         if (kind == ERR)
             return READER_KEY_NONE;
+        if (kind == KEY_CODE_YES && c == KEY_MOUSE) {
+            if (take_mouse(t))
+                return READER_KEY_MOUSE;
+            continue;
+        }
         uint32_t key = kind == KEY_CODE_YES ? function_key(c)
                        : c == 0x1B          ? after_escape()
                                             : (uint32_t)c;

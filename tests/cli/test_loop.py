@@ -225,6 +225,27 @@ class Loop(unittest.TestCase):
         s.wait_for("copied with its place")
         self.assertEqual(s.quit(), 0)
 
+    def test_the_mouse_chooses_where_it_is_switched_on(self):
+        env = dict(self.env, TERM="xterm-256color")
+        path = self.file("A letter.\n\nThe first words stand here.\n")
+        s = Session(env, IBID, "--mouse", path)
+        s.wait_for_bytes(b"\x1b[?1006;1000h")
+        s.wait_for("The first")
+        row, line = next((i, r) for i, r in enumerate(s.screen.text().split("\n"))
+                         if "first words stand" in r)
+        for kind, word in ("M", "first"), ("m", "stand"):
+            s.type("\x1b[<0;%d;%d%s" % (line.index(word) + 1, row + 1, kind))
+        s.wait_for("m keep")
+        s.type("y")
+        self.assertEqual(self.copied(s).decode(), "first words s")
+        self.assertEqual(s.quit(), 0)
+        self.assertIn(b"\x1b[?1006;1000l", s.written)
+        s = Session(env, IBID, path)
+        s.wait_for("The first")
+        s.settle()
+        self.assertNotIn(b"1000h", s.written)
+        self.assertEqual(s.quit(), 0)
+
     def test_hostile_words_are_copied_in_base64_alone(self):
         words = b"one \x1b]0;evil\x07 \x9btwo\x00."
         s = self.session("--encoding=UTF-8", self.file(words + b"\n"))

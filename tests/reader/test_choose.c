@@ -719,6 +719,89 @@ static void test_too_long_is_said(void **state)
     assert_int_equal(count(), 0);
 }
 
+/* The mouse -------------------------------------------------------------------------- */
+
+/* The cell of the page on which something stands. */
+static void mouse(int what, const char *word)
+{
+    struct reader_frame frame = reader_frame(f.reader);
+    const struct page *page = reader_page(f.reader);
+    size_t pos = place_of(&f, word, 0);
+    struct text_glyph glyph;
+
+    for (unsigned i = 0; i < page->n; i++) {
+        struct layout_walk walk = {.line = &page->v[i]};
+        if (pos < page->v[i].at || pos >= page->v[i].next)
+            continue;
+        while (layout_walk(reader_layout(f.reader), &walk, &glyph) && walk.at < pos)
+            ;
+        struct reader_mouse m = {what, frame.top + i, frame.left + walk.column};
+        reader_mouse(f.reader, &m);
+        return;
+    }
+    fail();
+}
+
+static void test_a_passage_is_drawn_over(void **state)
+{
+    (void)state;
+    mouse(READER_PRESS, "oak");
+    assert_false(choosing());
+    mouse(READER_RELEASE, "alone");
+    assert_chosen("oak stands a");
+    type(&f, "w");
+    assert_chosen("oak stands alone");
+    /* Upwards, and again while one is chosen. */
+    mouse(READER_PRESS, "shorter");
+    mouse(READER_RELEASE, "planted");
+    struct range range;
+    ranges(ROLE_SELECTED, &range, 1);
+    assert_int_equal(range.from, place_of(&f, "planted", 0));
+    assert_int_equal(range.to, place_of(&f, "shorter", 0) + 1);
+    type(&f, "m");
+    assert_int_equal(kept(0)->offset, place_of(&f, "planted", 0));
+}
+
+static void test_a_marker_that_is_pointed_at_opens(void **state)
+{
+    (void)state;
+    type(&f, "F");
+    mouse(READER_PRESS, "[1]");
+    mouse(READER_RELEASE, "[1]");
+    assert_string_equal(pane(&f), "[1] An acorn costs nothing.\n");
+    assert_false(choosing());
+}
+
+static void test_the_mouse_beside_the_text_does_nothing(void **state)
+{
+    (void)state;
+    for (unsigned row = 0; row < 30; row += 3)
+        for (unsigned col = 0; col < 200; col += 7) {
+            struct reader_mouse m = {row % 2 ? READER_PRESS : READER_RELEASE, row, col};
+            reader_mouse(f.reader, &m);
+            assert_sound(&f);
+        }
+    mouse(READER_PRESS, "oak");
+    struct reader_mouse m = {READER_RELEASE, 0, 0};
+    reader_mouse(f.reader, &m);
+    mouse(READER_RELEASE, "alone");
+    assert_int_equal(count(), 0);
+}
+
+static void test_the_wheel_moves_lines(void **state)
+{
+    struct reader_mouse m = {READER_WHEEL_DOWN, 2, 2};
+
+    (void)state;
+    char *before = mem_string(top(&f));
+    reader_mouse(f.reader, &m);
+    assert_string_not_equal(top(&f), before);
+    m.what = READER_WHEEL_UP;
+    reader_mouse(f.reader, &m);
+    assert_string_equal(top(&f), before);
+    free(before);
+}
+
 /* Copying ------------------------------------------------------------------------- */
 
 static void assert_copied(const char *words)
@@ -852,6 +935,10 @@ int main(void)
         ON(test_what_is_gone_is_placed_by_hand),
         ON(test_a_text_known_by_its_title_alone_has_its_passages),
         ON(test_too_long_is_said),
+        ON(test_a_passage_is_drawn_over),
+        ON(test_a_marker_that_is_pointed_at_opens),
+        ON(test_the_mouse_beside_the_text_does_nothing),
+        SMALL(test_the_wheel_moves_lines),
         ON(test_words_are_copied),
         ON(test_two_keys_copy_a_paragraph_with_its_notes),
         ON(test_an_open_note_is_kept_and_copied_whole),

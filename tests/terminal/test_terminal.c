@@ -98,7 +98,7 @@ static bool sent(const struct run *r, const char *what)
 static struct terminal *open_it(void)
 {
     char *error;
-    struct terminal *t = terminal_open(STDIN_FILENO, &error);
+    struct terminal *t = terminal_open(STDIN_FILENO, false, &error);
 
     if (!t)
         _exit(1);
@@ -322,7 +322,7 @@ static void try_to_open(int tell)
     char *error;
 
     tcgetattr(STDIN_FILENO, &before);
-    struct terminal *t = terminal_open(STDIN_FILENO, &error);
+    struct terminal *t = terminal_open(STDIN_FILENO, false, &error);
     dprintf(tell, "%s", t ? "opened" : error);
     free(error);
     terminal_close(t);
