@@ -72,6 +72,8 @@ static void land(struct reader *r, struct page_start start)
     r->chosen = r->remark.chosen = NOWHERE;
     show_from(r, start);
     r->strayed = in_note(r, r->anchor);
+    /* Reading on is kept now and then, a jump at once. */
+    r->save_at = r->now + 1;
 }
 
 void jump_from_here(struct reader *r, size_t pos)

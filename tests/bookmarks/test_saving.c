@@ -171,7 +171,7 @@ static bool save_with_fault(unsigned nth, int number)
 
 static void test_every_call_of_a_save_may_fail(void **state)
 {
-    static const int numbers[] = {ENOSPC, EIO, EDQUOT, EROFS, EINTR, FAULT_SHORT};
+    static const int numbers[] = {ENOSPC, EIO, EDQUOT, EROFS, ENOLCK, EINTR, FAULT_SHORT};
     char *error;
 
     (void)state;

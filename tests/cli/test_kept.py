@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: ISC
 """test_kept.py IBID: passages of texts that have changed, and very many of them."""
 import os
+import signal
 import sys
 import tempfile
 import time
@@ -88,6 +89,38 @@ class Kept(unittest.TestCase):
         s.type("q")
         self.assertEqual(s.end(), 0)
         self.assertIn("winter", self.kept())
+
+    def test_a_jump_is_kept_at_once(self):
+        text = self.file("text", "\n\n".join(f"Paragraph {i} of many." for i in range(300)) + "\n")
+        s = self.open(text)
+        s.type("/Paragraph 17 \r")
+        s.wait_for("Paragraph 17 ")
+        s.type("G")
+        s.wait_for("Paragraph 299")
+        s.settle(0.5)
+        os.kill(s.pid, signal.SIGKILL)
+        s.end()
+        s = self.open(text)
+        s.wait_for("Paragraph 299")
+        s.type("\x7f")
+        s.wait_for("Paragraph 17 ")
+        s.type("q")
+        self.assertEqual(s.end(), 0)
+
+    def test_without_a_home_all_is_told_and_nothing_lost(self):
+        text = self.file("text", "\n\n".join(PARAGRAPHS) + "\n")
+        env = dict(self.env)
+        del env["HOME"], env["IBID_FILE"]
+        s = Session(env, IBID, text)
+        s.wait_for("Paragraph")
+        s.type("ma")
+        s.wait_for("no home directory")
+        # It is there for as long as the session lasts.
+        s.type("G'a")
+        s.settle()
+        self.assertNotIn("no mark", s.screen.text())
+        s.type("q")
+        self.assertEqual(s.end(), 0)
 
     def test_a_hundred_thousand_passages_do_not_delay(self):
         text = self.file("text", "\n\n".join(PARAGRAPHS * 40) + "\n")
