@@ -156,11 +156,13 @@ static bool is_acceptable(const struct entry *e, const struct candidate *c)
 {
     size_t quote = e->sought.quote, agreeing = (size_t)c->quote * 100;
     bool both = c->prefix && c->suffix, alone = e->alike == 0 && quote >= 24;
+    bool next = (c->prefix && c->prefix == e->sought.prefix) ||
+                (c->suffix && c->suffix == e->sought.suffix);
 
     if (!excels(e, c))
         return false;
     if (context_agrees(&e->sought, c))
-        return agreeing >= quote * (alone || both ? 60 : 70);
+        return agreeing >= quote * (alone && next ? 50 : alone || both ? 60 : 70);
     if (c->exact)
         return quote >= (e->alike < 0 ? 24 : 8);
     return e->alike >= 0 && quote >= 24 && agreeing >= quote * (alone ? 65 : 75);

@@ -8,9 +8,10 @@
 #define PIECE_ERRORS 40
 #define CONTEXT_ERRORS 35
 
-/* In shorter pieces fewer: they are more like each other. */
-#define SHORT_PIECE 32
-#define SHORT_ERRORS 25
+/* Pieces of pieces are more like each other: fewer may be wrong, and short ones
+ * are looked for close to where they are expected only. */
+#define SPLIT_ERRORS 25
+#define LEAST_FAR 24
 #define LEAST_PIECE 12
 
 /* A piece with so few wrong, so close to where it is expected, is the one. */
@@ -61,9 +62,9 @@ struct alignment {
 };
 
 /* Where a piece stands, expected to end at end: close to there with few errors,
- * else anywhere in the window. */
+ * else anywhere in the window with most in a hundred, where that is not 0. */
 static bool find_piece(const struct text_approx *piece, const struct text_letters *t, size_t n,
-                       struct range window, size_t end, struct text_near *near)
+                       struct range window, size_t end, unsigned most, struct text_near *near)
 {
     size_t from = end > n + CLOSE ? end - n - CLOSE : 0;
     struct range close = {from > window.from ? from : window.from,
@@ -72,9 +73,8 @@ static bool find_piece(const struct text_approx *piece, const struct text_letter
     if (text_approx_best(piece, t, close.from, close.to, (unsigned)(n * CLOSE_ERRORS / 100),
                          end, near))
         return true;
-    unsigned most = n < SHORT_PIECE ? SHORT_ERRORS : PIECE_ERRORS;
-    return text_approx_best(piece, t, window.from, window.to, (unsigned)n * most / 100, end,
-                            near);
+    return most && text_approx_best(piece, t, window.from, window.to, (unsigned)n * most / 100,
+                                    end, near);
 }
 
 static void piece_found(const struct sought *s, size_t first, size_t last,
@@ -94,7 +94,7 @@ static void piece_found(const struct sought *s, size_t first, size_t last,
  * they are not there as a whole, something may have been put in between them.
  */
 static void align_piece(const struct sought *s, const struct text_letters *t, size_t first,
-                        size_t last, struct range window, struct alignment *a)
+                        size_t last, struct range window, unsigned most, struct alignment *a)
 {
     size_t begin = a->from == NOWHERE ? window.from : a->to;
     /* Where the pieces before have moved, this one is expected to have. */
@@ -102,14 +102,16 @@ static void align_piece(const struct sought *s, const struct text_letters *t, si
     size_t to = end + MOST_INSERTED < window.to ? end + MOST_INSERTED : window.to;
     struct text_approx *piece = text_approx_new(s->all.v + s->prefix + first, last - first);
     struct text_near near;
-    bool found = find_piece(piece, t, last - first, (struct range){begin, to}, end, &near);
+    bool found =
+        find_piece(piece, t, last - first, (struct range){begin, to}, end, most, &near);
 
     text_approx_free(piece);
     if (found) {
         piece_found(s, first, last, &near, a);
     } else if (last - first >= 2 * LEAST_PIECE) {
-        align_piece(s, t, first, (first + last) / 2, window, a);
-        align_piece(s, t, (first + last) / 2, last, window, a);
+        most = last - first >= 2 * LEAST_FAR ? SPLIT_ERRORS : 0;
+        align_piece(s, t, first, (first + last) / 2, window, most, a);
+        align_piece(s, t, (first + last) / 2, last, window, most, a);
     }
 }
 
@@ -123,7 +125,7 @@ static struct alignment align(const struct sought *s, const struct text_letters 
         size_t first = i * s->quote / pieces, last = (i + 1) * s->quote / pieces;
         if ((a.agreeing + s->quote - first) * 2 < s->quote)
             break;
-        align_piece(s, t, first, last, window, &a);
+        align_piece(s, t, first, last, window, PIECE_ERRORS, &a);
     }
     return a;
 }
