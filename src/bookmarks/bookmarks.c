@@ -17,6 +17,7 @@
 struct change {
     struct passage passage, base;
     bool removal;
+    bool alone; /* no other change is of the same id */
 };
 
 struct bookmarks {
@@ -330,9 +331,33 @@ static bool put_missing(struct records *records, const struct change *c)
     return true;
 }
 
-static bool apply_one(struct records *records, const struct change *c)
+/* The ids in the file, sorted: many new passages are not looked for one by one. */
+struct ids {
+    const char **v;
+    size_t n, cap;
+};
+
+static int compare_strings(const void *a, const void *b)
 {
-    struct record *r = record_of(records, c->passage.id);
+    return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+static void gather_ids(const struct records *records, struct ids *out)
+{
+    struct records_walk w = {0};
+
+    while (next_passage(records, &w))
+        VEC_PUSH(out, record_get(&records->v[w.at], "Id"));
+    if (out->n)
+        qsort(out->v, out->n, sizeof *out->v, compare_strings);
+}
+
+static bool apply_one(struct records *records, const struct change *c, const struct ids *ids)
+{
+    const char *id = c->passage.id;
+    bool is_new =
+        c->alone && !(ids->n && bsearch(&id, ids->v, ids->n, sizeof id, compare_strings));
+    struct record *r = is_new ? NULL : record_of(records, id);
     bool both = false;
 
     if (c->removal)
@@ -351,11 +376,16 @@ static bool apply_one(struct records *records, const struct change *c)
 static void apply(struct records *records, void *data)
 {
     struct bookmarks *b = data;
+    struct ids ids = {0};
 
     b->conflict = false;
     describe(records);
-    for (size_t i = 0; i < b->pending.n; i++)
-        b->conflict |= apply_one(records, &b->pending.v[i]);
+    for (size_t i = 0; i < b->pending.n; i++) {
+        if (b->pending.v[i].alone && !ids.n)
+            gather_ids(records, &ids);
+        b->conflict |= apply_one(records, &b->pending.v[i], &ids);
+    }
+    VEC_FREE(&ids);
 }
 
 bool bookmarks_save(struct bookmarks *b, char **error)
@@ -447,33 +477,60 @@ static struct passage *sorted(const struct bookmarks *b,
 {
     struct passage *v = mem_alloc(b->all.n * sizeof *v);
 
-    memcpy(v, b->all.v, b->all.n * sizeof *v);
+    for (size_t i = 0; i < b->all.n; i++)
+        v[i] = b->all.v[i];
     qsort(v, b->all.n, sizeof *v, order);
     return v;
+}
+
+/* Of those that have one id all but one get others. */
+static void part(struct passage *v, size_t n)
+{
+    if (n)
+        qsort(v, n, sizeof *v, compare_ids);
+    for (size_t i = n; i-- > 1;) {
+        if (!v[i].id || compare_ids(&v[i], &v[i - 1]) != 0)
+            continue;
+        free(v[i].id);
+        v[i].id = new_id();
+    }
+}
+
+/* Those of v that are not there yet; *n of them. */
+static struct passage *choose_new(const struct bookmarks *b, const struct passage *v, size_t *n)
+{
+    struct passage *by_words = sorted(b, compare_words), *by_id = sorted(b, compare_ids);
+    struct passage *out = mem_alloc(*n * sizeof *out);
+    size_t known = b->all.n, chosen = 0;
+
+    for (size_t i = 0; i < *n; i++) {
+        if (known && bsearch(&v[i], by_words, known, sizeof *by_words, compare_words))
+            continue;
+        struct passage copy = passage_copy(&v[i]);
+        /* What has changed since it was exported is not written over. */
+        if (!copy.id || (known && bsearch(&copy, by_id, known, sizeof *by_id, compare_ids))) {
+            free(copy.id);
+            copy.id = new_id();
+        }
+        out[chosen++] = copy;
+    }
+    free(by_words);
+    free(by_id);
+    *n = chosen;
+    return out;
 }
 
 bool bookmarks_import(struct bookmarks *b, const struct passage *v, size_t n, size_t *added,
                       char **error)
 {
     read_all(b);
-    struct passage *by_words = sorted(b, compare_words), *by_id = sorted(b, compare_ids);
-    size_t known = b->all.n;
-
-    *added = 0;
-    for (size_t i = 0; i < n; i++) {
-        if (bsearch(&v[i], by_words, known, sizeof *by_words, compare_words))
-            continue;
-        struct passage copy = passage_copy(&v[i]);
-        /* What has changed since it was exported is not written over. */
-        if (!copy.id || bsearch(&copy, by_id, known, sizeof *by_id, compare_ids)) {
-            free(copy.id);
-            copy.id = new_id();
-        }
-        VEC_PUSH(&b->pending, (struct change){.passage = copy});
-        ++*added;
-    }
-    free(by_words);
-    free(by_id);
+    bool alone = b->pending.n == 0;
+    struct passage *new = choose_new(b, v, &n);
+    part(new, n);
+    for (size_t i = 0; i < n; i++)
+        VEC_PUSH(&b->pending, (struct change){.passage = new[i], .alone = alone});
+    free(new);
+    *added = n;
     return save_or_show(b, error);
 }
 

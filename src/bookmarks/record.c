@@ -160,6 +160,7 @@ static size_t parse_item(struct record *r, size_t at)
         item.name = mem_copy(name.p, name.n);
         item.value = buf_take(&value);
         r->fields++;
+        r->describes |= strcmp(item.name, "%rec") == 0;
     }
     item.raw = span_sub(raw, at, to);
     VEC_PUSH(r, item);
@@ -347,6 +348,7 @@ void record_set(struct record *r, const char *name, const char *value)
     if (f ? value && strcmp(f->value, value) == 0 : !value)
         return;
     r->changed = true;
+    r->describes |= strcmp(name, "%rec") == 0;
     if (!f) {
         VEC_PUSH(r, (struct field){.name = mem_string(name), .value = mem_string(value)});
         r->fields++;
@@ -361,7 +363,7 @@ void record_set(struct record *r, const char *name, const char *value)
 
 bool record_declares(const struct record *r, const char *type)
 {
-    const char *rec = record_get(r, "%rec");
+    const char *rec = r->describes ? record_get(r, "%rec") : NULL;
     size_t n = strlen(type);
 
     /* After the name recutils allows the address of a description. */
@@ -372,7 +374,7 @@ bool records_next(const struct records *r, const char *type, struct records_walk
 {
     for (; w->next < r->n; w->next++) {
         const struct record *one = &r->v[w->next];
-        if (record_get(one, "%rec")) {
+        if (one->describes) {
             w->other = !record_declares(one, type);
         } else if (one->fields && !one->removed) {
             w->at = w->next++;
@@ -387,7 +389,7 @@ struct record *records_of_type(struct records *r, const char *type)
     size_t end = NOWHERE;
 
     for (size_t i = 0; i < r->n; i++) {
-        if (!record_get(&r->v[i], "%rec"))
+        if (!r->v[i].describes)
             continue;
         if (end != NOWHERE)
             return records_insert(r, i);

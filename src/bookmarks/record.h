@@ -19,8 +19,9 @@ struct record {
     struct buf raw;  /* as in the file, its line breaks included */
     struct field *v; /* in their order; n is 0 for blank lines */
     size_t n, cap;
-    size_t fields; /* of them, those with a name */
-    bool changed;  /* raw is out of date, though its items may lie in it */
+    size_t fields;  /* of them, those with a name */
+    bool describes; /* one of them is %rec */
+    bool changed;   /* raw is out of date, though its items may lie in it */
     bool removed;
 };
 

@@ -126,6 +126,19 @@ class Export(unittest.TestCase):
         kept = self.run_ibid("other", "--bookmarks", self.letter)
         self.assertIn("of stone\tmine", kept)
 
+    def test_many_and_those_of_one_name_are_all_kept(self):
+        self.skip_without_json()
+        items = [{"id": f"http://example.org/{i // 2}",
+                  "target": {"source": "file:///b.txt", "selector":
+                             {"type": "TextQuoteSelector", "exact": f"words {i}"}}}
+                 for i in range(20000)]
+        self.assertEqual(self.imports(json.dumps(items)), "20000 of 20000 passages kept\n")
+        kept = self.run_ibid("other", "--bookmarks").splitlines()
+        self.assertEqual(len({line.split("\t")[4] for line in kept}), 20000)
+        with open(os.path.join(self.home.name, "other")) as f:
+            ids = [line for line in f if line.startswith("Id: ")]
+        self.assertEqual(len(set(ids)), 20000)
+
     def test_hostile_files_are_data(self):
         self.skip_without_json()
         for bad in ("", "{", "[" * 100000, "7", '"x"', '{"a": "\\u0000"}', "\xff"):
