@@ -7,6 +7,7 @@
  */
 #include "seeds.h"
 
+#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -24,11 +25,11 @@
 #define LETTERS_PER_BYTE 4
 
 /* Of places that seeds point to in a slice, so many are judged. */
-#define MOST_GROUPS 16
+#define MOST_GROUPS 8
 
 /* Where half of a quotation stands, this share of its seeds has turned up, or
  * it has to be looked for with errors. */
-#define ENOUGH_HITS 32
+#define ENOUGH_HITS 20
 
 /* So much is judged for one passage; one that turns up everywhere stands nowhere. */
 #define MOST_JUDGED ((size_t)8 << 20)
@@ -47,7 +48,7 @@ struct entry {
     size_t judged;                 /* letters */
 };
 
-enum stage { STAGE_BEGIN, STAGE_NEAR, STAGE_WHOLE, STAGE_ERRORS, STAGE_DONE };
+enum stage { STAGE_BEGIN, STAGE_NEAR, STAGE_EXACT, STAGE_DAMAGED, STAGE_ERRORS, STAGE_DONE };
 
 struct finding {
     struct span text;
@@ -91,30 +92,6 @@ void finding_free(struct finding *f)
 static bool overlap(struct range a, struct range b)
 {
     return a.from < b.to && b.from < a.to;
-}
-
-static void consider(struct entry *e, const struct candidate *c, size_t hits)
-{
-    unsigned score = candidate_score(c);
-
-    if (e->state == FINDING_FOUND) {
-        if (!overlap(c->range, e->range) && c->quote > e->alike_quote)
-            e->alike_quote = c->quote;
-        return;
-    }
-
-    if (overlap(c->range, e->best.range)) {
-        if (score <= candidate_score(&e->best))
-            return;
-        e->best = *c;
-        e->best_hits = hits;
-    } else if (score > candidate_score(&e->best)) {
-        e->second = e->best;
-        e->best = *c;
-        e->best_hits = hits;
-    } else if (score > candidate_score(&e->second)) {
-        e->second = *c;
-    }
 }
 
 /* What stood around the quotation says that this is the place. */
@@ -162,10 +139,45 @@ static bool is_acceptable(const struct entry *e, const struct candidate *c)
     if (!excels(e, c))
         return false;
     if (context_agrees(&e->sought, c))
-        return agreeing >= quote * (alone && next ? 50 : alone || both ? 60 : 70);
+        return agreeing >= quote * (alone && next && quote >= 40 ? 50
+                                    : alone || both              ? 60
+                                                                 : 70);
     if (c->exact)
         return quote >= (e->alike < 0 ? 24 : 8);
-    return e->alike >= 0 && quote >= 24 && agreeing >= quote * (alone ? 65 : 75);
+    return e->alike >= 0 && quote >= 24 &&
+           agreeing >= quote * (quote < 40 ? 90
+                                : alone    ? 65
+                                           : 75);
+}
+
+/* Places that say enough come before all others. */
+static unsigned rank(const struct entry *e, const struct candidate *c)
+{
+    return candidate_score(c) + (is_acceptable(e, c) ? UINT_MAX / 2 : 0);
+}
+
+static void consider(struct entry *e, const struct candidate *c, size_t hits)
+{
+    unsigned score = rank(e, c);
+
+    if (e->state == FINDING_FOUND) {
+        if (!overlap(c->range, e->range) && c->quote > e->alike_quote)
+            e->alike_quote = c->quote;
+        return;
+    }
+
+    if (overlap(c->range, e->best.range)) {
+        if (score <= rank(e, &e->best))
+            return;
+        e->best = *c;
+        e->best_hits = hits;
+    } else if (score > rank(e, &e->best)) {
+        e->second = e->best;
+        e->best = *c;
+        e->best_hits = hits;
+    } else if (score > rank(e, &e->second)) {
+        e->second = *c;
+    }
 }
 
 /* Two places that say the same, but for a few letters. */
@@ -347,22 +359,26 @@ static void put_group(struct group *v, size_t *n, struct group g)
 }
 
 /*
- * How many seeds must point to a place for it to be judged.  Where the passage
- * stands as it was, only another that says the same could matter.
+ * How many seeds must point to a place for it to be judged: most of them where
+ * the passage is looked for as it was, or stands so already and only another
+ * place that says the same could matter.
  */
-static size_t least_hits(const struct entry *e)
+static size_t least_hits(const struct finding *f, const struct entry *e)
 {
     bool stands =
         e->state == FINDING_SOUGHT && e->best.exact && context_is_whole(&e->sought, &e->best);
 
-    return stands ? e->best_hits / 2 : seeds_of(&e->sought) / ENOUGH_HITS;
+    if (stands)
+        return e->best_hits / 2;
+    return f->stage == STAGE_DAMAGED ? seeds_of(&e->sought) / ENOUGH_HITS
+                                     : seeds_of(&e->sought) / 2;
 }
 
 static void judge_groups(struct finding *f, struct entry *e, size_t from, size_t to,
                          size_t reach)
 {
     struct group v[MOST_GROUPS];
-    size_t n = 0, least = least_hits(e);
+    size_t n = 0, least = least_hits(f, e);
 
     for (size_t end; from < to; from = end) {
         end = group_end(&f->hits, from, to, reach);
@@ -378,7 +394,8 @@ static void judge_groups(struct finding *f, struct entry *e, size_t from, size_t
  * between the pieces of a longer quotation. */
 static void judge_passage(struct finding *f, struct entry *e, size_t from, size_t to)
 {
-    if (!e->is_open)
+    /* What resembles a passage is seen when damaged ones are looked for. */
+    if (!e->is_open || (e->state == FINDING_FOUND && f->stage != STAGE_DAMAGED))
         return;
     judge_groups(f, e, from, to, 32 + e->sought.quote / 4);
     if (e->is_open && e->sought.quote > TEXT_APPROX_MAX)
@@ -402,13 +419,27 @@ static void judge_hits(struct finding *f, size_t letters)
     }
 }
 
+static bool is_best(const struct entry *e)
+{
+    return is_acceptable(e, &e->best) && !is_ambiguous(e) && e->judged <= MOST_JUDGED;
+}
+
+/* A place where it stands word for word, next to what it stood next to, is taken
+ * before anybody asks where else it might be. */
+static void decide_exact(struct entry *e)
+{
+    if (e->is_open && e->state == FINDING_SOUGHT && e->best.exact &&
+        context_agrees(&e->sought, &e->best) && is_best(e))
+        take(e);
+}
+
 static void decide(struct entry *e, bool last)
 {
     if (!e->is_open)
         return;
     if (e->state == FINDING_FOUND) {
         settle_alike(e);
-    } else if (is_acceptable(e, &e->best) && !is_ambiguous(e) && e->judged <= MOST_JUDGED) {
+    } else if (is_best(e)) {
         take(e);
     } else if (last || is_acceptable(e, &e->best) || e->judged > MOST_JUDGED) {
         e->state = FINDING_ORPHAN;
@@ -522,7 +553,7 @@ static void next_stage(struct finding *f)
         whole_range(f);
     any = plant(f);
     if (f->stage == STAGE_NEAR && f->text.n < LARGE)
-        f->stage = STAGE_WHOLE;
+        f->stage = STAGE_EXACT;
     f->at = f->ranges.n ? f->ranges.v[0].from : 0;
     if (!any)
         f->stage = STAGE_DONE;
@@ -530,8 +561,12 @@ static void next_stage(struct finding *f)
 
 static void end_stage(struct finding *f)
 {
-    for (size_t i = 0; f->stage != STAGE_NEAR && i < f->all.n; i++)
-        decide(&f->all.v[i], f->stage == STAGE_ERRORS);
+    for (size_t i = 0; i < f->all.n; i++) {
+        if (f->stage == STAGE_EXACT)
+            decide_exact(&f->all.v[i]);
+        else if (f->stage != STAGE_NEAR)
+            decide(&f->all.v[i], f->stage == STAGE_ERRORS);
+    }
     next_stage(f);
 }
 
