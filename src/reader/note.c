@@ -522,7 +522,7 @@ static void scroll(struct reader *r, size_t rows, bool on)
     size_t last = n > view ? n - view : 0;
 
     if (on && level->top >= last)
-        reader_say(r, "the end of the note");
+        reader_say(r, "the end of the note: q closes it");
     if (on)
         level->top = level->top + rows < last ? level->top + rows : last;
     else

@@ -345,7 +345,7 @@ static void a_long_note_opens_at_its_beginning_and_scrolls_to_its_end(void **sta
     for (int i = 0; i < 20; i++)
         type(&f, " ");
     assert_true(holds(pane(&f), "nobody reads."));
-    assert_string_equal(said(&f), "the end of the note");
+    assert_string_equal(said(&f), "the end of the note: q closes it");
     type(&f, "99k");
     assert_true(begins(pane(&f), "[4]"));
 }
