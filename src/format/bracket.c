@@ -31,6 +31,15 @@ static void meet(struct plain_brackets *b, size_t pos)
     VEC_PUSH(&b->pairs, (struct range){pos, NOWHERE});
 }
 
+static size_t next_bracket(struct span text, size_t at, size_t end)
+{
+    const char *p = text.p;
+
+    while (at < end && p[at] != '[' && p[at] != ']')
+        at++;
+    return at;
+}
+
 /* The pair that the bracket at pos opens; it has been met. */
 static size_t pair_of(const struct plain_brackets *b, size_t pos)
 {
@@ -76,9 +85,13 @@ size_t plain_closing(struct plain_brackets *b, size_t from)
     size_t pair = pair_of(b, pos);
     size_t end = b->text.n - pos > LONGEST_NOTE ? pos + LONGEST_NOTE : b->text.n;
     /* One that another note has cut off is not open, and nothing closes it. */
-    for (; b->at < end && is_open(b, pair); b->at++)
-        if (b->text.p[b->at] == '[' || b->text.p[b->at] == ']')
-            meet(b, b->at);
+    for (bool open = is_open(b, pair); open && b->at < end; b->at++) {
+        b->at = next_bracket(b->text, b->at, end);
+        if (b->at == end)
+            break;
+        meet(b, b->at);
+        open = is_open(b, pair);
+    }
     return b->pairs.v[pair].to < end ? b->pairs.v[pair].to : NOWHERE;
 }
 

@@ -370,7 +370,7 @@ void plain_numbers(struct span text, size_t from, size_t to, struct builder *b)
     struct scan s = {text, from, to, b, &open, NULL};
 
     for (size_t at = from; at < to;) {
-        size_t n = label_digits(rest(&s, at));
+        size_t n = (unsigned)(text.p[at] - '0') < 10 ? label_digits(rest(&s, at)) : 0;
         if (!n) {
             at++;
             continue;
