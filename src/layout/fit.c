@@ -48,36 +48,35 @@ static uint64_t cost_of_last(int32_t room, int32_t width)
     return width < least ? square(least - width) : 0;
 }
 
-/* What a line from unit i to unit last costs that leaves some columns free. */
-static inline uint64_t cost_of_line(const struct fit *f, bool justify, size_t i, size_t last,
-                                    int32_t left)
+/* What a justified line from unit i to unit last costs that leaves some columns
+ * free. */
+static uint64_t cost_of_line(const struct fit *f, size_t i, size_t last, int32_t left)
 {
-    bool wide = justify && (uint32_t)left > f->blanks.v[last].upto - f->blanks.v[i].before;
+    bool wide = (uint32_t)left > f->blanks.v[last].upto - f->blanks.v[i].before;
 
     return square(left) + (wide ? LAYOUT_WIDE_COST : 0);
 }
 
-/* The unit it is best to begin the line with that ends in unit last, in column
- * end; *cost is that of this line and all before it.  Node 0 is out of reach: the
- * first line has a room of its own. */
-static inline uint32_t best_begin(const struct fit *f, const struct fit_form *form,
-                                  bool justify, size_t last, int32_t end, uint64_t *cost)
+/* The unit it is best to begin the line with that ends in unit last; *cost is
+ * that of this line and all before it. */
+static uint32_t best_begin(const struct fit *f, const struct fit_form *form, size_t last,
+                           uint64_t *cost)
 {
     const struct fit_node *node = f->nodes;
+    int32_t end = end_of(f, last) + f->units[last].hyphen;
     int32_t reach = end - (int32_t)form->room, left = (int32_t)form->first_room - end;
     uint64_t least = UINT64_MAX;
     size_t best = last;
 
-    for (size_t i = last; node[i].start >= reach; i--) {
-        uint64_t total =
-            node[i].cost + cost_of_line(f, justify, i, last, node[i].start - reach);
+    for (size_t i = last; i && node[i].start >= reach; i--) {
+        uint64_t total = node[i].cost + cost_of_line(f, i, last, node[i].start - reach);
         if (total < least) {
             least = total;
             best = i;
         }
     }
-    if (left >= 0 && cost_of_line(f, justify, 0, last, left) < least) {
-        least = cost_of_line(f, justify, 0, last, left);
+    if (left >= 0 && cost_of_line(f, 0, last, left) < least) {
+        least = cost_of_line(f, 0, last, left);
         best = 0;
     }
     /* A unit that is wider than a line has one of its own. */
@@ -85,6 +84,88 @@ static inline uint32_t best_begin(const struct fit *f, const struct fit_form *fo
         least = node[last].cost;
     *cost = least + (f->units[last].hyphen ? LAYOUT_HYPHEN_COST : 0);
     return (uint32_t)best;
+}
+
+static void fit_justified(struct fit *f, const struct fit_form *form)
+{
+    for (size_t i = 0; i + 1 < f->n; i++)
+        f->nodes[i + 1].link = best_begin(f, form, i, &f->nodes[i + 1].cost);
+}
+
+/*
+ * For ragged lines the same is found without trying all units.  What a later
+ * beginning b saves over an earlier a is linear in reach, the column before which
+ * the line may not begin:
+ *
+ *      (a - reach)^2 - (b - reach)^2, and what was spent before each
+ *
+ * so from some reach on b is better, and stays so.  A queue holds the units that
+ * are best in turn, each with the reach from which it is.
+ */
+struct turns {
+    size_t head, tail; /* of the queue, in the nodes' slots */
+};
+
+/* The least reach at which unit b begins a line no worse than unit a before it. */
+static int32_t better_from(const struct fit_node *node, size_t a, size_t b)
+{
+    int64_t from = node[a].start, to = node[b].start;
+    int64_t spent = (int64_t)(node[b].cost - node[a].cost) + to * to - from * from;
+    int64_t step = 2 * (to - from), reach = from + 1;
+
+    if (step > 0 && spent <= from * step)
+        reach = spent >= 0 ? (spent + step - 1) / step : -(-spent / step);
+    else if (step == 0 && spent <= 0)
+        reach = INT32_MIN;
+    return (int32_t)(reach < INT32_MIN ? INT32_MIN : reach);
+}
+
+static void enter(struct fit_node *node, struct turns *t, uint32_t unit)
+{
+    int32_t better = INT32_MIN;
+
+    while (t->tail > t->head) {
+        better = better_from(node, node[t->tail - 1].queued, unit);
+        if (t->tail - t->head < 2 || better > node[t->tail - 1].better)
+            break;
+        t->tail--;
+    }
+    node[t->tail].queued = unit;
+    node[t->tail++].better = better;
+}
+
+static size_t best_at(const struct fit_node *node, const struct turns *t, int32_t reach)
+{
+    size_t head = t->head;
+
+    while (head + 1 < t->tail && node[head + 1].better <= reach)
+        head++;
+    return head;
+}
+
+static void fit_ragged(struct fit *f, const struct fit_form *form)
+{
+    struct fit_node *node = f->nodes;
+    struct turns t = {0};
+
+    for (size_t i = 0; i + 1 < f->n; i++) {
+        int32_t end = end_of(f, i), hyphen = f->units[i].hyphen;
+        int32_t reach = end + hyphen - (int32_t)form->room;
+        int32_t left = (int32_t)form->first_room - end - hyphen;
+        if (i)
+            enter(node, &t, (uint32_t)i);
+        t.head = best_at(node, &t, end - (int32_t)form->room);
+        /* A unit that is wider than a line has one of its own. */
+        size_t best = i ? node[best_at(node, &t, reach)].queued : 0;
+        int32_t free = i ? node[best].start - reach : left;
+        uint64_t least = node[best].cost + (free > 0 ? square(free) : 0);
+        if (left >= 0 && square(left) < least) {
+            least = square(left);
+            best = 0;
+        }
+        node[i + 1].link = (uint32_t)best;
+        node[i + 1].cost = least + (hyphen ? LAYOUT_HYPHEN_COST : 0);
+    }
 }
 
 /* The same for the last line, which need not be full. */
@@ -122,17 +203,11 @@ static void turn_links(struct fit *f)
 
 static void fit_total(struct fit *f, const struct fit_form *form)
 {
-    struct fit_node *node = f->nodes;
-
-    node[0].cost = 0;
-    node[0].start = INT32_MIN;
-    for (size_t i = 0; i + 1 < f->n; i++) {
-        int32_t end = (int32_t)f->units[i].width + f->units[i].hyphen + (i ? node[i].start : 0);
-        uint64_t *cost = &node[i + 1].cost;
-        node[i + 1].link = form->justify ? best_begin(f, form, true, i, end, cost)
-                                         : best_begin(f, form, false, i, end, cost);
-    }
-    node[0].start = 0;
+    f->nodes[0].cost = 0;
+    if (form->justify)
+        fit_justified(f, form);
+    else
+        fit_ragged(f, form);
     f->nodes[f->n].link = best_last(f, form);
     turn_links(f);
 }

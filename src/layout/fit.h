@@ -19,6 +19,9 @@ struct fit_node {
     uint64_t cost; /* least, of setting all units before this one */
     int32_t start; /* its column, were all set on one line */
     uint32_t link; /* begin of the line that ends before it; see fit_lines */
+    /* Not of this node: a slot of the queue in fit.c. */
+    uint32_t queued;
+    int32_t better;
 };
 
 /* Zero but for units when new; the nodes are kept from stretch to stretch.  The
