@@ -31,8 +31,9 @@
  * it has to be looked for with errors. */
 #define ENOUGH_HITS 20
 
-/* So much is judged for one passage; one that turns up everywhere stands nowhere. */
-#define MOST_JUDGED ((size_t)8 << 20)
+/* So many letters are judged for one passage, and as many as the text has bytes:
+ * what turns up everywhere stands nowhere. */
+#define MOST_JUDGED ((size_t)4 << 20)
 
 struct entry {
     struct sought sought;
@@ -45,7 +46,7 @@ struct entry {
     struct candidate best, second; /* score 0: none */
     size_t best_hits;              /* seeds that pointed to the best */
     unsigned alike_quote;          /* letters of it that agree elsewhere, at most */
-    size_t judged;                 /* letters */
+    size_t judged, most;           /* letters; at most */
 };
 
 enum stage { STAGE_BEGIN, STAGE_NEAR, STAGE_EXACT, STAGE_DAMAGED, STAGE_ERRORS, STAGE_DONE };
@@ -204,7 +205,7 @@ static void take(struct entry *e)
 
 static void settle_alike(struct entry *e)
 {
-    e->alike = e->judged > MOST_JUDGED ? 100 : (int)(e->alike_quote * 100 / e->sought.quote);
+    e->alike = e->judged > e->most ? 100 : (int)(e->alike_quote * 100 / e->sought.quote);
     e->is_open = false;
 }
 
@@ -281,6 +282,7 @@ size_t finding_add(struct finding *f, const struct passage *p, size_t hint, bool
                       .bytes = length(p->prefix) + length(p->quote) + length(p->suffix),
                       .alike = p->alike ? atoi(p->alike) : -1,
                       .same = same,
+                      .most = MOST_JUDGED + f->text.n,
                       .is_open = true};
 
     if (e.sought.quote)
@@ -324,7 +326,7 @@ static void judge_group(struct finding *f, struct entry *e, int64_t first, int64
 
     /* Each piece is looked for in a part of the window only. */
     e->judged += to - from + quote * 4 + 256;
-    if (e->judged <= MOST_JUDGED &&
+    if (e->judged <= e->most &&
         judge(&e->sought, f->text, &f->letters, from, to, clamped(first, n), &c))
         consider(e, &c, hits);
     if (is_certain(e))
@@ -421,7 +423,7 @@ static void judge_hits(struct finding *f, size_t letters)
 
 static bool is_best(const struct entry *e)
 {
-    return is_acceptable(e, &e->best) && !is_ambiguous(e) && e->judged <= MOST_JUDGED;
+    return is_acceptable(e, &e->best) && !is_ambiguous(e) && e->judged <= e->most;
 }
 
 /* A place where it stands word for word, next to what it stood next to, is taken
@@ -441,7 +443,7 @@ static void decide(struct entry *e, bool last)
         settle_alike(e);
     } else if (is_best(e)) {
         take(e);
-    } else if (last || is_acceptable(e, &e->best) || e->judged > MOST_JUDGED) {
+    } else if (last || is_acceptable(e, &e->best) || e->judged > e->most) {
         e->state = FINDING_ORPHAN;
         e->is_open = false;
     }
@@ -469,7 +471,7 @@ static void look_with_errors(struct finding *f, struct entry *e, unsigned which)
     size_t n = piece.to - piece.from, end;
     struct text_approx *a = text_approx_new(e->sought.all.v + piece.from, n);
 
-    for (size_t at = 0; e->is_open && e->judged <= MOST_JUDGED; at = end) {
+    for (size_t at = 0; e->is_open && e->judged <= e->most; at = end) {
         end = text_approx_next(a, &f->letters, at, f->letters.n, (unsigned)n / 4);
         if (end == NOWHERE)
             break;

@@ -17,6 +17,11 @@
 /* Of passages that share a seed so many are told; the others have more. */
 #define MOST_SHARING 64
 
+/* A passage that turns up more often in some letters is found nowhere by its
+ * seeds: so many hits, and one more for so many letters. */
+#define MOST_HITS 512
+#define LETTERS_PER_HIT 256
+
 #define BASE 0x9E3779B97F4A7C15u
 
 struct seed {
@@ -29,7 +34,9 @@ struct seeds {
     struct seed *v;
     size_t n, cap;
     uint32_t *buckets;
-    unsigned bits; /* of the number of buckets */
+    unsigned bits;  /* of the number of buckets */
+    uint32_t *hits; /* of every passage, in the letters looked through */
+    uint32_t passages;
     unsigned used; /* lengths of seeds, a bit each */
 };
 
@@ -44,6 +51,7 @@ void seeds_free(struct seeds *s)
         return;
     free(s->v);
     free(s->buckets);
+    free(s->hits);
     free(s);
 }
 
@@ -91,6 +99,10 @@ void seeds_add(struct seeds *s, const struct sought *sought, uint32_t who)
         add_seed(s, sought, who, at, SEED);
     free(s->buckets);
     s->buckets = NULL;
+    if (who >= s->passages) {
+        s->passages = who + 1;
+        s->hits = mem_resize(s->hits, s->passages * sizeof *s->hits);
+    }
 }
 
 static uint32_t *bucket_of(const struct seeds *s, uint64_t hash)
@@ -132,6 +144,7 @@ static void find_length(const struct seeds *s, const struct text_letters *t, siz
                         struct seed_hits *out)
 {
     uint64_t hash, out_of = 1;
+    size_t most = MOST_HITS + t->n / LETTERS_PER_HIT;
 
     if (t->n < n)
         return;
@@ -139,9 +152,11 @@ static void find_length(const struct seeds *s, const struct text_letters *t, siz
         out_of *= BASE;
     hash = hash_of(t->v, n);
     for (size_t at = 0;; at++) {
-        for (uint32_t i = *bucket_of(s, hash); i; i = s->v[i - 1].next)
-            if (s->v[i - 1].hash == hash)
-                VEC_PUSH(out, (struct seed_hit){s->v[i - 1].who, (int64_t)at - s->v[i - 1].at});
+        for (uint32_t i = *bucket_of(s, hash); i; i = s->v[i - 1].next) {
+            const struct seed *seed = &s->v[i - 1];
+            if (seed->hash == hash && s->hits[seed->who]++ < most)
+                VEC_PUSH(out, (struct seed_hit){seed->who, (int64_t)at - seed->at});
+        }
         if (at + n == t->n)
             return;
         hash = hash * BASE + t->v[at + n].cp - out_of * t->v[at].cp;
@@ -160,10 +175,13 @@ static int compare_hits(const void *a, const void *b)
 void seeds_find(struct seeds *s, const struct text_letters *t, struct seed_hits *out)
 {
     out->n = 0;
+    if (s->passages)
+        memset(s->hits, 0, s->passages * sizeof *s->hits);
     if (!s->buckets)
         fill_buckets(s);
     for (size_t n = LEAST_SEED; n <= SEED; n++)
         if (s->used >> n & 1)
             find_length(s, t, n, out);
-    qsort(out->v, out->n, sizeof *out->v, compare_hits);
+    if (out->n)
+        qsort(out->v, out->n, sizeof *out->v, compare_hits);
 }
