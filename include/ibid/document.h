@@ -101,7 +101,9 @@ size_t document_sections(const struct document *d, const struct section **out);
 size_t document_markers(const struct document *d, const struct marker **out);
 size_t document_notes(const struct document *d, const struct note **out);
 
-/* The document's title: its first heading or line, in one line; may be empty. */
+/* The document's title: what a head of fields says ("Title: On Liberty"), else its
+ * first paragraph or line, some 200 bytes at most; soft line breaks may stand in
+ * it; may be empty. */
 struct range document_title(const struct document *d);
 
 /* What a proofreader would say, in the order of the text. */

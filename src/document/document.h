@@ -88,7 +88,6 @@ struct document {
     VEC(struct marker) markers;
     VEC(struct note) notes;
     struct diags diags;
-    struct range title;
 };
 
 struct builder {

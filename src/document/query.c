@@ -31,22 +31,6 @@ size_t document_diags(const struct document *d, const struct diag **out)
     return d->diags.n;
 }
 
-struct range document_title(const struct document *d)
-{
-    struct block b;
-    /* Finding a block again changes only what is remembered of pieces. */
-    struct document *self = (struct document *)d;
-
-    if (!document_block(self, 0, &b))
-        return (struct range){0, 0};
-    size_t to = b.from;
-    while (to < b.to && d->text.p[to] != '\n' && d->text.p[to] != '\r' && to - b.from < 200)
-        to++;
-    while (to > b.from && ((unsigned char)d->text.p[to] & 0xC0) == 0x80 && to < b.to)
-        to--;
-    return (struct range){b.from, to};
-}
-
 /* The number of elements of v[0, n) whose from is at most pos. */
 #define COUNT_UP_TO(v, n, pos, count)                                                          \
     do {                                                                                       \

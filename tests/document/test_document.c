@@ -446,6 +446,31 @@ static void a_proofreader_is_told_what_is_amiss(void **state)
     document_free(d);
 }
 
+static void assert_title(const char *text, const char *title)
+{
+    struct document *d = document_new(span_of(text), true, &lines);
+    struct range found = document_title(d);
+    struct span said = span_sub(span_of(text), found.from, found.to);
+
+    assert_int_equal(said.n, strlen(title));
+    assert_memory_equal(said.p, title, said.n);
+    document_free(d);
+}
+
+static void a_title_is_what_the_head_says_or_else_the_first_words(void **state)
+{
+    (void)state;
+    assert_title("", "");
+    assert_title("\n\nOn the Moon\nby a friend\n", "On the Moon");
+    assert_title("A library's book\n\nTitle: On the Moon \r\n\nText\n", "On the Moon");
+    assert_title("---\ntitle:\tThe Moon\n---\n", "The Moon");
+    assert_title("#+TITLE: The Moon\n", "The Moon");
+    assert_title("## The Moon\n", "The Moon");
+    assert_title("##\n", "##");
+    /* An empty field says nothing, nor does one that no line begins with. */
+    assert_title("First\nTitle: \nThe Title: x\n", "First");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -459,6 +484,7 @@ int main(void)
         cmocka_unit_test(markers_and_notes_are_found_by_place),
         cmocka_unit_test(a_label_that_is_typed_means_what_is_in_view),
         cmocka_unit_test(a_proofreader_is_told_what_is_amiss),
+        cmocka_unit_test(a_title_is_what_the_head_says_or_else_the_first_words),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

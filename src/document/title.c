@@ -1,0 +1,105 @@
+/* SPDX-License-Identifier: ISC */
+/*
+ * What a text is called.  Where it begins with a head of fields (a library's, a
+ * proposal's), the head says it; else its first block does.
+ */
+#include "document.h"
+
+#include <ibid/text.h>
+
+#include <string.h>
+#include <strings.h>
+
+/* A head of fields stands in so many bytes. */
+#define FRONT ((size_t)4096)
+
+#define LONGEST ((size_t)200)
+
+/* In any case of letters: of libraries and front matter; of Org. */
+static const char *const fields[] = {"title:", "#+title:"};
+
+static struct range cut(struct span text, size_t from, size_t to)
+{
+    if (to - from <= LONGEST)
+        return (struct range){from, to};
+    to = from + LONGEST;
+    while (to > from && ((unsigned char)text.p[to] & 0xC0) == 0x80)
+        to--;
+    return (struct range){from, to};
+}
+
+static bool is_white(char c)
+{
+    return c == ' ' || c == '\t' || c == '\r';
+}
+
+/* Bytes of the name of a title's field that s begins with; 0 for none. */
+static size_t field_at(struct span s)
+{
+    for (size_t i = 0; i < sizeof fields / sizeof *fields; i++) {
+        size_t n = strlen(fields[i]);
+        if (s.n > n && strncasecmp(s.p, fields[i], n) == 0)
+            return n;
+    }
+    return 0;
+}
+
+/* The value of a title's field that [from, to) is; empty where it is none. */
+static struct range value_of(struct span text, size_t from, size_t to)
+{
+    size_t name = field_at(span_sub(text, from, to));
+
+    if (!name)
+        return (struct range){0, 0};
+    from += name;
+    while (from < to && is_white(text.p[from]))
+        from++;
+    while (to > from && is_white(text.p[to - 1]))
+        to--;
+    return cut(text, from, to);
+}
+
+static struct range in_front(struct span text)
+{
+    struct span front = span_sub(text, 0, FRONT);
+
+    for (size_t at = 0; at < front.n;) {
+        const char *newline = memchr(front.p + at, '\n', front.n - at);
+        size_t end = newline ? (size_t)(newline - front.p) : front.n;
+        struct range value = value_of(front, at, end);
+        if (value.from < value.to)
+            return value;
+        at = end + 1;
+    }
+    return (struct range){0, 0};
+}
+
+/* The signs of Markdown's headings are not part of what they say. */
+static size_t after_signs(struct span text, size_t from, size_t to)
+{
+    size_t at = from;
+
+    while (at < to && text.p[at] == '#')
+        at++;
+    if (at == from || at == to || !is_white(text.p[at]))
+        return from;
+    while (at < to && is_white(text.p[at]))
+        at++;
+    return at;
+}
+
+struct range document_title(const struct document *d)
+{
+    struct block b;
+    struct stretch s;
+    /* Finding a block again changes only what is remembered of pieces. */
+    struct document *self = (struct document *)d;
+    struct range found = in_front(d->text);
+
+    if (found.from < found.to)
+        return found;
+    if (!document_block(self, 0, &b))
+        return (struct range){0, 0};
+    document_stretch(self, &b, b.from, &s);
+    return cut(d->text, after_signs(d->text, s.from, s.to), s.to);
+}
