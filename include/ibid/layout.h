@@ -33,6 +33,7 @@ struct layout_form {
     enum layout_notes notes;
     bool justify;               /* lines of running text are spread to the measure */
     const struct text_hyphens *hyphens;     /* borrowed; NULL: no word is divided */
+    unsigned departures;        /* TEXT_LOOSE_KANA, TEXT_KOREAN_WORDS: where lines may end */
 };
 
 struct layout *layout_new(struct document *d, const struct layout_form *form);

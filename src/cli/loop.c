@@ -217,7 +217,8 @@ static void make_reader(struct session *s)
                                  .bookmarks = s->bookmarks,
                                  .measure = o->width,
                                  .justify = o->justify,
-                                 .hyphens = s->hyphens};
+                                 .hyphens = s->hyphens,
+                                 .departures = o->departures};
 
     /* What is not known by its bytes or its path has no place to come back to. */
     bool has_place = strcmp(s->book->path, "-") != 0 || setup.file.digest;

@@ -3,6 +3,7 @@
 #include "report.h"
 
 #include <ibid/base.h>
+#include <ibid/text.h>
 
 #include <errno.h>
 #include <getopt.h>
@@ -16,6 +17,8 @@ enum {
     OPTION_JUSTIFY,
     OPTION_HYPHENATE,
     OPTION_LANGUAGE,
+    OPTION_KANA,
+    OPTION_KOREAN,
     OPTION_DUMP,
     OPTION_SIZE,
     OPTION_OUTLINE,
@@ -36,6 +39,8 @@ static const struct option known[] = {
     {"justify", no_argument, NULL, OPTION_JUSTIFY},
     {"hyphenate", no_argument, NULL, OPTION_HYPHENATE},
     {"language", required_argument, NULL, OPTION_LANGUAGE},
+    {"kana", required_argument, NULL, OPTION_KANA},
+    {"korean", required_argument, NULL, OPTION_KOREAN},
     {"dump", optional_argument, NULL, OPTION_DUMP},
     {"size", required_argument, NULL, OPTION_SIZE},
     {"outline", no_argument, NULL, OPTION_OUTLINE},
@@ -63,6 +68,8 @@ static const char help[] =
     "      --justify            spread lines to the measure; divides words too\n"
     "      --hyphenate          divide words at the ends of lines\n"
     "      --language=TAG       whose words are divided (en, de, fr ...), if not recognised\n"
+    "      --kana=RULE          strict: no line begins with small kana; or normal\n"
+    "      --korean=UNITS       Korean lines end at syllables, or at words\n"
     "      --mouse              choose passages by drawing over them\n"
     "      --encoding=NAME      of the file, where its bytes do not tell\n"
     "      --dump[=WHAT]        print lines (the default), pages, document or screen\n"
@@ -136,6 +143,18 @@ static bool read_dump(struct options *o, const char *what)
     return wrong("--dump", "knows lines, pages, document and screen");
 }
 
+/* False where value is neither the standard's way nor the departure from it. */
+static bool read_way(struct options *o, const char *value, const char *standard,
+                     const char *other, unsigned departure)
+{
+    bool departs = strcmp(value, other) == 0;
+
+    if (!departs && strcmp(value, standard) != 0)
+        return false;
+    o->departures = departs ? o->departures | departure : o->departures & ~departure;
+    return true;
+}
+
 static bool read_export(struct options *o, const char *format)
 {
     if (strcmp(format, "markdown") == 0)
@@ -145,6 +164,39 @@ static bool read_export(struct options *o, const char *format)
     else
         return wrong("--export", "knows markdown and jsonld");
     return true;
+}
+
+/* What is done, instead of reading in the terminal. */
+static bool read_action(struct options *o, int option)
+{
+    switch (option) {
+    case OPTION_DUMP:
+        return read_dump(o, optarg);
+    case OPTION_OUTLINE:
+        o->action = ACTION_OUTLINE;
+        return true;
+    case OPTION_LINKS:
+        o->action = ACTION_LINKS;
+        return true;
+    case OPTION_CHECK:
+        o->action = ACTION_CHECK;
+        return true;
+    case OPTION_BOOKMARKS:
+        o->action = ACTION_BOOKMARKS;
+        return true;
+    case OPTION_EXPORT:
+        return read_export(o, optarg);
+    case OPTION_IMPORT:
+        o->action = ACTION_IMPORT;
+        o->import = optarg;
+        return true;
+    case 'h':
+        o->action = ACTION_HELP;
+        return true;
+    default:
+        o->action = ACTION_VERSION;
+        return true;
+    }
 }
 
 static bool read_option(struct options *o, int option)
@@ -172,37 +224,19 @@ static bool read_option(struct options *o, int option)
     case OPTION_LANGUAGE:
         o->language = optarg;
         return true;
-    case OPTION_DUMP:
-        return read_dump(o, optarg);
-    case OPTION_SIZE:
-        return read_size(o, optarg);
-    case OPTION_OUTLINE:
-        o->action = ACTION_OUTLINE;
-        return true;
-    case OPTION_LINKS:
-        o->action = ACTION_LINKS;
-        return true;
-    case OPTION_CHECK:
-        o->action = ACTION_CHECK;
-        return true;
+    case OPTION_KANA:
+        return read_way(o, optarg, "strict", "normal", TEXT_LOOSE_KANA) ||
+               wrong("--kana", "knows strict and normal");
+    case OPTION_KOREAN:
+        return read_way(o, optarg, "syllables", "words", TEXT_KOREAN_WORDS) ||
+               wrong("--korean", "knows syllables and words");
     case OPTION_MOUSE:
         o->mouse = true;
         return true;
-    case OPTION_BOOKMARKS:
-        o->action = ACTION_BOOKMARKS;
-        return true;
-    case OPTION_EXPORT:
-        return read_export(o, optarg);
-    case OPTION_IMPORT:
-        o->action = ACTION_IMPORT;
-        o->import = optarg;
-        return true;
-    case 'h':
-        o->action = ACTION_HELP;
-        return true;
+    case OPTION_SIZE:
+        return read_size(o, optarg);
     default:
-        o->action = ACTION_VERSION;
-        return true;
+        return read_action(o, option);
     }
 }
 

@@ -31,6 +31,7 @@ struct options {
     const char *encoding;       /* NULL: the bytes decide */
     bool justify, hyphenate;    /* either divides words */
     const char *language;       /* NULL: the text decides */
+    unsigned departures;        /* TEXT_LOOSE_KANA, TEXT_KOREAN_WORDS */
     unsigned width, height;     /* 0: the default */
     unsigned cols, rows;        /* of --dump=screen */
 };

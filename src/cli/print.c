@@ -64,7 +64,8 @@ static bool set(struct setting *s, struct book *b, const struct options *o,
                                    .widths = text_widths_terminal(),
                                    .notes = notes,
                                    .justify = o->justify,
-                                   .hyphens = s->hyphens};
+                                   .hyphens = s->hyphens,
+                                   .departures = o->departures};
     s->layout = layout_new(b->document, &s->form);
     return true;
 }
@@ -255,8 +256,11 @@ int print_document(struct book *b)
 
 int print_screen(struct book *b, const struct options *o)
 {
-    struct reader_setup setup = {
-        .cols = o->cols, .rows = o->rows, .measure = o->width, .justify = o->justify};
+    struct reader_setup setup = {.cols = o->cols,
+                                 .rows = o->rows,
+                                 .measure = o->width,
+                                 .justify = o->justify,
+                                 .departures = o->departures};
     struct text_hyphens *hyphens = NULL;
     struct out out = {0};
     struct grid grid = {0};

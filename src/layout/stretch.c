@@ -246,7 +246,7 @@ static size_t cut(struct setting *set)
         span_sub(document_text(l->document), set->stretch->from, set->stretch->to);
 
     l->segments.n = 0;
-    text_segment(l->form.widths, text, 0, &l->segments);
+    text_segment(l->form.widths, text, l->form.departures, &l->segments);
     l->fit.units = l->segments.v;
     l->fit.n = l->segments.n;
     if (!set->divides && are_units(set, text))

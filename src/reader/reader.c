@@ -79,7 +79,8 @@ static void lay_out(struct reader *r)
                                .widths = r->setup.widths,
                                .notes = r->notes,
                                .justify = r->setup.justify,
-                               .hyphens = r->setup.hyphens};
+                               .hyphens = r->setup.hyphens,
+                               .departures = r->setup.departures};
 
     if (r->notes == NOTES_FOOT && r->setup.rows < LOWEST_WITH_FEET)
         form.notes = NOTES_DEMAND;

@@ -90,6 +90,8 @@ class Options(Case):
         self.fails("ibid: --links=x: takes no value" + help, "--links=x", path)
         self.fails("ibid: --dump: knows lines, pages, document and screen" + help,
                    "--dump=cells", path)
+        self.fails("ibid: --kana: knows strict and normal" + help, "--kana=words", path)
+        self.fails("ibid: --korean: knows syllables and words" + help, "--korean=", path)
         for value in ("0", "-3", "x", "5x", "99999", ""):
             self.fails("ibid: --width: needs a number from 1 to 9999" + help,
                        "--width=" + value, path)
@@ -155,6 +157,26 @@ class Dumps(Case):
         self.assertEqual(divided.replace("-\n", "").split(), whole.split())
         self.assertEqual(self.out("--dump", "-w", "20", "--hyphenate", "--language=xx", path),
                          whole)
+
+    def test_japanese_lines_are_strict_or_normal(self):
+        for sign in "\u3063\u30fc":   # small TU, the sign of length
+            path = self.file("\u3042\u3044\u3046%s\u3048" % sign)
+            strict = "\u3042\u3044\n\u3046%s\u3048\n" % sign
+            normal = "\u3042\u3044\u3046\n%s\u3048\n" % sign
+            self.assertEqual(self.out("--dump", "-w", "6", path), strict)
+            self.assertEqual(self.out("--dump", "-w", "6", "--kana=strict", path), strict)
+            self.assertEqual(self.out("--dump", "-w", "6", "--kana=normal", path), normal)
+
+    def test_korean_lines_end_at_syllables_or_words(self):
+        word = "\ud55c\uad6d\uc5b4"
+        path = self.file("%s %s" % (word, word))
+        syllables = "%s %s\n%s\n" % (word, word[0], word[1:])
+        words = "%s\n%s\n" % (word, word)
+        self.assertEqual(self.out("--dump", "-w", "9", path), syllables)
+        self.assertEqual(self.out("--dump", "-w", "9", "--korean=syllables", path), syllables)
+        self.assertEqual(self.out("--dump", "-w", "9", "--korean=words", path), words)
+        screen = self.out("--dump=screen", "-w", "9", "--korean=words", path).split("\n")
+        self.assertEqual([row.strip() for row in screen].count(word), 2)
 
     def test_lines_from_a_section_on(self):
         text = self.out("--section=chapter ii", self.file(LETTER))
