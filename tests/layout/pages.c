@@ -309,6 +309,29 @@ static bool same_start(const struct page_start *a, const struct page_start *b)
     return a->at == b->at && a->foot == b->foot && a->end == b->end && a->from == b->from;
 }
 
+/* Does a page begin beyond where the one before it does, in the text or in what is
+ * carried?  If not, pages would never end. */
+static bool goes_on(const struct page_start *before, const struct page_start *start)
+{
+    if (start->at != before->at || before->foot >= before->end)
+        return start->at > before->at;
+    return start->foot >= start->end || start->foot > before->foot ||
+           (start->foot == before->foot && start->from > before->from);
+}
+
+static void set_grid(struct check *c)
+{
+    struct page_start before = {0}, start;
+
+    for (size_t number = 1; layout_step(c->l, 1); number++) {
+        if (!layout_grid_page(c->l, number, &start))
+            continue;
+        CHECK(c, number == 1 || goes_on(&before, &start),
+              "page %zu begins where the one before it does, at %zu", number, start.at);
+        before = start;
+    }
+}
+
 static void check_back(struct check *c, size_t pages)
 {
     struct page_start start, before, back;
@@ -346,6 +369,7 @@ static void check_grid(struct check *c)
             check_end(c, &page, number);
         more = layout_page_next(c->l, &page, &start);
         CHECK(c, more != page.last, "page %zu does not know whether it is the last", number);
+        CHECK(c, !more || goes_on(&page.start, &start), "page %zu makes no progress", number);
         page_free(&page);
     }
     CHECK(c, !c->more, "the line at %zu is on no page", c->line.at);
@@ -411,8 +435,7 @@ void check_pages(struct document *d, const struct layout_form *form, const char 
     if (form->notes != NOTES_STAND)
         find_lifted(&c);
     c.l = layout_new(d, form);
-    while (layout_step(c.l, SIZE_MAX / 2))
-        ;
+    set_grid(&c);
     if (c.text.n && layout_place(c.l, 0).pages_known) {
         check_grid(&c);
         if (form->notes == NOTES_FOOT)
