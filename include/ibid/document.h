@@ -95,11 +95,18 @@ struct note {
     bool is_inline;         /* stands in the running text; nothing cites it */
 };
 
+/* A heading that announces notes, and those below it: notes [first, end). */
+struct notes_heading {
+    struct range range;
+    size_t first, end;
+};
+
 /* All in the order of the text.  While the document is being read they are
  * those known so far (none, until everything has been paired). */
 size_t document_sections(const struct document *d, const struct section **out);
 size_t document_markers(const struct document *d, const struct marker **out);
 size_t document_notes(const struct document *d, const struct note **out);
+size_t document_notes_headings(const struct document *d, const struct notes_heading **out);
 
 /* The document's title: what a head of fields says ("Title: On Liberty"), else its
  * first paragraph or line, some 200 bytes at most; soft line breaks may stand in

@@ -122,13 +122,15 @@ void layout_line_print(struct layout *l, const struct line *line, struct buf *ou
  * The flow: the lines that pages are made of.  A note that the text cites, or
  * that such a note cites, is lifted out of the flow where notes are set at feet
  * or on demand, as soon as the document is known; what nothing cites stays.
- * From a line of a lifted note, however, the flow goes on as the text stands:
- * so a note that one goes to is read in its block.
+ * A heading that announces nothing but lifted notes, which follow it, is lifted
+ * with them.  From a line of a lifted note or heading, however, the flow goes on
+ * as the text stands: so a note that one goes to is read in its block.
  */
 bool layout_flow_next(struct layout *l, const struct line *line, struct line *out);
 bool layout_flow_prev(struct layout *l, const struct line *line, struct line *out);
 
-/* The lifted note that pos stands in, or NOWHERE. */
+/* The lifted note that pos stands in, or the first of those whose lifted heading it
+ * stands in; or NOWHERE. */
 size_t layout_lifted(struct layout *l, size_t pos);
 
 /*

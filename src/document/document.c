@@ -37,6 +37,7 @@ void document_free(struct document *d)
     VEC_FREE(&d->sections);
     VEC_FREE(&d->markers);
     VEC_FREE(&d->notes);
+    VEC_FREE(&d->notes_headings);
     diags_free(&d->diags);
     free(d);
 }

@@ -87,6 +87,7 @@ struct document {
     VEC(struct section) sections;
     VEC(struct marker) markers;
     VEC(struct note) notes;
+    VEC(struct notes_heading) notes_headings;
     struct diags diags;
 };
 

@@ -85,6 +85,16 @@ static void push_inlines(struct document *d, size_t *i, size_t before)
     }
 }
 
+/* The note last made stands below a heading. */
+static void put_below(struct document *d, const struct heading_seen *heading)
+{
+    size_t note = d->notes.n - 1, last = d->notes_headings.n;
+
+    if (!last || d->notes_headings.v[last - 1].range.from != heading->whole.from)
+        VEC_PUSH(&d->notes_headings, (struct notes_heading){heading->whole, note, note});
+    d->notes_headings.v[d->notes_headings.n - 1].end = note + 1;
+}
+
 static void make_notes(struct document *d)
 {
     size_t inlines = 0;
@@ -107,6 +117,8 @@ static void make_notes(struct document *d)
         note.marker = NOWHERE;
         push_inlines(d, &inlines, b->from);
         VEC_PUSH(&d->notes, note);
+        if (b->heading != NOWHERE && d->seen.headings.v[b->heading].notes)
+            put_below(d, &d->seen.headings.v[b->heading]);
     }
     push_inlines(d, &inlines, d->text.n);
 }

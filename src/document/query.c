@@ -25,6 +25,12 @@ size_t document_notes(const struct document *d, const struct note **out)
     return d->notes.n;
 }
 
+size_t document_notes_headings(const struct document *d, const struct notes_heading **out)
+{
+    *out = d->notes_headings.v;
+    return d->notes_headings.n;
+}
+
 size_t document_diags(const struct document *d, const struct diag **out)
 {
     *out = d->diags.v;

@@ -44,6 +44,7 @@ void layout_free(struct layout *l)
     layout_spacing_free(&l->spacing);
     free(l->order.v);
     free(l->order.of);
+    VEC_FREE(&l->order.headings);
     free(l->foot.v);
     VEC_FREE(&l->grid.at);
     VEC_FREE(&l->grid.foot);

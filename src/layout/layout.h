@@ -41,11 +41,18 @@ struct order_note {
     size_t root;    /* the marker in the text that brings that: itself, or not */
 };
 
+/* A heading that announces nothing but lifted notes, lifted with them. */
+struct lifted_heading {
+    struct range range;
+    size_t note;    /* the first of them */
+};
+
 struct order {
     bool known;
     struct order_note *v;
     size_t n, cap;
     size_t *of;     /* of each note, its index in v, or NOWHERE */
+    VEC(struct lifted_heading) headings;
 };
 
 /* What is carried to a page of the grid. */

@@ -85,6 +85,67 @@ static void make_order(struct layout *l)
     VEC_FREE(&o.visits);
 }
 
+/* Of a note's heading, what of the text is lifted with the note: its block, or its
+ * line where the notes stand in the same block; empty where that is no line. */
+static struct range heading_extent(struct layout *l, const struct notes_heading *heading,
+                                   size_t first)
+{
+    struct block block;
+    struct stretch stretch;
+
+    if (!document_block(l->document, heading->range.from, &block))
+        return (struct range){0};
+    if (block.to <= first && block.from <= heading->range.from)
+        return (struct range){block.from, block.to};
+    document_stretch(l->document, &block, heading->range.from, &stretch);
+    return (struct range){stretch.from, stretch.to <= first ? stretch.to : stretch.from};
+}
+
+static bool is_white(struct span text, size_t from, size_t to)
+{
+    for (; from < to; from++)
+        if (!strchr(" \t\r\n\f", text.p[from]) || !text.p[from])
+            return false;
+    return true;
+}
+
+/* Are the notes below a heading all lifted, with nothing between them? */
+static bool leaves_nothing(struct layout *l, const struct notes_heading *heading, size_t at)
+{
+    struct span text = document_text(l->document);
+    const struct note *notes;
+
+    document_notes(l->document, &notes);
+    for (size_t i = heading->first; i < heading->end; i++) {
+        if (l->order.of[i] == NOWHERE || !is_white(text, at, notes[i].from))
+            return false;
+        at = note_extent(l, i).to;
+    }
+    return true;
+}
+
+static void lift_headings(struct layout *l)
+{
+    const struct notes_heading *headings;
+    const struct marker *markers;
+    const struct note *notes;
+    size_t n = document_notes_headings(l->document, &headings);
+    size_t markers_n = document_markers(l->document, &markers);
+
+    document_notes(l->document, &notes);
+    l->order.headings.n = 0;
+    for (size_t i = 0; i < n; i++) {
+        size_t first = headings[i].first;
+        struct range range = heading_extent(l, &headings[i], notes[first].from);
+        size_t marker = document_marker_after(l->document, range.from);
+        bool cites = marker < markers_n && markers[marker].from < range.to;
+        bool within = first && note_extent(l, first - 1).to > range.from;
+        if (range.from < range.to && !cites && !within &&
+            leaves_nothing(l, &headings[i], range.to))
+            VEC_PUSH(&l->order.headings, (struct lifted_heading){range, first});
+    }
+}
+
 bool layout_order(struct layout *l)
 {
     if (l->form.notes == NOTES_STAND || !document_done(l->document))
@@ -92,6 +153,7 @@ bool layout_order(struct layout *l)
     if (!l->order.known) {
         l->order.n = 0;
         make_order(l);
+        lift_headings(l);
         l->order.known = true;
         /* Until now notes were set where they stand. */
         layout_forget(l);
@@ -167,13 +229,30 @@ static size_t notes_to(struct layout *l, size_t pos)
     return low;
 }
 
+/* The note whose lifted heading pos stands in, or NOWHERE. */
+static size_t headed_at(const struct layout *l, size_t pos)
+{
+    size_t low = 0, high = l->order.headings.n;
+
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (l->order.headings.v[middle].range.from <= pos)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low && pos < l->order.headings.v[low - 1].range.to
+               ? l->order.headings.v[low - 1].note
+               : NOWHERE;
+}
+
 size_t layout_lifted(struct layout *l, size_t pos)
 {
     if (!layout_order(l))
         return NOWHERE;
     size_t n = notes_to(l, pos);
     if (!n || l->order.of[n - 1] == NOWHERE || pos >= note_extent(l, n - 1).to)
-        return NOWHERE;
+        return headed_at(l, pos);
     return n - 1;
 }
 
@@ -206,12 +285,23 @@ static size_t lifted(struct layout *l, const struct line *line)
     return layout_lifted(l, pos);
 }
 
-static bool is_white(struct span text, size_t from, size_t to)
+/* Where a lifted note begins, with the heading that is lifted with it. */
+static size_t lifted_from(struct layout *l, size_t note)
 {
-    for (; from < to; from++)
-        if (!strchr(" \t\r\n\f", text.p[from]) || !text.p[from])
-            return false;
-    return true;
+    const struct note *notes;
+    size_t low = 0, high = l->order.headings.n;
+
+    document_notes(l->document, &notes);
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (l->order.headings.v[middle].note < note)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    if (low < l->order.headings.n && l->order.headings.v[low].note == note)
+        return l->order.headings.v[low].range.from;
+    return notes[note].from;
 }
 
 /* Where the run of lifted notes ends that note belongs to. */
@@ -221,7 +311,8 @@ static size_t run_ends(struct layout *l, size_t note)
     const struct note *notes;
     size_t n = document_notes(l->document, &notes), end = note_extent(l, note).to;
 
-    while (++note < n && l->order.of[note] != NOWHERE && is_white(text, end, notes[note].from))
+    while (++note < n && l->order.of[note] != NOWHERE &&
+           is_white(text, end, lifted_from(l, note)))
         end = note_extent(l, note).to;
     return end;
 }
@@ -229,13 +320,12 @@ static size_t run_ends(struct layout *l, size_t note)
 static size_t run_begins(struct layout *l, size_t note)
 {
     struct span text = document_text(l->document);
-    const struct note *notes;
+    size_t from;
 
-    document_notes(l->document, &notes);
-    while (note && l->order.of[note - 1] != NOWHERE &&
-           is_white(text, note_extent(l, note - 1).to, notes[note].from))
+    while (from = lifted_from(l, note), note && l->order.of[note - 1] != NOWHERE &&
+                                            is_white(text, note_extent(l, note - 1).to, from))
         note--;
-    return notes[note].from;
+    return from;
 }
 
 bool layout_flow_next(struct layout *l, const struct line *line, struct line *out)

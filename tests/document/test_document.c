@@ -382,6 +382,21 @@ static void each_marker_has_the_note_of_its_chapter(void **state)
     document_free(d);
 }
 
+static void headings_know_the_notes_below_them(void **state)
+{
+    (void)state;
+    struct document *d = read_text(notes_text);
+    const struct notes_heading *h;
+
+    assert_int_equal(document_notes_headings(d, &h), 2);
+    for (size_t i = 0; i < 2; i++) {
+        assert_range(d, h[i].range, "! notes");
+        assert_int_equal(h[i].first, 2 * i);
+        assert_int_equal(h[i].end, 2 * i + 2);
+    }
+    document_free(d);
+}
+
 static void markers_and_notes_are_found_by_place(void **state)
 {
     (void)state;
@@ -481,6 +496,7 @@ int main(void)
         cmocka_unit_test(a_misprinted_section_keeps_its_label_and_says_what_it_stands_for),
         cmocka_unit_test(sections_are_found_as_readers_type_them),
         cmocka_unit_test(each_marker_has_the_note_of_its_chapter),
+        cmocka_unit_test(headings_know_the_notes_below_them),
         cmocka_unit_test(markers_and_notes_are_found_by_place),
         cmocka_unit_test(a_label_that_is_typed_means_what_is_in_view),
         cmocka_unit_test(a_proofreader_is_told_what_is_amiss),

@@ -109,9 +109,52 @@ static size_t lifted_at(const struct check *c, size_t pos)
 
 /* The flow ------------------------------------------------------------------------- */
 
+/* Is a heading to be lifted, the notes it announces standing at feet?  Nothing else
+ * stands between it and the last of them. */
+static bool is_lifted_with(const struct check *c, const struct notes_heading *heading)
+{
+    struct block block;
+    size_t at = heading->range.to, end = c->notes[heading->first].from;
+
+    if (document_block(c->d, heading->range.from, &block) && block.to > at && block.to <= end)
+        at = block.to;
+    for (size_t i = heading->first; i < heading->end; i++) {
+        if (!c->lifted[i] || after_blanks(c, at, c->notes[i].from) != c->notes[i].from)
+            return false;
+        at = end_of(c, i);
+    }
+    for (size_t i = 0; i < c->markers_n; i++)
+        if (c->markers[i].from >= heading->range.from && c->markers[i].from < heading->range.to)
+            return false;
+    return true;
+}
+
+static bool in_lifted_heading(const struct check *c, size_t pos)
+{
+    const struct notes_heading *headings;
+    size_t n = document_notes_headings(c->d, &headings);
+
+    for (size_t i = 0; i < n; i++) {
+        struct block block;
+        if (document_block(c->d, headings[i].range.from, &block) &&
+            pos >=
+                (block.from < headings[i].range.from ? block.from : headings[i].range.from) &&
+            pos < c->notes[headings[i].first].from && is_lifted_with(c, &headings[i]))
+            return true;
+    }
+    return false;
+}
+
+/* Is the line out of the flow? */
+static bool is_out(const struct check *c, const struct line *line)
+{
+    return lifted_at(c, line->from) != NOWHERE ||
+           (line->kind == BLOCK_HEADING && in_lifted_heading(c, line->from));
+}
+
 static void settle_on_flow(struct check *c)
 {
-    while (c->more && (c->line.blank || lifted_at(c, c->line.from) != NOWHERE))
+    while (c->more && (c->line.blank || is_out(c, &c->line)))
         c->more = layout_line_next(c->l, &c->line, &c->line);
 }
 
@@ -386,7 +429,7 @@ static void check_off_grid(struct check *c, size_t pos)
     struct page page;
     struct line line;
 
-    if (!layout_line(c->l, pos, &line) || line.blank || lifted_at(c, line.from) != NOWHERE)
+    if (!layout_line(c->l, pos, &line) || line.blank || is_out(c, &line))
         return;
     c->line = line;
     c->more = true;

@@ -220,12 +220,56 @@ static void test_notes_in_notes(void **state)
     check_manner(&(struct manner){60, 90, 4, 3, 2, true}, "all at once");
 }
 
+/* The place of the line after that which holds what, in the flow. */
+static size_t after(struct layout *l, const char *text, const char *what)
+{
+    struct line line;
+
+    assert_true(layout_line(l, (size_t)(strstr(text, what) - text), &line));
+    while (layout_flow_next(l, &line, &line))
+        if (!line.blank)
+            return line.from;
+    return NOWHERE;
+}
+
+static void test_headings_of_notes(void **state)
+{
+    static const char text[] = "one [1] two [2]\n\n# NOTES\n\n[1] of one\n\n[2] of two\n\n"
+                               "# a chapter\n\nthree [3]\n\n# Notes again\n\n[3] of three\n\n"
+                               "[4] of nothing\n\n# the end\n";
+    struct text_widths *widths = text_widths_fixed();
+    struct layout_form form = {66, 20, widths, NOTES_FOOT, false, NULL};
+    struct buf held = {0};
+
+    (void)state;
+    buf_puts(&held, text);
+    struct document *d = read_text(&held);
+    struct layout *l = layout_new(d, &form);
+    size_t notes = (size_t)(strstr(text, "# NOTES") - text);
+    size_t again = (size_t)(strstr(text, "# Notes again") - text);
+    /* All its notes stand at feet. */
+    assert_int_equal(after(l, text, "one [1]"), strstr(text, "# a chapter") - text);
+    assert_int_equal(layout_lifted(l, notes + 3), 0);
+    /* A note that nothing cites stays below the other. */
+    assert_int_equal(after(l, text, "three [3]"), again);
+    assert_int_equal(layout_lifted(l, again), NOWHERE);
+    /* From the heading itself all is read as it stands. */
+    assert_int_equal(after(l, text, "# NOTES"), strstr(text, "[1] of") - text);
+    form.notes = NOTES_STAND;
+    layout_reform(l, &form);
+    assert_int_equal(after(l, text, "one [1]"), notes);
+    layout_free(l);
+    document_free(d);
+    buf_free(&held);
+    text_widths_free(widths);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_plain_notes),    cmocka_unit_test(test_long_notes),
         cmocka_unit_test(test_crowds),         cmocka_unit_test(test_again),
-        cmocka_unit_test(test_notes_in_notes),
+        cmocka_unit_test(test_notes_in_notes), cmocka_unit_test(test_headings_of_notes),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
