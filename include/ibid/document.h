@@ -109,8 +109,8 @@ size_t document_notes(const struct document *d, const struct note **out);
 size_t document_notes_headings(const struct document *d, const struct notes_heading **out);
 
 /* The document's title: what a head of fields says ("Title: On Liberty"), else its
- * first paragraph or line, some 200 bytes at most; soft line breaks may stand in
- * it; may be empty. */
+ * first heading, in which soft line breaks may stand, or its first line; some 200
+ * bytes at most; may be empty. */
 struct range document_title(const struct document *d);
 
 /* What a proofreader would say, in the order of the text. */

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 /*
  * What a text is called.  Where it begins with a head of fields (a library's, a
- * proposal's), the head says it; else its first block does.
+ * proposal's), the head says it; else its first heading or line does.
  */
 #include "document.h"
 
@@ -59,6 +59,16 @@ static struct range value_of(struct span text, size_t from, size_t to)
     return cut(text, from, to);
 }
 
+static size_t line_end(struct span text, size_t from, size_t to)
+{
+    const char *newline = memchr(text.p + from, '\n', to - from);
+
+    to = newline ? (size_t)(newline - text.p) : to;
+    while (to > from && is_white(text.p[to - 1]))
+        to--;
+    return to;
+}
+
 static struct range in_front(struct span text)
 {
     struct span front = span_sub(text, 0, FRONT);
@@ -101,5 +111,7 @@ struct range document_title(const struct document *d)
     if (!document_block(self, 0, &b))
         return (struct range){0, 0};
     document_stretch(self, &b, b.from, &s);
-    return cut(d->text, after_signs(d->text, s.from, s.to), s.to);
+    /* A first paragraph may be the text itself: all of it would say too much. */
+    size_t to = b.kind == BLOCK_HEADING ? s.to : line_end(d->text, s.from, s.to);
+    return cut(d->text, after_signs(d->text, s.from, to), to);
 }
