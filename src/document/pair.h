@@ -33,8 +33,8 @@ struct row {
     size_t *bodies, n_bodies;   /* indices into the evidence */
     size_t *marker_label;       /* of markers[i]: a small number, the same for equal labels */
     size_t *body_label;
-    size_t *run;                /* of markers[i]: where numbers restart, a new one begins */
-    bool restarts;              /* and they do, beyond what misprints would explain */
+    size_t *run;          /* of markers[i]: where numbers restart, a new one begins */
+    bool restarts;        /* and they do, beyond what misprints would explain */
     size_t labels;        /* how many there are */
     size_t *label_bodies; /* of a label: how many bodies have it */
 };
@@ -55,11 +55,25 @@ void row_link(struct row *r, size_t i, size_t k);
 /* Markers whose labels have a name, not a place in an order. */
 bool form_is_named(enum marker_form form);
 
+/* The place of a label in its order; 0 where it has none. */
+unsigned long row_ordinal(const struct row *r, struct range label);
+
+/* A marker inside a body of the row; body: the one of the same list that has its
+ * label.  NOWHERE for none. */
+struct mention {
+    size_t inside, body;
+};
+
+/* mention.c: one for each marker of the row, which has bodies. */
+void find_mentions(const struct row *r, struct mention *mentions);
+
 /* misprint.c: a marker and a note that misprints have parted are paired. */
 void mend_misprints(struct document *d, const struct convention *rule);
 
 /* run.c: bodies take the markers that wait for them, run by run. */
 void pair_runs(struct row *r);
+/* The run of each of n numbers, from 0; a number is 0 where a label has none. */
+void split_runs(const unsigned long *v, size_t n, size_t *run);
 
 /* chain.c: bodies take markers that stand in the bodies' order. */
 void pair_chains(struct row *r);

@@ -38,13 +38,15 @@ struct choice {
 
 struct queue {
     struct row *r;
-    size_t *first; /* of a label: its markers are order[first[l], first[l + 1]) */
-    size_t *order;
-    size_t *low, *high; /* of a label: those that wait are order[low, high) */
-    size_t *seen;       /* of a label: the list it was last seen in, + 1 */
-    size_t *list;       /* of a body: its list */
-    bool *again;        /* of a body: its list has its label once more */
-    size_t *run_labels; /* of a run: labels that wait in it */
+    size_t *first;            /* of a label: order[first[l], first[l + 1]) is for its markers */
+    size_t *order;            /* those that waited, of each label in the text's order */
+    size_t *low, *high;       /* of a label: those that wait are order[low, high) */
+    size_t *seen;             /* of a label: the list it was last seen in, + 1 */
+    size_t *list;             /* of a body: its list */
+    bool *again;              /* of a body: its list has its label once more */
+    size_t *run_labels;       /* of a run: labels that wait in it */
+    struct mention *mentions; /* of a marker */
+    bool *mentioned;          /* of a body: a note before it in its list mentions it */
     VEC(struct vote) votes;
     size_t waiting; /* labels that a marker waits for, of those with bodies */
     size_t floor;   /* runs before it have had their list, where numbers restart */
@@ -80,7 +82,7 @@ static bool goes_on(const unsigned long *v, size_t n, size_t i, unsigned long hi
  * misprinted.  Of signs, which have no order (0), each that follows another is
  * a run of its own.
  */
-static void split_runs(const unsigned long *v, size_t n, size_t *run)
+void split_runs(const unsigned long *v, size_t n, size_t *run)
 {
     unsigned long highest = 0;
     size_t now = 0;
@@ -99,7 +101,7 @@ static void split_runs(const unsigned long *v, size_t n, size_t *run)
     }
 }
 
-static unsigned long ordinal(const struct row *r, struct range label)
+unsigned long row_ordinal(const struct row *r, struct range label)
 {
     return label_ordinal(span_sub(r->d->text, label.from, label.to));
 }
@@ -109,7 +111,7 @@ static void mark_runs(struct row *r)
     unsigned long *v = mem_alloc(r->n_markers * sizeof *v);
 
     for (size_t i = 0; i < r->n_markers && !form_is_named(r->rule.marker); i++)
-        v[i] = ordinal(r, marker_label(row_marker(r, i)));
+        v[i] = row_ordinal(r, marker_label(row_marker(r, i)));
     if (!form_is_named(r->rule.marker))
         split_runs(v, r->n_markers, r->run);
     free(v);
@@ -125,7 +127,7 @@ static bool restarts(const struct row *r)
     return more >= 4 && more * 8 >= r->n_bodies && !form_is_named(r->rule.marker);
 }
 
-static void sort_by_label(struct queue *q)
+static void make_room(struct queue *q)
 {
     const struct row *r = q->r;
 
@@ -135,10 +137,6 @@ static void sort_by_label(struct queue *q)
         q->first[l + 1] += q->first[l];
         q->low[l] = q->high[l] = q->first[l];
     }
-    for (size_t i = 0; i < r->n_markers; i++)
-        q->order[q->high[r->marker_label[i]]++] = i;
-    for (size_t l = 0; l < r->labels; l++)
-        q->high[l] = q->low[l];
 }
 
 static bool waits(const struct queue *q, size_t label)
@@ -153,7 +151,7 @@ static void wait_for_body(struct queue *q, size_t marker)
     q->waiting += !waits(q, label) && q->r->label_bodies[label];
     if (!waits(q, label) || q->r->run[q->order[q->high[label] - 1]] != q->r->run[marker])
         q->run_labels[q->r->run[marker]]++;
-    q->high[label]++;
+    q->order[q->high[label]++] = marker;
 }
 
 /* The waiting markers of label before order[to] wait no longer. */
@@ -200,8 +198,8 @@ struct list {
     size_t awaited; /* by a marker */
 };
 
-/* Rising bodies from k on that markers wait for; the next number may stand among
- * them without one. */
+/* Rising bodies from k on that markers wait for or a note mentions; the next number
+ * may stand among them without one. */
 static struct list list_from(const struct queue *q, size_t k)
 {
     const struct row *r = q->r;
@@ -209,8 +207,8 @@ static struct list list_from(const struct queue *q, size_t k)
     unsigned long last = 0;
 
     for (; k < r->n_bodies; k++) {
-        unsigned long number = ordinal(r, row_body(r, k)->label);
-        bool awaited = waits(q, r->body_label[k]);
+        unsigned long number = row_ordinal(r, row_body(r, k)->label);
+        bool awaited = waits(q, r->body_label[k]) || q->mentioned[k];
         if (number <= last || !(awaited || (list.awaited && number == last + 1)))
             break;
         last = number;
@@ -263,7 +261,8 @@ static bool is_note(const struct queue *q, size_t k)
         return false;
     if (r->rule.rules & RULE_NEAR)
         return is_near(q, k);
-    return waits(q, r->body_label[k]) || b->heading != NOWHERE || follows_on(r, k);
+    return waits(q, r->body_label[k]) || b->heading != NOWHERE || q->mentioned[k] ||
+           follows_on(r, k);
 }
 
 /* Lists and runs -------------------------------------------------------------------------- */
@@ -455,7 +454,7 @@ static size_t split_lists(struct queue *q, size_t from, size_t to)
     size_t list = 0, signs = 0;
 
     for (size_t k = from; k < to && !form_is_named(r->rule.marker); k++) {
-        v[k - from] = ordinal(r, row_body(r, k)->label);
+        v[k - from] = row_ordinal(r, row_body(r, k)->label);
         signs += !v[k - from];
     }
     if (!signs && !form_is_named(r->rule.marker)) {
@@ -532,15 +531,45 @@ static void pair_block(struct queue *q, size_t from, size_t to, size_t *count)
 /* More markers than this between two bodies part them. */
 #define FEW_MARKERS 3
 
+/* Is marker i one that a note mentions?  The bodies before it are decided. */
+static bool is_mention(const struct queue *q, size_t i)
+{
+    const struct mention *m = &q->mentions[i];
+
+    return m->inside != NOWHERE && m->body != NOWHERE && row_body(q->r, m->inside)->kept;
+}
+
 /* Do the markers [m, end) part the bodies before k from it?  One that a note
  * mentions does not, but one that k answers does. */
-static bool parts(const struct row *r, size_t m, size_t end, size_t k)
+static bool parts(const struct queue *q, size_t m, size_t end, size_t k)
 {
-    bool answered = end - m > FEW_MARKERS || r->rule.rules & RULE_NEAR;
+    const struct row *r = q->r;
+    bool answered = r->rule.rules & RULE_NEAR;
+    size_t n = 0;
 
-    for (size_t i = m; i < end && !answered; i++)
-        answered = r->marker_label[i] == r->body_label[k];
-    return m < end && answered;
+    for (size_t i = m; i < end; i++) {
+        if (is_mention(q, i))
+            continue;
+        n++;
+        answered |= n > FEW_MARKERS || r->marker_label[i] == r->body_label[k];
+    }
+    return n && answered;
+}
+
+static void meet_marker(struct queue *q, size_t i)
+{
+    if (!is_mention(q, i))
+        wait_for_body(q, i);
+    else if (q->mentions[i].body > q->mentions[i].inside)
+        q->mentioned[q->mentions[i].body] = true;
+}
+
+/* A mentioned body may have turned out to be no note. */
+static void link_mentions(struct queue *q)
+{
+    for (size_t i = 0; i < q->r->n_markers; i++)
+        if (is_mention(q, i) && row_body(q->r, q->mentions[i].body)->kept)
+            row_link(q->r, i, q->mentions[i].body);
 }
 
 /* Markers and bodies in the text's order. */
@@ -553,12 +582,12 @@ static void pair_in_order(struct queue *q, size_t *count)
         size_t at = row_body(r, k)->from, end = m;
         while (end < r->n_markers && row_marker(r, end)->from < at)
             end++;
-        if (parts(r, m, end, k)) {
+        if (parts(q, m, end, k)) {
             pair_block(q, block, k, count);
             block = k;
         }
         for (; m < end; m++)
-            wait_for_body(q, m);
+            meet_marker(q, m);
         if (r->rule.rules & RULE_LIST && k >= checked)
             keep_list(q, k, &checked);
         if (is_note(q, k))
@@ -566,7 +595,7 @@ static void pair_in_order(struct queue *q, size_t *count)
     }
     pair_block(q, block, r->n_bodies, count);
     for (; m < r->n_markers; m++)
-        wait_for_body(q, m);
+        meet_marker(q, m);
 }
 
 void pair_runs(struct row *r)
@@ -580,13 +609,17 @@ void pair_runs(struct row *r)
                       .seen = mem_alloc(labels * sizeof *q.seen),
                       .list = mem_alloc(r->n_bodies * sizeof *q.list),
                       .again = mem_alloc(r->n_bodies * sizeof *q.again),
-                      .run_labels = mem_alloc((r->n_markers + 1) * sizeof *q.run_labels)};
+                      .run_labels = mem_alloc((r->n_markers + 1) * sizeof *q.run_labels),
+                      .mentions = mem_alloc(r->n_markers * sizeof *q.mentions),
+                      .mentioned = mem_alloc(r->n_bodies * sizeof *q.mentioned)};
     size_t *count = mem_alloc(labels * sizeof *count);
 
     r->restarts = restarts(r);
     mark_runs(r);
-    sort_by_label(&q);
+    make_room(&q);
+    find_mentions(r, q.mentions);
     pair_in_order(&q, count);
+    link_mentions(&q);
     free(q.first);
     free(q.order);
     free(q.low);
@@ -595,6 +628,8 @@ void pair_runs(struct row *r)
     free(q.list);
     free(q.again);
     free(q.run_labels);
+    free(q.mentions);
+    free(q.mentioned);
     free(count);
     VEC_FREE(&q.votes);
 }
