@@ -16,15 +16,15 @@ size_t plain_note_word(struct span s)
     if (!s.n || !strchr("FfNnAa\xD0\xD1", *s.p))
         return 0;
     for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
-        size_t n = strlen(words[i]), k = 0;
-        while (k < n && k < s.n) {
+        size_t k = 0;
+        while (words[i][k] && k < s.n) {
             char c = s.p[k];
             if ((c >= 'A' && c <= 'Z' ? (char)(c | 0x20) : c) != words[i][k])
                 break;
             k++;
         }
-        if (k == n && !(k < s.n && ((s.p[k] | 0x20) >= 'a' && (s.p[k] | 0x20) <= 'z')))
-            return n;
+        if (!words[i][k] && !(k < s.n && ((s.p[k] | 0x20) >= 'a' && (s.p[k] | 0x20) <= 'z')))
+            return k;
     }
     return 0;
 }

@@ -35,6 +35,9 @@ static const char *const notes_words[] = {
     "notas",       "примечания", "сноски",    "references", "bibliography",
 };
 
+/* BOOK II FOOTNOTES, Normative References */
+static const char *const notes_tails[] = {"footnotes", "references"};
+
 static bool is_roman(struct span s)
 {
     if (!s.n || s.n > 8)
@@ -53,12 +56,17 @@ static bool is_number(struct span s)
     return s.n > 0 && s.n < 5;
 }
 
+/* NUL among them. */
+static const bool ends_word[256] = {
+    [0] = true,   [' '] = true, ['\t'] = true, ['\r'] = true, ['\n'] = true,
+    ['('] = true, ['['] = true, ['*'] = true,  ['{'] = true};
+
 /* The word at the beginning of s, without punctuation at its end. */
 static struct span first_word(struct span s)
 {
     size_t n = 0;
 
-    while (n < s.n && !strchr(" \t\r\n([*{", s.p[n]))
+    while (n < s.n && !ends_word[(unsigned char)s.p[n]])
         n++;
     while (n > 1 && strchr(".,:;", s.p[n - 1]))
         n--;
@@ -103,7 +111,7 @@ static bool is_eastern_notes_heading(struct span s)
         } else if (s.n - at >= 3 && (memcmp(s.p + at, "\xE3\x80\x80", 3) == 0 ||
                                      memcmp(s.p + at, "：", 3) == 0)) {
             at += 3;
-        } else if (n == sizeof bare) {
+        } else if (n == sizeof bare || !(s.p[at] & 0x80)) {
             return false;
         } else {
             bare[n++] = s.p[at++];
@@ -127,6 +135,41 @@ static struct span skip_section_number(struct span s)
     return span_sub(s, n, s.n);
 }
 
+/* Letters of ASCII fold to themselves in small; anything beyond may fold to these. */
+static bool may_fold_to(struct span s, const char *word)
+{
+    for (size_t i = 0; word[i]; i++) {
+        if (i == s.n)
+            return false;
+        if (s.p[i] & 0x80)
+            return true;
+        if ((text_is_upper((unsigned char)s.p[i]) ? s.p[i] | 0x20 : s.p[i]) != word[i])
+            return false;
+    }
+    return true;
+}
+
+/* Folding takes long, and nearly no line needs it. */
+static bool may_begin_with_notes(struct span s)
+{
+    for (size_t i = 0; i < sizeof notes_words / sizeof *notes_words; i++)
+        if (may_fold_to(s, notes_words[i]))
+            return true;
+    return false;
+}
+
+static bool may_end_in_notes(struct span s)
+{
+    if (!s.n || ((s.p[s.n - 1] | 0x20) != 's' && !(s.p[s.n - 1] & 0x80)))
+        return false;
+    for (size_t i = 0; i < sizeof notes_tails / sizeof *notes_tails; i++) {
+        size_t n = strlen(notes_tails[i]);
+        if (s.n > n && may_fold_to(span_sub(s, s.n - n, s.n), notes_tails[i]))
+            return true;
+    }
+    return false;
+}
+
 static bool is_notes_heading(struct span s)
 {
     while (s.n && strchr(".:*_ ", s.p[s.n - 1]))
@@ -136,7 +179,7 @@ static bool is_notes_heading(struct span s)
     if (is_eastern_notes_heading(s))
         return true;
     s = skip_section_number(s);
-    if (!s.n || (!strchr("FfEeNnAaBbRr\xD0\xD1", *s.p) && (s.p[s.n - 1] | 0x20) != 's'))
+    if (!may_begin_with_notes(s) && !may_end_in_notes(s))
         return false;
     struct buf folded = {0};
     text_fold(s, &folded);
@@ -148,11 +191,10 @@ static bool is_notes_heading(struct span s)
         found = folded.n >= n && memcmp(folded.p, notes_words[i], n) == 0 &&
                 (folded.n == n || (more && folded.p[n] == ' ' && folded.n < 40));
     }
-    /* BOOK II FOOTNOTES, Normative References */
-    static const char *const tails[] = {"footnotes", "references"};
-    for (size_t i = 0; i < sizeof tails / sizeof *tails && !found; i++) {
-        size_t n = strlen(tails[i]);
-        found = s.n > n && folded.n > n && strcmp(folded.p + folded.n - n, tails[i]) == 0 &&
+    for (size_t i = 0; i < sizeof notes_tails / sizeof *notes_tails && !found; i++) {
+        size_t n = strlen(notes_tails[i]);
+        found = s.n > n && folded.n > n &&
+                strcmp(folded.p + folded.n - n, notes_tails[i]) == 0 &&
                 text_is_upper((unsigned char)s.p[s.n - n]);
     }
     buf_free(&folded);
@@ -173,8 +215,8 @@ static struct letters count_letters(struct span s)
     struct letters l = {0, 0, 0};
 
     for (size_t at = 0; at < s.n;) {
-        uint32_t cp;
-        at += text_decode(s.p + at, s.n - at, &cp, NULL);
+        uint32_t cp = (unsigned char)s.p[at];
+        at += cp < 0x80 ? 1 : text_decode(s.p + at, s.n - at, &cp, NULL);
         if (!text_is_letter(cp))
             l.other += cp != ' ';
         else if (text_is_upper(cp))
@@ -240,13 +282,14 @@ static bool keyed(struct span text, struct range whole, struct plain_heading *ou
         return true;
     struct span word = first_word(s);
     const struct keyword *k = keyword_of(word);
+    if (!k)
+        return false;
     struct letters l = count_letters(s);
     bool capitals = l.lower == 0;
-
     struct span rest = skip_blanks(span_sub(s, word.n, s.n));
     struct span number = first_word(rest);
-    bool numbered = k && (is_roman(number) || is_number(number));
-    if (!numbered && !(k && capitals))
+    bool numbered = is_roman(number) || is_number(number);
+    if (!numbered && !capitals)
         return false;
     struct span label = numbered ? span_sub(s, 0, (size_t)(number.p + number.n - s.p)) : word;
     if (!numbered)
@@ -303,8 +346,7 @@ static bool bare_numeral(struct span s)
 {
     while (s.n && s.p[s.n - 1] == '.')
         s.n--;
-    struct letters l = count_letters(s);
-    return l.lower == 0 && is_roman(s);
+    return is_roman(s) && count_letters(s).lower == 0;
 }
 
 bool plain_heading(const struct plain *plain, struct span text, const struct plain_line *lines,

@@ -134,10 +134,3 @@ size_t label_note_sign(struct span s)
     }
     return 0;
 }
-
-bool label_is(struct span s, size_t at, const char *bytes)
-{
-    size_t n = strlen(bytes);
-
-    return at <= s.n && s.n - at >= n && memcmp(s.p + at, bytes, n) == 0;
-}

@@ -8,6 +8,8 @@
 
 #include <ibid/base.h>
 
+#include <string.h>
+
 size_t label_digits(struct span s);    /* 12 */
 size_t label_signs(struct span s);     /* *, **, †, +, #, $ */
 size_t label_point(struct span s);     /* 12, a: what may stand in parentheses */
@@ -17,7 +19,13 @@ size_t label_eastern(struct span s);   /* 12, １２, 一二, 十二 */
 size_t label_raised(struct span s);    /* ¹², ①, ⑴ */
 size_t label_note_sign(struct span s); /* 註, 注: what stands before the label */
 
-/* Does bytes stand in s at at? */
-bool label_is(struct span s, size_t at, const char *bytes);
+/* Does bytes stand in s at at?  Nearly always the first differs. */
+static inline bool label_is(struct span s, size_t at, const char *bytes)
+{
+    if (at >= s.n || s.p[at] != *bytes)
+        return false;
+    size_t n = strlen(bytes);
+    return s.n - at >= n && memcmp(s.p + at, bytes, n) == 0;
+}
 
 #endif

@@ -322,16 +322,39 @@ static const uint8_t begins[256] = {
     [0xE2] = 5, [0xE3] = 6, [0xEF] = 7, ['^'] = 8, [')'] = 9,
 };
 
+/* Bytes looked at together: a compiler makes a few vector instructions of it. */
+#define TOGETHER 32
+
+/* Of what begins a marker, and little else. */
+static bool may_begin(const unsigned char *p)
+{
+    unsigned char any = 0;
+
+    for (size_t i = 0; i < TOGETHER; i++) {
+        unsigned char c = p[i], sign = (unsigned char)(c - '(') <= '*' - '(';
+        any |= sign | (c == '[') | (c == '^') | (c == '{') | (c == 0xC2) | (c >= 0xE2);
+    }
+    return any;
+}
+
+static size_t next_beginning(const unsigned char *p, size_t at, size_t to)
+{
+    while (to - at >= TOGETHER && !may_begin(p + at))
+        at += TOGETHER;
+    while (at < to && !begins[p[at]])
+        at++;
+    return at;
+}
+
 void plain_markers(struct span text, size_t from, size_t to, bool *star_open,
                    struct plain_brackets *brackets, struct builder *b)
 {
     struct scan s = {text, from, to, b, star_open, brackets};
     const unsigned char *p = (const unsigned char *)text.p;
 
-    for (size_t at = from;;) {
-        while (at < to && !begins[p[at]])
-            at++;
-        if (at >= to)
+    for (size_t at = from; at < to;) {
+        at = next_beginning(p, at, to);
+        if (at == to)
             break;
         switch (begins[p[at]]) {
         case 1:
@@ -364,13 +387,28 @@ void plain_markers(struct span text, size_t from, size_t to, bool *star_open,
     }
 }
 
+static size_t next_digit(const unsigned char *p, size_t at, size_t to)
+{
+    for (; to - at >= TOGETHER; at += TOGETHER) {
+        unsigned char any = 0;
+        for (size_t i = 0; i < TOGETHER; i++)
+            any |= (unsigned char)(p[at + i] - '0') < 10;
+        if (any)
+            break;
+    }
+    while (at < to && !text_is_digit(p[at]))
+        at++;
+    return at;
+}
+
 void plain_numbers(struct span text, size_t from, size_t to, struct builder *b)
 {
     bool open = false;
     struct scan s = {text, from, to, b, &open, NULL};
 
     for (size_t at = from; at < to;) {
-        size_t n = (unsigned)(text.p[at] - '0') < 10 ? label_digits(rest(&s, at)) : 0;
+        at = next_digit((const unsigned char *)text.p, at, to);
+        size_t n = at < to ? label_digits(rest(&s, at)) : 0;
         if (!n) {
             at++;
             continue;

@@ -239,7 +239,7 @@ static unsigned rule_marks(struct span text, const struct plain_line *l)
         char c = text.p[i];
         if (is_blank_byte(c))
             continue;
-        if (!strchr("*-_=~#+.", c) || (mark && c != mark))
+        if (mark ? c != mark : !strchr("*-_=~#+.", c))
             return 0;
         mark = c;
         marks++;
@@ -333,6 +333,8 @@ static bool is_fence(struct span text, const struct plain_line *l, bool fenced)
     static const char *const end[] = {"```", "~~~", "#+end_", "#+END_"};
     struct span s = span_sub(text, l->text, l->to);
 
+    if (s.n < 3 || (*s.p != '`' && *s.p != '~' && *s.p != '#'))
+        return false;
     for (size_t i = 0; i < 4; i++) {
         const char *words = fenced ? end[i] : begin[i];
         size_t n = strlen(words);
@@ -399,7 +401,8 @@ static void finish_block(struct reading *r, bool alone_after, const struct plain
 
     if (!r->n)
         return;
-    bool heading = heading_of(r, alone_after, below, &h);
+    bool heading =
+        (r->need & (NEED_BLOCKS | NEED_EVIDENCE)) && heading_of(r, alone_after, below, &h);
     if (r->need & NEED_BLOCKS)
         tell_block(r, heading);
     for (size_t i = 0; (r->need & NEED_NUMBERS) && i < r->n; i++)
@@ -428,10 +431,17 @@ static unsigned blank_before(struct span text, size_t at)
 static void parse_plain(const void *state, struct span text, struct range piece, unsigned need,
                         struct builder *b)
 {
-    struct reading *r = mem_alloc(sizeof *r);
+    /* Not by a compound literal: the lines are many, and are filled in as they come. */
+    struct reading *r = mem_resize(NULL, sizeof *r);
 
-    *r = (struct reading){.plain = state, .text = text, .piece = piece, .need = need, .b = b};
-    r->brackets.text = text;
+    r->plain = state;
+    r->text = text;
+    r->piece = piece;
+    r->need = need;
+    r->b = b;
+    r->fenced = false;
+    r->brackets = (struct plain_brackets){.text = text};
+    r->n = 0;
     r->blank = blank_before(text, piece.from);
     for (size_t at = piece.from; at < piece.to;) {
         struct plain_line line = plain_line_at(text, at, piece.to);
