@@ -199,15 +199,16 @@ void reader_replace(struct reader *r, struct document *document, const struct re
     comment_close(r);
     r->remark.chosen = NOWHERE;
     size_t jumps, here = raw_of(r, place_in_text(r, &jumps));
+    size_t origin = raw_of(r, r->prompt.origin.at);
 
     map_jumps(r, true);
     pane_drop(r);
     kept_lose(r);
-    r->list.kind = LIST_NONE;
+    list_drop(r);
     search_clear(r, 0);
     r->setup.document = document;
     r->setup.file = *file;
-    r->chosen = NOWHERE;
+    r->chosen = r->pressed = NOWHERE;
     r->strayed = false;
     r->trail.n = 0;
     jumps_clear(&r->forward);
@@ -215,5 +216,6 @@ void reader_replace(struct reader *r, struct document *document, const struct re
     layout_free(r->layout);
     r->layout = layout_new(document, &form);
     map_jumps(r, false);
+    r->prompt.origin = (struct page_start){.at = position_of(r, origin)};
     show_page(r, position_of(r, here));
 }

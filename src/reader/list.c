@@ -81,6 +81,12 @@ static void keep_in_view(struct reader *r)
         l->top = l->chosen - height + 1;
 }
 
+void list_relayout(struct reader *r)
+{
+    if (r->list.kind != LIST_NONE)
+        keep_in_view(r);
+}
+
 /* Shows the rows that hold the filter; the row chosen stays so if it is one. */
 static void refilter(struct reader *r, size_t chosen_in_all)
 {
@@ -207,6 +213,14 @@ void list_rub(struct reader *r, unsigned long count)
     refilter(r, 0);
 }
 
+void list_drop(struct reader *r)
+{
+    r->list.kind = LIST_NONE;
+    r->list.filtering = false;
+    aside_hide(r);
+    r->changed = true;
+}
+
 void list_close(struct reader *r, unsigned long count)
 {
     struct list *l = &r->list;
@@ -220,8 +234,7 @@ void list_close(struct reader *r, unsigned long count)
         refilter(r, chosen);
         return;
     }
-    l->kind = LIST_NONE;
-    aside_hide(r);
+    list_drop(r);
 }
 
 void list_enter(struct reader *r, unsigned long count)
@@ -233,10 +246,7 @@ void list_enter(struct reader *r, unsigned long count)
     (void)count;
     if (r->list.chosen == NOWHERE && kind != LIST_HELP)
         return;
-    r->list.kind = LIST_NONE;
-    r->list.filtering = false;
-    aside_hide(r);
-    r->changed = true;
+    list_drop(r);
     if (kind == LIST_CONTENTS) {
         document_sections(r->setup.document, &sections);
         jump_to(r, sections[target].from);

@@ -51,6 +51,7 @@ static void release(struct reader *r, size_t pos)
     r->pressed = NOWHERE;
     if (from == NOWHERE)
         return;
+    aside_hide(r);
     if (from == pos)
         point_at(r, pos);
     else

@@ -468,7 +468,7 @@ void list_place(struct reader *r, unsigned long count)
         return;
     }
     char *id = mem_string(p->id);
-    r->list.kind = LIST_NONE;
+    list_drop(r);
     reader_goto_passage(r, p);
     choose_begin(r, 0);
     if (r->choice.open)

@@ -305,6 +305,8 @@ void list_open(struct reader *r, enum list_kind kind, const char *title, const c
 void list_add(struct reader *r, struct reader_row row, size_t target);
 void list_add_sought(struct reader *r, struct reader_row row, size_t target, struct span sought);
 void list_ready(struct reader *r, size_t chosen);
+void list_drop(struct reader *r);               /* without going anywhere */
+void list_relayout(struct reader *r);
 void list_free(struct reader *r);
 unsigned list_height(const struct reader *r);
 size_t list_target(const struct reader *r);     /* of the row chosen */

@@ -159,8 +159,7 @@ void reader_resize(struct reader *r, unsigned cols, unsigned rows)
     }
     choose_relayout(r);
     comment_relayout(r);
-    if (r->list.kind != LIST_NONE && r->list.chosen != NOWHERE)
-        list_on(r, 0), list_back(r, 0);
+    list_relayout(r);
     r->changed = true;
 }
 

@@ -92,27 +92,39 @@ static const struct parser format = {"test", no_state, parse, free};
 
 /* A session ------------------------------------------------------------------------- */
 
+static struct document *read_whole(const char *text)
+{
+    struct document *d = document_new(span_of(text), true, &format);
+
+    while (document_step(d, 1 << 20))
+        ;
+    return d;
+}
+
+static struct reader_file file_of(const char *text)
+{
+    return (struct reader_file){
+        .path = "/book", .name = "book", .digest = "d", .size = strlen(text)};
+}
+
 static struct reading begin(const char *text, unsigned cols, unsigned rows, bool keep)
 {
     struct reading f = {.text = mem_string(text), .widths = text_widths_fixed()};
     char places[80], *error;
 
-    f.document = document_new(span_of(f.text), true, &format);
-    while (document_step(f.document, 1 << 20))
-        ;
+    f.document = read_whole(f.text);
     if (keep) {
         snprintf(places, sizeof places, "%s/places", folder);
         f.bookmarks = bookmarks_open(dotfile, &error);
         f.places = places_open(places);
     }
-    struct reader_setup setup = {
-        .document = f.document,
-        .file = {.path = "/book", .name = "book", .digest = "d", .size = strlen(text)},
-        .widths = f.widths,
-        .bookmarks = f.bookmarks,
-        .places = f.places,
-        .cols = cols,
-        .rows = rows};
+    struct reader_setup setup = {.document = f.document,
+                                 .file = file_of(text),
+                                 .widths = f.widths,
+                                 .bookmarks = f.bookmarks,
+                                 .places = f.places,
+                                 .cols = cols,
+                                 .rows = rows};
     f.reader = reader_new(&setup);
     type(&f, "");
     return f;
@@ -126,6 +138,19 @@ struct reading reading_open(const char *text, unsigned cols, unsigned rows)
 struct reading reading_kept(const char *text, unsigned cols, unsigned rows)
 {
     return begin(text, cols, rows, true);
+}
+
+void reading_replace(struct reading *f, const char *text)
+{
+    char *before = f->text;
+    struct document *old = f->document;
+    struct reader_file file = file_of(text);
+
+    f->text = mem_string(text);
+    f->document = read_whole(f->text);
+    reader_replace(f->reader, f->document, &file);
+    document_free(old);
+    free(before);
 }
 
 void reading_close(struct reading *f)

@@ -1014,6 +1014,43 @@ static void an_open_note_survives_resizing(void **state)
     assert_string_equal(pane(&f), "");
 }
 
+static void resizing_keeps_the_row_chosen(void **state)
+{
+    (void)state;
+    type(&f, "TG");
+    char *last = mem_string(row(&f));
+    for (unsigned rows = 3; rows < 30; rows += 9) {
+        reader_resize(f.reader, 60, rows);
+        assert_sound(&f);
+        assert_string_equal(row(&f), last);
+    }
+    free(last);
+}
+
+/* Reading anew ------------------------------------------------------------------------------
+ */
+
+static void what_is_open_does_not_outlive_the_text(void **state)
+{
+    static const char *const open[] = {"4\r", "4\rc", "T/the", "B", "t",
+                                       "v}",  "f",    "/one",  "m", "|"};
+
+    (void)state;
+    for (size_t i = 0; i < sizeof open / sizeof *open; i++) {
+        char *text = book();
+        reading_replace(&f, text);
+        free(text);
+        type(&f, "\x1b\x1b\x1bg");
+        type(&f, open[i]);
+        reading_replace(&f, "Short [1].\n\n[1] a note\n");
+        assert_sound(&f);
+        assert_string_equal(pane(&f), "");
+        assert_int_equal(rows(&f), 0);
+        type(&f, "e\r");
+        assert_sound(&f);
+    }
+}
+
 /* Hostile keys ------------------------------------------------------------------------------
  */
 
@@ -1052,6 +1089,14 @@ static const char *const hostile[] = {
     "[1] "
     "bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb\n",
 };
+#define HOSTILE (sizeof hostile / sizeof *hostile)
+
+static void point_anywhere(void)
+{
+    struct reader_mouse m = {(int)chance(4), chance(60), chance(110)};
+
+    reader_mouse(f.reader, &m);
+}
 
 static void play(const char *text, unsigned keys)
 {
@@ -1063,6 +1108,10 @@ static void play(const char *text, unsigned keys)
             reader_resize(f.reader, chance(100), chance(50));
         else if (what == 1)
             reader_tick(f.reader, (uint64_t)i * 500);
+        else if (what == 2)
+            point_anywhere();
+        else if (what == 3 && chance(3) == 0)
+            reading_replace(&f, chance(2) ? text : hostile[chance(HOSTILE)]);
         else
             reader_key(f.reader, any_key());
         reader_request(f.reader);
@@ -1081,7 +1130,7 @@ static void any_keys_at_any_size_do_no_harm(void **state)
     (void)state;
     for (unsigned round = 0; round < 12; round++) {
         play(text, 400);
-        for (size_t i = 0; i < sizeof hostile / sizeof *hostile; i++)
+        for (size_t i = 0; i < HOSTILE; i++)
             play(hostile[i], 120);
     }
     free(text);
@@ -1147,6 +1196,8 @@ int main(void)
         WITH_FILES(a_mark_that_was_deleted_comes_back),
         WITH_FILES(the_place_is_kept_for_the_next_session),
         IN_THE_BOOK(resizing_keeps_the_first_word),
+        IN_THE_BOOK(resizing_keeps_the_row_chosen),
+        IN_THE_BOOK(what_is_open_does_not_outlive_the_text),
         IN_THE_BOOK(an_open_note_survives_resizing),
         cmocka_unit_test(any_keys_at_any_size_do_no_harm),
     };
