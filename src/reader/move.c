@@ -7,6 +7,11 @@
 /* How many pages back are remembered exactly. */
 #define LONGEST_TRAIL 1000
 
+/* How far a count goes at once: what one key does is done before the next is
+ * looked at, in a text of any size. */
+#define MOST_LINES 100000
+#define MOST_PAGES 5000
+
 static size_t first_word(const struct page *p)
 {
     for (size_t i = 0; i < p->n; i++)
@@ -65,11 +70,21 @@ bool is_at(const struct reader *r, struct page_start start)
     return same(&r->page.start, &start);
 }
 
+/* Has a count gone so far?  Then it says so. */
+static bool is_far(struct reader *r, unsigned long done, unsigned long most, const char *what)
+{
+    if (done == most)
+        reader_say(r, "at most %lu %s at once", most, what);
+    return done == most;
+}
+
 void page_on(struct reader *r, unsigned long count)
 {
     struct page_start next;
 
-    for (unsigned long n = count ? count : 1; n; n--) {
+    for (unsigned long n = 0; n < (count ? count : 1); n++) {
+        if (is_far(r, n, MOST_PAGES, "pages"))
+            return;
         if (!layout_page_next(r->layout, last_page(r), &next)) {
             reader_say(r, "the end of the text");
             return;
@@ -98,7 +113,9 @@ void page_back(struct reader *r, unsigned long count)
 {
     struct page_start start;
 
-    for (unsigned long n = count ? count : 1; n; n--) {
+    for (unsigned long n = 0; n < (count ? count : 1); n++) {
+        if (is_far(r, n, MOST_PAGES, "pages"))
+            return;
         if (r->trail.n && is_at(r, r->trail.v[r->trail.n - 1].to)) {
             start = r->trail.v[--r->trail.n].from;
         } else if (!view_before(r, &start)) {
@@ -122,7 +139,7 @@ static size_t line_from_top(struct reader *r, unsigned long lines, bool on)
         at = line.at;
         lines--;
     }
-    for (; lines; lines--) {
+    for (unsigned long n = 0; n < lines && !is_far(r, n, MOST_LINES, "lines"); n++) {
         if (!(on ? layout_flow_next(r->layout, &line, &line)
                  : layout_flow_prev(r->layout, &line, &line)))
             break;

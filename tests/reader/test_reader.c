@@ -983,6 +983,25 @@ static void the_place_is_kept_for_the_next_session(void **state)
     assert_true(span_equal(prompt.text, span_of("paragraph 4.")));
 }
 
+static void a_count_goes_so_far_at_once(void **state)
+{
+    struct buf text = {0};
+
+    (void)state;
+    while (text.n < 180000)
+        buf_puts(&text, "x\n\n");
+    f = reading_open(text.p, 40, 12);
+    type(&f, "999999999j");
+    assert_string_equal(said(&f), "at most 100000 lines at once");
+    assert_int_equal(page_at(), 150000);
+    type(&f, "999999999 ");
+    assert_string_equal(said(&f), "the end of the text");
+    type(&f, "999999999k");
+    assert_string_equal(said(&f), "at most 100000 lines at once");
+    reading_close(&f);
+    buf_free(&text);
+}
+
 /* Windows ---------------------------------------------------------------------------------- */
 
 static void resizing_keeps_the_first_word(void **state)
@@ -1195,6 +1214,7 @@ int main(void)
         WITH_FILES(marks_are_gone_to),
         WITH_FILES(a_mark_that_was_deleted_comes_back),
         WITH_FILES(the_place_is_kept_for_the_next_session),
+        cmocka_unit_test(a_count_goes_so_far_at_once),
         IN_THE_BOOK(resizing_keeps_the_first_word),
         IN_THE_BOOK(resizing_keeps_the_row_chosen),
         IN_THE_BOOK(what_is_open_does_not_outlive_the_text),
