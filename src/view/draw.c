@@ -284,6 +284,23 @@ static void draw_header(struct drawing *d)
     buf_free(&right);
 }
 
+/* Where a prompt's text begins to be shown, so that its end has room before the
+ * cursor. */
+static size_t shown_from(const struct drawing *d, struct span before, size_t room)
+{
+    size_t from = before.n;
+
+    while (from) {
+        size_t bytes = text_cluster_back(before.p, from);
+        size_t columns = text_columns(d->w, span_sub(before, from - bytes, from));
+        if (columns > room)
+            break;
+        room -= columns;
+        from -= bytes;
+    }
+    return from;
+}
+
 /* The prompt keeps its cursor in view, however narrow the window is. */
 static void draw_prompt(struct drawing *d, const struct reader_prompt *p)
 {
@@ -291,11 +308,8 @@ static void draw_prompt(struct drawing *d, const struct reader_prompt *p)
     enum style style = p->fails ? STYLE_FAIL : STYLE_PROMPT;
     unsigned col =
         canvas_text(d->g, d->f.status_row, margin, end, d->w, span_of(p->label), STYLE_KEY);
-    size_t from = 0;
-
-    while (from < p->cursor &&
-           col + text_columns(d->w, span_sub(p->text, from, p->cursor)) + 1 > end)
-        from += text_cluster(p->text.p + from, p->text.n - from);
+    size_t from =
+        shown_from(d, span_sub(p->text, 0, p->cursor), end > col + 1 ? end - col - 1 : 0);
     unsigned after = canvas_text(d->g, d->f.status_row, col, end, d->w,
                                  span_sub(p->text, from, p->text.n), style);
     const char *said = p->said ? p->said : p->fails ? "not found" : NULL;
