@@ -475,9 +475,12 @@ bool reader_step(struct reader *r, size_t budget)
     if (kept_read(r, budget))
         return true;
     if (document_done(r->setup.document) && (r->kept.more || r->kept.stale)) {
-        if (kept_step(r, budget))
+        bool more = kept_step(r, budget);
+        /* The rows of a list are counted off among passages that have just changed. */
+        if (!more || r->kept.stale)
+            list_again(r);
+        if (more)
             return true;
-        list_again(r);
     }
     bool known = layout_place(r->layout, 0).pages_known;
     bool more = !known && layout_step(r->layout, budget);
