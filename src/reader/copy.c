@@ -117,7 +117,8 @@ static bool cited_before(const struct marker *markers, size_t first, size_t i)
     return false;
 }
 
-/* The notes cited in range, each once, as they are printed.  How many. */
+/* The notes cited in range, each once, as they are printed, up to what is too long
+ * to copy.  How many. */
 static size_t put_notes(struct reader *r, struct range range, struct buf *out)
 {
     const struct marker *markers;
@@ -126,7 +127,7 @@ static size_t put_notes(struct reader *r, struct range range, struct buf *out)
     size_t first = document_marker_after(r->setup.document, range.from);
 
     document_notes(r->setup.document, &notes);
-    for (size_t i = first; i < n && markers[i].from < range.to; i++) {
+    for (size_t i = first; i < n && markers[i].from < range.to && out->n <= MOST_COPIED; i++) {
         if (markers[i].note == NOWHERE || cited_before(markers, first, i))
             continue;
         const struct note *note = &notes[markers[i].note];
@@ -141,8 +142,7 @@ static size_t put_notes(struct reader *r, struct range range, struct buf *out)
 static bool fits(struct reader *r, size_t bytes, size_t most)
 {
     if (bytes > most)
-        reader_say(r, "too long to copy: %zu bytes, and a terminal takes %zu", bytes,
-                   MOST_COPIED);
+        reader_say(r, "too long to copy: a terminal takes %zu bytes", MOST_COPIED);
     return bytes <= most;
 }
 
