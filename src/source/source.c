@@ -433,11 +433,8 @@ static struct map_point point_before(const struct source *s, size_t at, bool by_
     return low ? s->map.v[low - 1] : (struct map_point){s->skip, 0};
 }
 
-/*
- * Converts again, a character at a time, from a point of the map up to a raw
- * offset or a position: the character that holds it.
- */
-/* The same for an encoding of single bytes, a run of ASCII at a time. */
+/* Goes on from a point of the map up to a raw offset or a position, in an encoding
+ * of single bytes: a run of ASCII at a time. */
 static struct map_point walk_bytes(const struct source *s, const struct converter *c,
                                    struct map_point p, size_t at, bool by_raw)
 {
@@ -458,6 +455,10 @@ static struct map_point walk_bytes(const struct source *s, const struct converte
     return p;
 }
 
+/*
+ * Converts again, a character at a time, from the last point of the map up to a raw
+ * offset or a position: the character that holds it.
+ */
 static struct map_point walk(const struct source *s, size_t at, bool by_raw)
 {
     struct map_point p = point_before(s, at, by_raw);
