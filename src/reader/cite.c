@@ -12,22 +12,6 @@
 /* Lower pages have no room for a sentence under a list. */
 #define LEAST_LISTED 8
 
-static const struct marker *marker_of(const struct reader *r, size_t i)
-{
-    const struct marker *markers;
-
-    document_markers(r->setup.document, &markers);
-    return &markers[i];
-}
-
-static const struct note *note_of(const struct reader *r, size_t i)
-{
-    const struct note *notes;
-
-    document_notes(r->setup.document, &notes);
-    return &notes[i];
-}
-
 /* Sentences ----------------------------------------------------------------------- */
 
 /* A marker that follows a full stop belongs to the sentence before it. */

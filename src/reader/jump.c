@@ -35,27 +35,19 @@ void jumps_add(struct jumps *jumps, struct jump jump)
     VEC_PUSH(jumps, jump);
 }
 
-static size_t position_of_marker(const struct reader *r, size_t marker)
-{
-    const struct marker *markers;
-
-    document_markers(r->setup.document, &markers);
-    return markers[marker].from;
-}
-
 /* The present screen, with the notes that are open on it. */
 static struct jump here(struct reader *r)
 {
     struct jump j = {.start = r->pane.open ? r->pane.back : r->page.start,
                      .strayed = r->strayed};
 
-    if (!r->pane.open && r->chosen != NOWHERE && in_view(r, position_of_marker(r, r->chosen)))
-        VEC_PUSH(&j.followed, position_of_marker(r, r->chosen));
+    if (!r->pane.open && r->chosen != NOWHERE && in_view(r, marker_of(r, r->chosen)->from))
+        VEC_PUSH(&j.followed, marker_of(r, r->chosen)->from);
     /* What was opened by its number alone has no marker to come back to. */
     for (size_t i = 0; r->pane.open && i < r->pane.levels.n; i++) {
         if (r->pane.levels.v[i].marker == NOWHERE)
             break;
-        VEC_PUSH(&j.followed, position_of_marker(r, r->pane.levels.v[i].marker));
+        VEC_PUSH(&j.followed, marker_of(r, r->pane.levels.v[i].marker)->from);
     }
     return j;
 }

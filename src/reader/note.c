@@ -5,22 +5,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const struct marker *marker_of(const struct reader *r, size_t i)
-{
-    const struct marker *markers;
-
-    document_markers(r->setup.document, &markers);
-    return &markers[i];
-}
-
-static const struct note *note_of(const struct reader *r, size_t i)
-{
-    const struct note *notes;
-
-    document_notes(r->setup.document, &notes);
-    return &notes[i];
-}
-
 bool notes_known(struct reader *r)
 {
     if (document_done(r->setup.document))

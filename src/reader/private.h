@@ -220,6 +220,8 @@ bool keymap_has(enum mode mode, uint32_t key);
 void say_nothing(struct reader *r);
 unsigned long take_count(struct reader *r);     /* the typed number, 0 for none */
 size_t text_size(const struct reader *r);
+const struct marker *marker_of(const struct reader *r, size_t i);    /* by its index */
+const struct note *note_of(const struct reader *r, size_t i);
 bool in_view(const struct reader *r, size_t pos);
 bool in_note(const struct reader *r, size_t pos);    /* but for those in the running text */
 char *excerpt(const struct reader *r, struct range range, size_t most);

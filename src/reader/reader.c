@@ -216,6 +216,22 @@ size_t text_size(const struct reader *r)
     return document_text(r->setup.document).n;
 }
 
+const struct marker *marker_of(const struct reader *r, size_t i)
+{
+    const struct marker *markers;
+
+    document_markers(r->setup.document, &markers);
+    return &markers[i];
+}
+
+const struct note *note_of(const struct reader *r, size_t i)
+{
+    const struct note *notes;
+
+    document_notes(r->setup.document, &notes);
+    return &notes[i];
+}
+
 bool in_view(const struct reader *r, size_t pos)
 {
     return page_holds(&r->page, pos) || page_holds(&r->facing, pos);

@@ -38,14 +38,6 @@ static void set_pattern(struct reader *r, struct span pattern)
     r->changed = true;
 }
 
-static bool is_in_page(const struct reader *r, size_t marker)
-{
-    const struct marker *markers;
-
-    document_markers(r->setup.document, &markers);
-    return in_view(r, markers[marker].from);
-}
-
 /* Who finds something in a note wants to know what it is a note to. */
 static void show_citing(struct reader *r)
 {
@@ -59,7 +51,7 @@ static void show_citing(struct reader *r)
     if (notes[note].marker == NOWHERE)
         return;
     /* Above a note at the foot the sentence stands by itself. */
-    if (is_in_page(r, notes[note].marker))
+    if (in_view(r, marker_of(r, notes[note].marker)->from))
         return;
     aside_show(r, notes[note].marker);
     uncover(r, pos, aside_height(r));
