@@ -39,6 +39,7 @@ struct range {
 struct span span_of(const char *string);                       /* up to its NUL */
 struct span span_sub(struct span s, size_t from, size_t to);   /* clamped to s */
 bool span_equal(struct span a, struct span b);
+bool span_write(struct span s, int fd);                        /* all of it; else errno says why */
 
 /*
  * Memory.  These never return NULL: when memory is exhausted they call the

@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: ISC */
 #include <ibid/base.h>
 
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 struct span span_of(const char *string)
 {
@@ -21,6 +23,18 @@ struct span span_sub(struct span s, size_t from, size_t to)
 bool span_equal(struct span a, struct span b)
 {
     return a.n == b.n && (a.n == 0 || memcmp(a.p, b.p, a.n) == 0);
+}
+
+bool span_write(struct span s, int fd)
+{
+    while (s.n) {
+        ssize_t n = write(fd, s.p, s.n);
+        if (n < 0 && errno != EINTR)
+            return false;
+        if (n > 0)
+            s = span_sub(s, (size_t)n, s.n);
+    }
+    return true;
 }
 
 static void reserve(struct buf *b, size_t more)

@@ -72,18 +72,6 @@ static bool run_editor(int keys, char *path)
     return pid > 0 && WIFEXITED(status) && WEXITSTATUS(status) == 0;
 }
 
-static bool write_all(int fd, struct span s)
-{
-    while (s.n) {
-        ssize_t n = write(fd, s.p, s.n);
-        if (n < 0 && errno != EINTR)
-            return false;
-        if (n > 0)
-            s = span_sub(s, (size_t)n, s.n);
-    }
-    return true;
-}
-
 /* Editors may have put another file in its place. */
 static bool read_all(const char *path, struct buf *out)
 {
@@ -120,7 +108,7 @@ bool edit_text(int keys, struct span before, struct buf *after, char **error)
         *error = mem_printf("no file for the editor: %s", strerror(errno));
         goto out;
     }
-    bool written = write_all(fd, before) && (!before.n || write_all(fd, span_of("\n")));
+    bool written = span_write(before, fd) && (!before.n || span_write(span_of("\n"), fd));
     if (close(fd) < 0 || !written)
         *error = mem_printf("no file for the editor: %s", strerror(errno));
     else if (!run_editor(keys, path))

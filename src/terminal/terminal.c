@@ -7,7 +7,6 @@
 #include <ibid/terminal.h>
 
 #include <curses.h>
-#include <errno.h>
 #include <fcntl.h>
 #include <iconv.h>
 #include <langinfo.h>
@@ -496,18 +495,6 @@ static bool shows_sequences(void)
     return false;
 }
 
-static bool write_all(int fd, struct span s)
-{
-    while (s.n) {
-        ssize_t n = write(fd, s.p, s.n);
-        if (n < 0 && errno != EINTR)
-            return false;
-        if (n > 0)
-            s = span_sub(s, (size_t)n, s.n);
-    }
-    return true;
-}
-
 bool terminal_copy(struct terminal *t, struct span text)
 {
     struct buf sequence = {0};
@@ -517,7 +504,7 @@ bool terminal_copy(struct terminal *t, struct span text)
     buf_puts(&sequence, "\033]52;c;");
     put_base64(text, &sequence);
     buf_putc(&sequence, '\a');
-    bool written = write_all(fileno(t->out), buf_bytes(&sequence));
+    bool written = span_write(buf_bytes(&sequence), fileno(t->out));
     buf_free(&sequence);
     return written;
 }
