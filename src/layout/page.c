@@ -62,13 +62,22 @@ static size_t without_blank_end(const struct line *v, size_t n)
     return n;
 }
 
-static bool may_end(const struct line *last, const struct line *next)
+/* A heading may be underlined. */
+static bool ends_with_heading(const struct line *v, size_t n)
 {
-    bool heading = last->kind == BLOCK_HEADING;
+    if (n > 1 && v[n - 1].kind == BLOCK_RULE)
+        n--;
+    return v[n - 1].kind == BLOCK_HEADING;
+}
+
+/* Of v[0, n], n > 0, where v[n] would begin the next page. */
+static bool may_end(const struct line *v, size_t n)
+{
+    const struct line *last = &v[n - 1], *next = &v[n];
     bool orphan = last->first && !last->last;
     bool widow = !next->blank && next->last && !next->first;
 
-    return !heading && !orphan && !widow;
+    return !ends_with_heading(v, n) && !orphan && !widow;
 }
 
 /* Of v[0, n], where v[n] would begin the next page: how many may stay; 0 where
@@ -76,7 +85,7 @@ static bool may_end(const struct line *last, const struct line *next)
 static size_t without_lone_lines(const struct line *v, size_t n)
 {
     for (; (n = without_blank_end(v, n)) > 0; n--)
-        if (may_end(&v[n - 1], &v[n]))
+        if (may_end(v, n))
             return n;
     return 0;
 }
@@ -144,8 +153,7 @@ static void take_beside(struct paging *p)
     size_t share = p->l->form.height / TEXT_SHARE, most = p->n + MOST_KEPT_TOGETHER;
 
     for (; look_ahead(p) && (p->n < share || p->n < most); take(p)) {
-        bool good = p->n && !p->lines.v[p->n - 1].blank &&
-                    may_end(&p->lines.v[p->n - 1], &p->lines.v[p->n]);
+        bool good = p->n && !p->lines.v[p->n - 1].blank && may_end(p->lines.v, p->n);
         if (p->n >= share && good)
             break;
         if (footing_would_cite(&p->foot, &p->lines.v[p->n]) || !cut_below(p, p->n + 1))

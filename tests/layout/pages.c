@@ -324,9 +324,14 @@ static void check_notes_at_end(struct check *c)
 
 /* Where pages end ---------------------------------------------------------------------- */
 
-static bool is_good_end(const struct line *last, const struct line *next)
+/* Of v[0, n], before next: neither a heading, underlined or not, nor one line of a
+ * paragraph is left alone. */
+static bool is_good_end(const struct line *v, size_t n, const struct line *next)
 {
-    if (last->kind == BLOCK_HEADING || (last->first && !last->last))
+    const struct line *last = &v[n - 1];
+    bool underlined = n > 1 && last->kind == BLOCK_RULE && v[n - 2].kind == BLOCK_HEADING;
+
+    if (underlined || last->kind == BLOCK_HEADING || (last->first && !last->last))
         return false;
     return next->blank || !next->last || next->first;
 }
@@ -338,10 +343,10 @@ static void check_end(struct check *c, const struct page *page, size_t number)
 
     if (!page->n || page->next >= c->text.n || !layout_line(c->l, page->next, &next))
         return;
-    if (is_good_end(&page->v[page->n - 1], &next))
+    if (is_good_end(page->v, page->n, &next))
         return;
     for (size_t i = 1; i < page->n; i++)
-        CHECK(c, page->v[i - 1].blank || !is_good_end(&page->v[i - 1], &page->v[i]),
+        CHECK(c, page->v[i - 1].blank || !is_good_end(page->v, i, &page->v[i]),
               "page %zu ends badly at %zu", number, page->next);
 }
 
