@@ -118,13 +118,19 @@ static size_t best_before(const struct chain *c, size_t body)
     return best;
 }
 
-static void put(struct chain *c, size_t link)
+/* One that is nowhere the best is built upon by none and need not be kept. */
+static void put(struct chain *c, const struct link *link)
 {
-    const struct link *l = &c->links.v[link];
+    bool best = false;
 
-    for (size_t i = l->body + 1; i <= c->r->n_bodies; i += i & (~i + 1))
-        if (!c->best[i] || l->weight > c->links.v[c->best[i] - 1].weight)
-            c->best[i] = link + 1;
+    VEC_PUSH(&c->links, *link);
+    for (size_t i = link->body + 1; i <= c->r->n_bodies; i += i & (~i + 1)) {
+        if (c->best[i] && link->weight <= c->links.v[c->best[i] - 1].weight)
+            continue;
+        c->best[i] = c->links.n;
+        best = true;
+    }
+    c->links.n -= !best;
 }
 
 /*
@@ -184,8 +190,7 @@ static void try_marker(struct chain *c, size_t marker)
         uint64_t sum = weight + nearness(c->r, marker, bodies[n]) +
                        likeness(c->r, marker, bodies[n]) +
                        (before ? c->links.v[before - 1].weight : 0);
-        VEC_PUSH(&c->links, (struct link){marker, bodies[n], before, sum});
-        put(c, c->links.n - 1);
+        put(c, &(struct link){marker, bodies[n], before, sum});
     }
 }
 

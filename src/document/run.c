@@ -13,8 +13,11 @@
 
 #include <stdlib.h>
 
-/* Markers of a label that are looked at for one body, at most. */
+/* Markers of a label that are looked at for one body, at most; and at least, where
+ * a block has so many bodies that all of them would be too many. */
 #define WINDOW 32
+#define LEAST_WINDOW 4
+#define MOST_LOOKED_AT ((size_t)1 << 20)
 
 /* How far from its marker a note may stand that has to be near. */
 #define NEAR ((size_t)12 * 1024)
@@ -48,6 +51,7 @@ struct queue {
     struct mention *mentions; /* of a marker */
     bool *mentioned;          /* of a body: a note before it in its list mentions it */
     VEC(struct vote) votes;
+    size_t window;  /* markers looked at for one body of the block in hand, at most */
     size_t waiting; /* labels that a marker waits for, of those with bodies */
     size_t floor;   /* runs before it have had their list, where numbers restart */
 };
@@ -267,15 +271,22 @@ static bool is_note(const struct queue *q, size_t k)
 
 /* Lists and runs -------------------------------------------------------------------------- */
 
+static size_t window_for(size_t bodies)
+{
+    size_t window = MOST_LOOKED_AT / bodies;
+
+    return window > WINDOW ? WINDOW : window < LEAST_WINDOW ? LEAST_WINDOW : window;
+}
+
 static void vote(struct queue *q, size_t body, size_t occurrence, size_t of)
 {
     size_t label = q->r->body_label[body];
     size_t low = q->low[label], high = q->high[label];
 
-    if (high - low > WINDOW) {
+    if (high - low > q->window) {
         size_t middle = high - low > of - occurrence ? high - (of - occurrence) : low;
-        low = middle - low > WINDOW / 2 ? middle - WINDOW / 2 : low;
-        high = high - low > WINDOW ? low + WINDOW : high;
+        low = middle - low > q->window / 2 ? middle - q->window / 2 : low;
+        high = high - low > q->window ? low + q->window : high;
     }
     for (size_t i = low; i < high; i++) {
         size_t run = q->r->run[q->order[i]];
@@ -298,9 +309,11 @@ static void count_votes(struct queue *q)
 {
     size_t n = 0;
 
-    if (!q->votes.n)
-        return;
-    qsort(q->votes.v, q->votes.n, sizeof *q->votes.v, by_list_and_run);
+    while (n + 1 < q->votes.n && by_list_and_run(&q->votes.v[n], &q->votes.v[n + 1]) <= 0)
+        n++;
+    if (n + 1 < q->votes.n)
+        qsort(q->votes.v, q->votes.n, sizeof *q->votes.v, by_list_and_run);
+    n = 0;
     for (size_t i = 0; i < q->votes.n; i++) {
         struct vote *v = q->votes.v;
         if (n && v[n - 1].list == v[i].list && v[n - 1].run == v[i].run)
@@ -485,6 +498,7 @@ static void vote_for_runs(struct queue *q, size_t from, size_t to, size_t *count
     struct row *r = q->r;
 
     q->votes.n = 0;
+    q->window = window_for(to - from);
     for (size_t k = from; k < to; k++)
         count[r->body_label[k]]++;
     for (size_t k = from; k < to; k++) {

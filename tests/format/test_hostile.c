@@ -25,39 +25,53 @@ struct text {
     const char *name;
     const char *first, *second; /* so often each; %d is a number */
     int numbers;                /* they begin again after so many; 0: every one is 1 */
+    bool scattered;             /* in no order */
 };
 
 static const struct text texts[] = {
-    {"markers", "a[%d] ", "", 0},
-    {"markers that rise", "a[%d] ", "", SIZE * 8},
-    {"notes", "[%d] x\n\n", "", 0},
-    {"notes that rise", "[%d] x\n\n", "", SIZE * 8},
-    {"markers and notes", "a[%d] ", "\n\n[%d] x", 0},
-    {"markers and notes that rise", "a[%d] ", "\n\n[%d] x", SIZE * 8},
-    {"markers and notes that begin again", "a[%d] ", "\n\n[%d] x", 7},
-    {"one note after each marker", "a[%d]\n\n[%d] x\n\n", "", 0},
-    {"parentheses", "a (%d) ", "\n\n(%d) x", 0},
-    {"parentheses that begin again", "a (%d) ", "\n\n(%d) x", 7},
-    {"bare numbers", "a %d b ", "\n\n%d [ x ]", 7},
-    {"numbered paragraphs", "%d. x\n\n", "", 7},
-    {"numbered paragraphs that rise", "%d. x\n\n", "", SIZE * 8},
-    {"stars", "a*\n\n*x\n\n", "", 0},
-    {"halves", "a1)\n\n1) x\n\n", "", 0},
-    {"brackets", "[", "]", 0},
-    {"notes in notes", "[Footnote: ", "]", 0},
-    {"notes that nothing closes", "[Footnote: ", "", 0},
-    {"brackets that nothing closes", "12 [ x\n\n", "", 0},
-    {"Markdown's notes in notes", "^[", "]", 0},
-    {"instructions to the printer", "［＃", "", 0},
-    {"parentheses that nothing closes", "(1. x ", "", 0},
-    {"digits and stops", "1.", "", 0},
-    {"headings", "CHAPTER I\n\n", "", 0},
-    {"marked headings", "# a\n", "", 0},
-    {"one line", "a", "", 0},
-    {"NUL", "\0", "", 0},
+    {"markers", "a[%d] ", "", 0, false},
+    {"markers that rise", "a[%d] ", "", SIZE * 8, false},
+    {"notes", "[%d] x\n\n", "", 0, false},
+    {"notes that rise", "[%d] x\n\n", "", SIZE * 8, false},
+    {"markers and notes", "a[%d] ", "\n\n[%d] x", 0, false},
+    {"markers and notes that rise", "a[%d] ", "\n\n[%d] x", SIZE * 8, false},
+    {"markers and notes in no order", "a[%d] ", "\n\n[%d] x", SIZE * 8, true},
+    {"parentheses in no order", "a (%d) ", "\n\n(%d) x", SIZE * 8, true},
+    {"notes that cite each other", "[%d] x [%d]\n\n", "", 7, false},
+    {"notes that cite others of one list", "a[%d]\n\n", "[%d] x [%d]\n\n", SIZE * 8, false},
+    {"markers and notes that begin again", "a[%d] ", "\n\n[%d] x", 7, false},
+    {"one note after each marker", "a[%d]\n\n[%d] x\n\n", "", 0, false},
+    {"parentheses", "a (%d) ", "\n\n(%d) x", 0, false},
+    {"parentheses that begin again", "a (%d) ", "\n\n(%d) x", 7, false},
+    {"bare numbers", "a %d b ", "\n\n%d [ x ]", 7, false},
+    {"numbered paragraphs", "%d. x\n\n", "", 7, false},
+    {"numbered paragraphs that rise", "%d. x\n\n", "", SIZE * 8, false},
+    {"stars", "a*\n\n*x\n\n", "", 0, false},
+    {"halves", "a1)\n\n1) x\n\n", "", 0, false},
+    {"brackets", "[", "]", 0, false},
+    {"notes in notes", "[Footnote: ", "]", 0, false},
+    {"notes that nothing closes", "[Footnote: ", "", 0, false},
+    {"brackets that nothing closes", "12 [ x\n\n", "", 0, false},
+    {"brackets that nothing closes on any line", "12 [ x\n", "", 0, false},
+    {"Markdown's notes in notes", "^[", "]", 0, false},
+    {"instructions to the printer", "［＃", "", 0, false},
+    {"parentheses that nothing closes", "(1. x ", "", 0, false},
+    {"digits and stops", "1.", "", 0, false},
+    {"headings", "CHAPTER I\n\n", "", 0, false},
+    {"marked headings", "# a\n", "", 0, false},
+    {"one line", "a", "", 0, false},
+    {"NUL", "\0", "", 0, false},
 };
 
-static void put_often(struct buf *b, const char *what, size_t often, int numbers)
+/* A number no farther than twice as often, for the same i always the same. */
+static int number_at(const struct text *t, size_t i, size_t often)
+{
+    if (t->scattered)
+        return (int)(i * 2654435761u % (often * 2)) + 1;
+    return t->numbers ? (int)(i % (size_t)t->numbers) + 1 : 1;
+}
+
+static void put_often(struct buf *b, const struct text *t, const char *what, size_t often)
 {
     const char *number = strstr(what, "%d");
 
@@ -65,7 +79,7 @@ static void put_often(struct buf *b, const char *what, size_t often, int numbers
         const char *from = what;
         for (const char *p = number; p; p = strstr(from, "%d")) {
             buf_put(b, from, (size_t)(p - from));
-            buf_printf(b, "%d", numbers ? (int)(i % (size_t)numbers) + 1 : 1);
+            buf_printf(b, "%d", number_at(t, i, often));
             from = p + 2;
         }
         if (*what)
@@ -79,9 +93,9 @@ static double seconds(const struct text *t, size_t often)
 {
     struct buf b = {0};
 
-    put_often(&b, t->first, often, t->numbers);
+    put_often(&b, t, t->first, often);
     if (*t->second)
-        put_often(&b, t->second, often, t->numbers);
+        put_often(&b, t, t->second, often);
     clock_t begin = clock();
     struct document *d = document_new(buf_bytes(&b), true, &format_plain);
     while (document_step(d, 1 << 20))
