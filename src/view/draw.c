@@ -152,19 +152,32 @@ static void draw_hints(struct drawing *d, unsigned row, const struct line *line,
     }
 }
 
+/* Those of a page that concern a line: each glyph is compared with all of them. */
+static void take_those_of(const struct decorations *all, const struct line *line,
+                          struct decorations *out)
+{
+    out->n = 0;
+    for (size_t i = 0; i < all->n; i++)
+        if (all->v[i].range.from < line->next && all->v[i].range.to > line->at)
+            VEC_PUSH(out, all->v[i]);
+}
+
 static void draw_lines(struct drawing *d, unsigned row, const struct line *v, size_t n,
                        struct range within)
 {
-    struct decorations decorations = {0};
+    struct decorations decorations = {0}, here = {0};
 
     if (!n)
         return;
     if (d->layout == reader_layout(d->r))
         reader_decorations(d->r, (struct range){v[0].at, v[n - 1].next}, &decorations);
-    for (size_t i = 0; i < n; i++)
-        draw_line(d, row + (unsigned)i, &v[i], &decorations, within);
+    for (size_t i = 0; i < n; i++) {
+        take_those_of(&decorations, &v[i], &here);
+        draw_line(d, row + (unsigned)i, &v[i], &here, within);
+    }
     for (size_t i = 0; i < n; i++)
         draw_hints(d, row + (unsigned)i, &v[i], within);
+    VEC_FREE(&here);
     VEC_FREE(&decorations);
 }
 
