@@ -10,15 +10,8 @@
 
 bool out_flush(struct out *o)
 {
-    size_t at = 0;
-
-    while (at < o->buf.n && !o->error) {
-        ssize_t n = write(STDOUT_FILENO, o->buf.p + at, o->buf.n - at);
-        if (n >= 0)
-            at += (size_t)n;
-        else if (errno != EINTR)
-            o->error = errno;
-    }
+    if (!o->error && !span_write(buf_bytes(&o->buf), STDOUT_FILENO))
+        o->error = errno;
     buf_clear(&o->buf);
     return !o->error;
 }

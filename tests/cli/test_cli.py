@@ -73,8 +73,10 @@ class Case(unittest.TestCase):
 class Options(Case):
     def test_help_names_every_option(self):
         text = self.out("--help")
-        for option in ("section", "note", "width", "height", "encoding", "dump", "size",
-                       "outline", "links", "check", "bookmarks", "help", "version"):
+        for option in ("section", "note", "width", "height", "justify", "hyphenate", "language",
+                       "kana", "korean", "mouse", "encoding", "dump", "size",
+                       "outline", "links", "check", "bookmarks", "export", "import", "help",
+                       "version"):
             self.assertIn("--" + option, text)
 
     def test_version(self):
