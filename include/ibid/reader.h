@@ -159,7 +159,6 @@ struct reader_frame {
 };
 struct reader_frame reader_frame(const struct reader *r);
 
-struct document *reader_document(const struct reader *r);
 struct layout *reader_layout(const struct reader *r);
 
 /* The page on the screen. */

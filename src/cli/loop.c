@@ -342,8 +342,7 @@ static void heed_signals(struct session *s, int *end)
         take_size(s);
 }
 
-/* Work ----------------------------------------------------------------------------------------
- */
+/* Work --------------------------------------------------------------------------- */
 
 static void pace(size_t *budget, uint64_t took)
 {
@@ -415,8 +414,7 @@ static int loop(struct session *s)
     return s->quit ? 0 : 128 + (end ? end : SIGHUP);
 }
 
-/* Beginning and end
- * ---------------------------------------------------------------------------- */
+/* Beginning and end -------------------------------------------------------------- */
 
 /* Keys come from standard input, or from the terminal where that is not one. */
 static int open_keys(const struct options *o)

@@ -477,8 +477,7 @@ void list_place(struct reader *r, unsigned long count)
         free(id);
 }
 
-/* Going there -------------------------------------------------------------------------------
- */
+/* Going there -------------------------------------------------------------------- */
 
 void reader_goto_passage(struct reader *r, const struct passage *p)
 {

@@ -541,13 +541,7 @@ enum reader_request reader_request(struct reader *r)
     return request;
 }
 
-/* For view ------------------------------------------------------------------------------------
- */
-
-struct document *reader_document(const struct reader *r)
-{
-    return r->setup.document;
-}
+/* For view ----------------------------------------------------------------------- */
 
 struct layout *reader_layout(const struct reader *r)
 {

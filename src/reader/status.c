@@ -216,14 +216,12 @@ void where_am_i(struct reader *r, unsigned long count)
 {
     struct layout_place place = layout_place(r->layout, r->anchor);
     struct buf name = {0};
-    size_t raw =
-        r->setup.file.raw ? r->setup.file.raw(r->setup.file.map, r->anchor) : r->anchor;
     size_t section = document_section_at(r->setup.document, r->anchor);
 
     (void)count;
     if (section != NOWHERE)
         section_name(r, section, &name);
-    reader_say(r, "byte %zu of %llu, page %zu of %zu%s%s", raw,
+    reader_say(r, "byte %zu of %llu, page %zu of %zu%s%s", raw_of(r, r->anchor),
                (unsigned long long)r->setup.file.size, place.page, place.pages,
                name.n ? ", " : "", name.n ? name.p : "");
     buf_free(&name);

@@ -499,8 +499,7 @@ static void who_reads_on_into_the_notes_is_where_they_are_cited(void **state)
     assert_true(begins(kept_place(), "Paragraph 3.4 ") || holds(top(&f), "[4]"));
 }
 
-/* Who cites a note --------------------------------------------------------------------------
- */
+/* Who cites a note --------------------------------------------------------------- */
 
 static void a_note_leads_to_the_places_that_cite_it(void **state)
 {
@@ -1046,8 +1045,7 @@ static void resizing_keeps_the_row_chosen(void **state)
     free(last);
 }
 
-/* Reading anew ------------------------------------------------------------------------------
- */
+/* Reading anew ------------------------------------------------------------------- */
 
 static void what_is_open_does_not_outlive_the_text(void **state)
 {
@@ -1070,8 +1068,7 @@ static void what_is_open_does_not_outlive_the_text(void **state)
     }
 }
 
-/* Hostile keys ------------------------------------------------------------------------------
- */
+/* Hostile keys ------------------------------------------------------------------- */
 
 static uint32_t random_state = 20261124;
 
