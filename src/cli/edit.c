@@ -113,8 +113,11 @@ bool edit_text(int keys, struct span before, struct buf *after, char **error)
         *error = mem_printf("no file for the editor: %s", strerror(errno));
     else if (!run_editor(keys, path))
         *error = mem_printf("%s did not end well", editor());
-    else if (!read_all(path, after))
-        *error = mem_string("what was edited cannot be read");
+    else if (!read_all(path, after)) {
+        /* What was typed is not thrown away. */
+        *error = mem_printf("what was edited cannot be read: %s", path);
+        goto out;
+    }
     drop_line_breaks(after);
     unlink(path);
 out:

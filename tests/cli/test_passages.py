@@ -90,6 +90,17 @@ class Passages(unittest.TestCase):
         self.assertEqual(self.left_over(), [])
         self.assertEqual(s.quit(), 0)
 
+    def test_what_is_too_long_for_a_comment_is_not_thrown_away(self):
+        self.editor("head -c 2000000 /dev/zero | tr '\\0' x > \"$1\"\n")
+        s = self.reading()
+        s.type("a)early\x18\x05")
+        s.wait_for("what was edited cannot be read: ")
+        left = self.left_over()
+        self.assertEqual(len(left), 1)
+        self.assertEqual(os.path.getsize(self.path(left[0])), 2000000)
+        s.type("\x1b")
+        self.assertEqual(s.quit(), 0)
+
     def test_an_editor_that_is_not_there_is_said(self):
         self.env["EDITOR"] = "/nowhere/ed -x"
         s = self.reading()
