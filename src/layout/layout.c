@@ -88,16 +88,22 @@ bool layout_line(struct layout *l, size_t pos, struct line *out)
     return true;
 }
 
+/* While bytes vanish under a layout, what is set at a place need not be what was
+ * set there: then there is no next line, rather than the same one for ever. */
 bool layout_line_next(struct layout *l, const struct line *line, struct line *out)
 {
+    size_t at = line->at;
+
     if (line->next >= document_text(l->document).n)
         return false;
-    return layout_line(l, line->next, out);
+    return layout_line(l, line->next, out) && out->at > at;
 }
 
 bool layout_line_prev(struct layout *l, const struct line *line, struct line *out)
 {
-    return line->at > 0 && layout_line(l, line->at - 1, out);
+    size_t at = line->at;
+
+    return at > 0 && layout_line(l, at - 1, out) && out->at < at;
 }
 
 /* What is set on a line ------------------------------------------------------- */

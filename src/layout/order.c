@@ -337,10 +337,13 @@ bool layout_flow_next(struct layout *l, const struct line *line, struct line *ou
     if (note != NOWHERE)
         return true;
     while ((note = lifted(l, out)) != NOWHERE) {
-        size_t end = run_ends(l, note);
+        size_t at = out->at, end = run_ends(l, note);
         if (end >= document_text(l->document).n || !layout_line(l, end, out))
             return false;
         if (out->from < end && !layout_line_next(l, out, out))
+            return false;
+        /* Bytes that vanished: the line is no longer where the note ends. */
+        if (out->at <= at)
             return false;
     }
     return true;
@@ -352,9 +355,10 @@ static bool leave_back(struct layout *l, struct line *line)
     size_t note;
 
     while ((note = lifted(l, line)) != NOWHERE) {
+        size_t at = line->at;
         if (!line->blank && !layout_line(l, run_begins(l, note), line))
             return false;
-        if (!layout_line_prev(l, line, line))
+        if (!layout_line_prev(l, line, line) || line->at >= at)
             return false;
     }
     return true;

@@ -11,6 +11,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 /* A format of this test: paragraphs between blank lines; "# " before a heading;
  * [N] at a paragraph's beginning is a note, elsewhere a marker; a paragraph that
@@ -220,6 +221,67 @@ static void test_notes_in_notes(void **state)
     check_manner(&(struct manner){60, 90, 4, 3, 2, true}, "all at once");
 }
 
+/* Bytes vanish or change, as a mapped file's do, in the midst of what is set. */
+static void spoil(struct buf *text)
+{
+    size_t from = roll((unsigned)text->n), n = 1 + roll(400);
+
+    for (size_t i = from; i < from + n && i < text->n; i++)
+        text->p[i] = roll(3) ? '\0' : '\n';
+}
+
+static void walk_all(struct layout *l, size_t size)
+{
+    struct page_start start = {.at = roll((unsigned)size)}, on;
+    struct line line;
+    struct page page;
+
+    for (bool more = layout_line(l, start.at, &line); more;)
+        more = layout_flow_next(l, &line, &line);
+    for (bool more = layout_line(l, start.at, &line); more;)
+        more = layout_flow_prev(l, &line, &line);
+    for (int i = 0; i < 50 && layout_page_prev(l, start, &start); i++)
+        ;
+    layout_page_from(l, start, &page);
+    layout_page_next(l, &page, &on);
+    page_free(&page);
+    layout_page_last(l);
+}
+
+/* What is shown then matters little, for it is soon read again; but it is to end. */
+static void test_vanishing_bytes(void **state)
+{
+    struct text_widths *widths = text_widths_fixed();
+    struct manner m = {60, 40, 3, 3, 3, true};
+
+    (void)state;
+    dice = 7;
+    alarm(60);
+    for (int round = 0; round < 60; round++) {
+        struct layout_form form = {20 + roll(60), 8 + roll(30), widths,
+                                   NOTES_FOOT,    false,        NULL};
+        struct buf text = {0};
+        m.at_end = roll(2);
+        make_text(&text, &m, 20);
+        struct document *d = read_text(&text);
+        struct layout *l = layout_new(d, &form);
+        for (int i = 0; i < 10; i++) {
+            walk_all(l, text.n);
+            spoil(&text);
+            /* More than are remembered of blocks, and fewer than all. */
+            for (int k = 0; k < 20; k++) {
+                struct line line;
+                layout_line(l, roll((unsigned)text.n), &line);
+            }
+        }
+        layout_free(l);
+        document_free(d);
+        buf_free(&text);
+    }
+    alarm(0);
+    text_widths_free(widths);
+}
+
 /* The place of the line after that which holds what, in the flow. */
 static size_t after(struct layout *l, const char *text, const char *what)
 {
@@ -267,9 +329,10 @@ static void test_headings_of_notes(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_plain_notes),    cmocka_unit_test(test_long_notes),
-        cmocka_unit_test(test_crowds),         cmocka_unit_test(test_again),
-        cmocka_unit_test(test_notes_in_notes), cmocka_unit_test(test_headings_of_notes),
+        cmocka_unit_test(test_plain_notes),     cmocka_unit_test(test_long_notes),
+        cmocka_unit_test(test_crowds),          cmocka_unit_test(test_again),
+        cmocka_unit_test(test_notes_in_notes),  cmocka_unit_test(test_headings_of_notes),
+        cmocka_unit_test(test_vanishing_bytes),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
