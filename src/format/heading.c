@@ -83,7 +83,8 @@ static const struct keyword *keyword_of(struct span word)
         return NULL;
     text_fold(word, &folded);
     for (size_t i = 0; i < sizeof keywords / sizeof *keywords && !found; i++)
-        if (folded.n == strlen(keywords[i].word) &&
+        if (folded.n && *folded.p == *keywords[i].word &&
+            folded.n == strlen(keywords[i].word) &&
             memcmp(folded.p, keywords[i].word, folded.n) == 0)
             found = &keywords[i];
     buf_free(&folded);
@@ -244,7 +245,8 @@ static bool is_ordinal(struct span word)
 
     text_fold(word, &folded);
     for (size_t i = 0; i < sizeof stems / sizeof *stems && !found; i++)
-        found = folded.n && strncmp(folded.p, stems[i], strlen(stems[i])) == 0;
+        found = folded.n && *folded.p == *stems[i] &&
+                strncmp(folded.p, stems[i], strlen(stems[i])) == 0;
     buf_free(&folded);
     return found;
 }

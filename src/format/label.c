@@ -35,6 +35,8 @@ size_t label_signs(struct span s)
         return n;
     if (s.n && strchr("+#$", *s.p))
         return 1;
+    if (!s.n || !(*s.p & 0x80))
+        return 0;
     for (size_t i = 0; i < sizeof daggers / sizeof *daggers; i++) {
         size_t size = strlen(daggers[i]);
         while (n < 3 * size && s.n >= n + size && memcmp(s.p + n, daggers[i], size) == 0)
