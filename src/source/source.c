@@ -154,9 +154,41 @@ static void cut_short(struct source *s, const char *what)
         s->error = mem_printf("%s: %s", what, strerror(errno));
 }
 
+/* What is converted is written in pieces of this, not step by step. */
+#define WRITTEN_AT_ONCE ((size_t)64 * 1024)
+
+/* Converts as much as is written at once; false where nothing more can be. */
+static bool convert_piece(struct source *s, size_t budget, struct buf *out)
+{
+    size_t used = s->used, points = s->map.n;
+
+    buf_clear(out);
+    while (used < s->raw.n && used - s->used < budget && out->n < WRITTEN_AT_ONCE) {
+        struct span rest = span_sub(s->raw, used, used + MAP_STEP);
+        bool whole = all_arrived(s) && used + rest.n == s->raw.n;
+        VEC_PUSH(&s->map, (struct map_point){used, s->converted.n + out->n});
+        size_t step = convert(s->converter, rest, whole, MAP_STEP, out);
+        if (!step) {
+            s->map.n--;
+            break;
+        }
+        used += step;
+    }
+    if (used == s->used)
+        return false;
+    if (!spool_append(&s->converted, out->p, out->n)) {
+        s->map.n = points;
+        cut_short(s, "cannot write to a temporary file");
+        return false;
+    }
+    s->used = used;
+    return true;
+}
+
 static bool convert_some(struct source *s, size_t budget)
 {
     struct buf out = {0};
+    size_t begin = s->used;
 
     if (s->error)
         return false;
@@ -164,25 +196,10 @@ static bool convert_some(struct source *s, size_t budget)
         cut_short(s, "cannot make a temporary file");
         return false;
     }
-    while (s->used < s->raw.n && budget) {
-        struct span rest = span_sub(s->raw, s->used, s->used + MAP_STEP);
-        bool whole = all_arrived(s) && s->used + rest.n == s->raw.n;
-        VEC_PUSH(&s->map, (struct map_point){s->used, s->converted.n});
-        buf_clear(&out);
-        size_t used = convert(s->converter, rest, whole, MAP_STEP, &out);
-        if (!used) {
-            s->map.n--;
-            break;
-        }
-        if (!spool_append(&s->converted, out.p, out.n)) {
-            cut_short(s, "cannot write to a temporary file");
-            break;
-        }
-        s->used += used;
-        budget -= used < budget ? used : budget;
-    }
+    while (s->used - begin < budget && convert_piece(s, budget - (s->used - begin), &out))
+        ;
     buf_free(&out);
-    return s->used < s->raw.n && !budget && !s->error;
+    return s->used < s->raw.n && s->used - begin >= budget && !s->error;
 }
 
 /* Arriving -------------------------------------------------------------------------- */
