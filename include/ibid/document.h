@@ -84,6 +84,7 @@ struct marker {
     struct range label;     /* without them */
     size_t note;            /* index of its note; NOWHERE while it dangles */
     bool in_note;           /* stands inside a note's body */
+    bool is_inline;         /* all of a note in the running text, which is its own marker */
 };
 
 struct note {
@@ -92,7 +93,7 @@ struct note {
     struct range body;      /* after the label; may hold several blocks */
     size_t cited;           /* how many markers cite it */
     size_t marker;          /* index of the first of them; NOWHERE for an orphan */
-    bool is_inline;         /* stands in the running text; nothing cites it */
+    bool is_inline;         /* stands in the running text; nothing else cites it */
 };
 
 /* A heading that announces notes, and those below it: notes [first, end). */

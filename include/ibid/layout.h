@@ -90,6 +90,7 @@ struct line {
     bool blank;
     bool first, last;       /* of its block, or of what of it stands between lifted notes */
     bool hyphen;            /* a hyphen is shown after it, counted in width */
+    bool folded;            /* notes in the running text may be folded to signs on it */
     bool verbatim;          /* set with TEXT_VERBATIM */
     uint16_t spread;        /* columns shared among its blanks, counted in width; 0: ragged */
     uint16_t blanks, turn;  /* private: among how many, beginning where */
@@ -132,6 +133,16 @@ bool layout_flow_prev(struct layout *l, const struct line *line, struct line *ou
 /* The lifted note that pos stands in, or the first of those whose lifted heading it
  * stands in; or NOWHERE. */
 size_t layout_lifted(struct layout *l, size_t pos);
+
+/*
+ * A note in the running text is folded, where notes are set at feet or on demand: a
+ * sign is set in its place, its number or a star in brackets.  A walk gives the sign
+ * as glyphs of one column that begin at the note's first bytes; the last of them holds
+ * the rest of the note.  One that stands in more than one stretch is never folded.
+ */
+bool layout_folded(struct layout *l, size_t note);
+/* The lines of its body, which the caller frees. */
+size_t layout_folded_lines(struct layout *l, size_t note, struct line **out);
 
 /*
  * A line at a page's foot: of a note, or a reference to a note that was set on

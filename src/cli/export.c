@@ -223,7 +223,7 @@ static void put_notes(struct book *b, struct range range, struct buf *out)
 
     document_notes(b->document, &notes);
     for (size_t i = first; i < n && markers[i].from < range.to; i++) {
-        if (markers[i].note == NOWHERE || is_cited_before(markers, first, i))
+        if (markers[i].note == NOWHERE || markers[i].is_inline || is_cited_before(markers, first, i))
             continue;
         const struct note *note = &notes[markers[i].note];
         buf_puts(out, "\n- ");

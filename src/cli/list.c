@@ -71,7 +71,9 @@ int print_links(struct book *b)
     size_t m = document_markers(b->document, &markers);
     size_t n = document_notes(b->document, &notes);
     for (size_t i = 0, k = 0; (i < m || k < n) && out_room(&out);) {
-        if (k < n && notes[k].marker != NOWHERE) {
+        if (i < m && markers[i].is_inline) {
+            i++;
+        } else if (k < n && notes[k].marker != NOWHERE) {
             k++;
         } else if (i == m || (k < n && notes[k].from < markers[i].from)) {
             const struct note *note = &notes[k++];

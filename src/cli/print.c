@@ -217,7 +217,8 @@ static void print_markers(struct book *b, struct out *out)
             buf_puts(&out->buf, " dangling");
         else
             buf_printf(&out->buf, " note %zu", v[i].note);
-        buf_puts(&out->buf, v[i].in_note ? " in a note\n" : "\n");
+        buf_puts(&out->buf, v[i].in_note ? " in a note" : "");
+        buf_puts(&out->buf, v[i].is_inline ? " itself\n" : "\n");
     }
 }
 

@@ -80,8 +80,14 @@ static void push_inlines(struct document *d, size_t *i, size_t before)
         /* One inside another's body is part of it. */
         if (!is_counted(d, *i))
             continue;
-        if (!d->notes.n || d->notes.v[d->notes.n - 1].body.to <= note.from)
-            VEC_PUSH(&d->notes, note);
+        if (d->notes.n && d->notes.v[d->notes.n - 1].body.to > note.from)
+            continue;
+        VEC_PUSH(&d->markers, (struct marker){.from = s->whole.from,
+                                              .to = s->whole.to,
+                                              .label = s->label,
+                                              .note = d->notes.n,
+                                              .is_inline = true});
+        VEC_PUSH(&d->notes, note);
     }
 }
 
@@ -198,12 +204,20 @@ static bool is_dangling(const struct document *d, const struct marker_seen *m,
 
 static void make_marker(struct document *d, const struct marker_seen *m)
 {
-    struct marker marker = {m->from, m->from + m->size, marker_label(m), NOWHERE, false};
+    struct marker marker = {
+        .from = m->from, .to = m->from + m->size, .label = marker_label(m), .note = NOWHERE};
 
     if (m->body != NOWHERE)
         marker.note = note_index(d, d->seen.bodies.v[m->body].from);
     marker.in_note = document_note_at(d, m->from) != NOWHERE;
     VEC_PUSH(&d->markers, marker);
+}
+
+static int by_place(const void *a, const void *b)
+{
+    const struct marker *x = a, *y = b;
+
+    return x->from < y->from ? -1 : x->from > y->from;
 }
 
 /* Markers of all forms in the text's order. */
@@ -223,9 +237,11 @@ static void make_markers(struct document *d)
             (m->body != NOWHERE || is_dangling(d, m, &f)))
             make_marker(d, m);
     }
+    if (d->markers.n)
+        qsort(d->markers.v, d->markers.n, sizeof *d->markers.v, by_place);
     for (size_t i = 0; i < d->markers.n; i++) {
         size_t note = d->markers.v[i].note;
-        if (note != NOWHERE && !d->notes.v[note].cited++)
+        if (note != NOWHERE && !d->markers.v[i].is_inline && !d->notes.v[note].cited++)
             d->notes.v[note].marker = i;
     }
 }
@@ -275,7 +291,7 @@ static void report(struct document *d)
         const struct marker *m = &d->markers.v[i];
         if (m->note == NOWHERE)
             say(d, m->from, (struct range){m->from, m->to}, "marker %.*s has no note");
-        else
+        else if (!m->is_inline)
             report_misprint(d, m);
     }
     for (size_t i = 0; i < d->notes.n; i++) {

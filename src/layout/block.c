@@ -76,7 +76,7 @@ static void set_pieces(struct layout *l, struct set_block *s, const struct stret
             break;
         piece.to = without_white_end(text, piece.from, edge);
         piece.next = edge;
-        layout_stretch(l, s, &piece, at);
+        layout_stretch(l, s, &piece, at, true);
         s->v[s->n - 1].last = true;
         at = edge;
         piece = *stretch;
@@ -84,7 +84,7 @@ static void set_pieces(struct layout *l, struct set_block *s, const struct stret
         piece.indent = stretch->hang;
         begins = s->n;
     }
-    layout_stretch(l, s, &piece, at);
+    layout_stretch(l, s, &piece, at, true);
     if (begins != NOWHERE)
         s->v[begins].first = true;
 }

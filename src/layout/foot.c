@@ -20,6 +20,7 @@ struct foot_form {
     struct range range; /* what of the text */
     struct range label; /* set apart from it; empty where it is within */
     bool stop;
+    bool folded;          /* in the text: a part of one stretch */
     unsigned first, hang; /* columns before its first line, and its others */
     unsigned base;        /* columns of its indent in the text, which are left out */
 };
@@ -64,13 +65,21 @@ static unsigned source_indent(struct layout *l, size_t pos)
 static struct foot_form form_of(struct layout *l, size_t i)
 {
     const struct note *note = note_of(l, i);
-    struct foot_form form = {.range = note_extent(l, i), .base = source_indent(l, note->from)};
+    struct foot_form form = {.range = note_extent(l, i), .folded = note_is_folded(l, i)};
+    if (!form.folded)
+        form.base = source_indent(l, note->from);
     unsigned most = l->form.measure / 3 < WIDEST_LABEL ? l->form.measure / 3 : WIDEST_LABEL;
     unsigned printed = columns(l, note->from, note->body.from);
     bool stop = ends_in_word(l, note->label);
     unsigned short_label = columns(l, note->label.from, note->label.to) + stop + 1;
 
-    if (!note_is_enclosed(l, note) && printed <= most) {
+    if (form.folded) {
+        char sign[LONGEST_SIGN];
+        unsigned n = (unsigned)folded_sign(l, i, sign);
+        form.range = note->body;
+        form.label = (struct range){note->from, note->from + n};
+        form.first = form.hang = n < most ? n + 1 : 0;
+    } else if (!note_is_enclosed(l, note) && printed <= most) {
         form.hang = printed;
     } else if (note->label.from < note->label.to && short_label <= most) {
         form.range.from = note->body.from;
@@ -174,9 +183,10 @@ static struct stretch stretch_of(struct layout *l, const struct block *block, si
                                  const struct foot_form *form)
 {
     struct span text = document_text(l->document);
-    struct stretch s;
+    struct stretch s = {form->range.from, form->range.to, form->range.to, 0, 0, false, false};
 
-    document_stretch(l->document, block, pos, &s);
+    if (!form->folded)
+        document_stretch(l->document, block, pos, &s);
     if (s.from <= form->range.from) {
         s.from = after_white(text, form->range.from, form->range.to);
         s.indent = (uint16_t)form->first;
@@ -229,7 +239,7 @@ static void set_stretch(struct layout *l, const struct block *block, const struc
         return;
     l->foot.n = 0;
     l->foot.block = *block;
-    layout_stretch(l, &l->foot, s, s->from);
+    layout_stretch(l, &l->foot, s, s->from, false);
     l->foot.v[0].first = l->foot.v[l->foot.n - 1].last = true;
     l->foot_stretch = *s;
 }

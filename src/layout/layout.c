@@ -45,6 +45,8 @@ void layout_free(struct layout *l)
     free(l->order.v);
     free(l->order.of);
     VEC_FREE(&l->order.headings);
+    buf_free(&l->shadow);
+    VEC_FREE(&l->holes);
     free(l->foot.v);
     VEC_FREE(&l->grid.at);
     VEC_FREE(&l->grid.foot);
@@ -55,6 +57,7 @@ void layout_free(struct layout *l)
 void layout_reform(struct layout *l, const struct layout_form *form)
 {
     take_form(l, form);
+    l->order.known = false;
     layout_forget(l);
     grid_reset(l);
 }
@@ -132,7 +135,7 @@ static void walk_begin(struct layout_walk *walk)
 static size_t walk_plain(struct layout *l, struct layout_walk *walk)
 {
     walk_begin(walk);
-    if (walk->line->spread || walk->line->squeeze)
+    if (walk->line->spread || walk->line->squeeze || walk->line->folded)
         return 0;
 
     size_t columns, left = walk->line->to - walk->next_at;
@@ -168,6 +171,33 @@ static void narrow(struct layout_walk *walk, char first, struct text_glyph *g)
     }
 }
 
+/* The next byte of a folded note's sign, where one stands here.  *to is where the
+ * text is interrupted next. */
+static bool walk_sign(struct layout *l, struct layout_walk *walk, struct text_glyph *out,
+                      size_t *to)
+{
+    static const char shown[] = "[*]0123456789";
+    size_t note = folded_after(l, walk->next_at, *to);
+    char sign[LONGEST_SIGN];
+
+    if (note == NOWHERE)
+        return false;
+    struct range range = note_extent(l, note);
+    if (walk->next_at < range.from) {
+        *to = range.from;
+        return false;
+    }
+    size_t n = folded_sign(l, note, sign), i = walk->next_at - range.from;
+    const char *byte = strchr(shown, sign[i < n ? i : n - 1]);
+    *out = (struct text_glyph){
+        .bytes = i + 1 < n ? 1 : range.to - walk->next_at, .width = 1, .n = 1, .shown = byte};
+    walk->at = walk->next_at;
+    walk->column = walk->next_column++;
+    walk->next_at += out->bytes;
+    walk->before = (unsigned char)*byte;
+    return true;
+}
+
 bool layout_walk(struct layout *l, struct layout_walk *walk, struct text_glyph *out)
 {
     const struct line *line = walk->line;
@@ -179,11 +209,14 @@ bool layout_walk(struct layout *l, struct layout_walk *walk, struct text_glyph *
     if (walk->next_at >= line->to)
         return walk_hyphen(walk, out);
 
+    size_t to = line->to;
+    if (line->folded && walk_sign(l, walk, out, &to))
+        return true;
     enum text_mode mode = line->verbatim ? TEXT_VERBATIM : TEXT_FLOW;
     walk->at = walk->next_at;
     walk->column = walk->next_column;
-    *out = text_glyph(l->form.widths, text.p + walk->at, line->to - walk->at, walk->before,
-                      mode, walk->column);
+    *out = text_glyph(l->form.widths, text.p + walk->at, to - walk->at, walk->before, mode,
+                      walk->column);
     if (line->spread)
         widen(walk, text.p[walk->at], out);
     if (line->squeeze)

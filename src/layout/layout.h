@@ -34,6 +34,13 @@ struct spacing {
     struct blanks above;    /* those of the line above */
 };
 
+/* A folded note in a stretch that is set as if its sign stood in its place. */
+struct hole {
+    struct range range; /* of the text */
+    size_t at;          /* where the sign stands in what is set */
+    size_t sign;        /* bytes of it */
+};
+
 /* A note in the order of setting. */
 struct order_note {
     size_t note;    /* index */
@@ -80,6 +87,8 @@ struct layout {
     struct text_segments units;    /* the same, each with a body that fits on a line */
     struct text_points points;      /* where a word may be divided */
     struct fit fit;
+    struct buf shadow;              /* a stretch with signs for its folded notes */
+    VEC(struct hole) holes;         /* in it */
     struct spacing spacing;
 
     struct order order;
@@ -95,7 +104,7 @@ const struct set_block *layout_block(struct layout *l, size_t pos);
 /* stretch.c: appends the lines of a stretch to s; at is where its first line's
  * own begins. */
 void layout_stretch(struct layout *l, struct set_block *s, const struct stretch *stretch,
-                    size_t at);
+                    size_t at, bool fold);
 
 void layout_forget(struct layout *l);
 
@@ -104,6 +113,12 @@ void layout_forget(struct layout *l);
 bool layout_order(struct layout *l);
 /* The first note of the order that a marker at or after pos brings. */
 size_t order_first(struct layout *l, size_t pos);
+/* The first folded note that ends after pos and begins before to; NOWHERE for none. */
+size_t folded_after(struct layout *l, size_t pos, size_t to);
+bool note_is_folded(const struct layout *l, size_t note);
+/* The sign of a folded note: one of these bytes each. */
+#define LONGEST_SIGN 10
+size_t folded_sign(struct layout *l, size_t note, char sign[LONGEST_SIGN]);
 /* All of a note, with the bracket that closes it. */
 struct range note_extent(struct layout *l, size_t note);
 bool note_is_enclosed(struct layout *l, const struct note *note);

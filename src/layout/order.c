@@ -16,12 +16,14 @@ struct visit {
 };
 
 struct ordering {
+    struct layout *l;
     struct order *order;
     struct document *d;
     const struct marker *markers;
     const struct note *notes;
     size_t n, notes_n;
     VEC(struct visit) visits;
+    struct stretch latest; /* looked at: many notes may stand in one */
 };
 
 static size_t note_limit(const struct ordering *o, size_t note)
@@ -44,6 +46,31 @@ static void enter_note(struct ordering *o, size_t note, size_t marker, size_t ro
         VEC_PUSH(&o->visits, visit);
 }
 
+/* Can a note of the running text be folded to a sign?  Only where all of it stands in
+ * one stretch, and in no other note. */
+static bool is_foldable(struct ordering *o, size_t i)
+{
+    struct layout *l = o->l;
+    struct block block;
+    char sign[LONGEST_SIGN];
+    struct range range = note_extent(l, i);
+
+    if (range.to <= o->notes[i].body.to || (i && note_extent(l, i - 1).to > range.from) ||
+        !document_block(l->document, range.from, &block) || block.from > range.from)
+        return false;
+    if (range.from < o->latest.from || range.from >= o->latest.to)
+        document_stretch(l->document, &block, range.from, &o->latest);
+    return o->latest.from <= range.from && range.to <= o->latest.to &&
+           folded_sign(l, i, sign) <= range.to - range.from;
+}
+
+/* Is it set apart from the text where it is cited? */
+static bool is_set_apart(struct ordering *o, size_t note)
+{
+    return note != NOWHERE && o->order->of[note] == NOWHERE &&
+           (!o->notes[note].is_inline || is_foldable(o, note));
+}
+
 /* A note comes after the one that cites it, and before what that cites next. */
 static void bring(struct ordering *o, size_t root)
 {
@@ -55,7 +82,7 @@ static void bring(struct ordering *o, size_t root)
             continue;
         }
         size_t marker = visit->at++, note = o->markers[marker].note;
-        if (note != NOWHERE && o->order->of[note] == NOWHERE)
+        if (is_set_apart(o, note))
             enter_note(o, note, marker, root);
     }
 }
@@ -70,7 +97,7 @@ static bool is_in_text(const struct ordering *o, const struct marker *m)
 
 static void make_order(struct layout *l)
 {
-    struct ordering o = {.order = &l->order, .d = l->document};
+    struct ordering o = {.l = l, .order = &l->order, .d = l->document};
 
     o.n = document_markers(l->document, &o.markers);
     o.notes_n = document_notes(l->document, &o.notes);
@@ -79,10 +106,26 @@ static void make_order(struct layout *l)
         l->order.of[i] = NOWHERE;
     for (size_t i = 0; i < o.n; i++) {
         const struct marker *m = &o.markers[i];
-        if (m->note != NOWHERE && l->order.of[m->note] == NOWHERE && is_in_text(&o, m))
+        if (is_set_apart(&o, m->note) && is_in_text(&o, m))
             bring(&o, i);
     }
     VEC_FREE(&o.visits);
+}
+
+static bool is_lifted(const struct layout *l, size_t note)
+{
+    const struct note *notes;
+
+    document_notes(l->document, &notes);
+    return l->order.of[note] != NOWHERE && !notes[note].is_inline;
+}
+
+bool note_is_folded(const struct layout *l, size_t note)
+{
+    const struct note *notes;
+
+    document_notes(l->document, &notes);
+    return l->order.of[note] != NOWHERE && notes[note].is_inline;
 }
 
 /* Of a note's heading, what of the text is lifted with the note: its block, or its
@@ -117,7 +160,7 @@ static bool leaves_nothing(struct layout *l, const struct notes_heading *heading
 
     document_notes(l->document, &notes);
     for (size_t i = heading->first; i < heading->end; i++) {
-        if (l->order.of[i] == NOWHERE || !is_white(text, at, notes[i].from))
+        if (!is_lifted(l, i) || !is_white(text, at, notes[i].from))
             return false;
         at = note_extent(l, i).to;
     }
@@ -251,7 +294,7 @@ size_t layout_lifted(struct layout *l, size_t pos)
     if (!layout_order(l))
         return NOWHERE;
     size_t n = notes_to(l, pos);
-    if (!n || l->order.of[n - 1] == NOWHERE || pos >= note_extent(l, n - 1).to)
+    if (!n || !is_lifted(l, n - 1) || pos >= note_extent(l, n - 1).to)
         return headed_at(l, pos);
     return n - 1;
 }
@@ -263,15 +306,76 @@ size_t lifted_edge(struct layout *l, size_t pos, size_t to)
     if (!layout_order(l))
         return to;
     size_t n = document_notes(l->document, &notes), i = notes_to(l, pos);
-    if (i && l->order.of[i - 1] != NOWHERE) {
+    if (i && is_lifted(l, i - 1)) {
         size_t end = note_extent(l, i - 1).to;
         if (end > pos)
             return end < to ? end : to;
     }
     for (; i < n && notes[i].from < to; i++)
-        if (l->order.of[i] != NOWHERE)
+        if (is_lifted(l, i))
             return notes[i].from;
     return to;
+}
+
+/* Folded notes ------------------------------------------------------------------- */
+
+size_t folded_after(struct layout *l, size_t pos, size_t to)
+{
+    const struct note *notes;
+    size_t n = document_notes(l->document, &notes), i;
+
+    if (!l->order.known || !layout_order(l))
+        return NOWHERE;
+    i = notes_to(l, pos);
+    if (i && note_is_folded(l, i - 1) && note_extent(l, i - 1).to > pos)
+        return i - 1;
+    for (; i < n && notes[i].from < to; i++)
+        if (note_is_folded(l, i))
+            return i;
+    return NOWHERE;
+}
+
+bool layout_folded(struct layout *l, size_t note)
+{
+    return layout_order(l) && note_is_folded(l, note);
+}
+
+size_t layout_folded_lines(struct layout *l, size_t note, struct line **out)
+{
+    const struct note *notes;
+    struct set_block lines = {0};
+    struct stretch stretch;
+
+    document_notes(l->document, &notes);
+    document_block(l->document, notes[note].from, &lines.block);
+    document_stretch(l->document, &lines.block, notes[note].from, &stretch);
+    stretch.from = notes[note].body.from;
+    stretch.to = stretch.next = notes[note].body.to;
+    stretch.indent = stretch.hang = 0;
+    layout_stretch(l, &lines, &stretch, stretch.from, false);
+    *out = lines.v;
+    return lines.n;
+}
+
+/* Its number, or a star. */
+size_t folded_sign(struct layout *l, size_t note, char sign[LONGEST_SIGN])
+{
+    struct span text = document_text(l->document);
+    const struct note *notes;
+    size_t n = 0;
+
+    document_notes(l->document, &notes);
+    struct range label = notes[note].label;
+    bool counted = label.from < label.to && label.to - label.from <= LONGEST_SIGN - 2;
+    for (size_t i = label.from; i < label.to; i++)
+        counted &= text.p[i] >= '0' && text.p[i] <= '9';
+    sign[n++] = '[';
+    for (size_t i = label.from; counted && i < label.to; i++)
+        sign[n++] = text.p[i];
+    if (!counted)
+        sign[n++] = '*';
+    sign[n++] = ']';
+    return n;
 }
 
 /* The flow ---------------------------------------------------------------------- */
@@ -311,8 +415,7 @@ static size_t run_ends(struct layout *l, size_t note)
     const struct note *notes;
     size_t n = document_notes(l->document, &notes), end = note_extent(l, note).to;
 
-    while (++note < n && l->order.of[note] != NOWHERE &&
-           is_white(text, end, lifted_from(l, note)))
+    while (++note < n && is_lifted(l, note) && is_white(text, end, lifted_from(l, note)))
         end = note_extent(l, note).to;
     return end;
 }
@@ -322,8 +425,8 @@ static size_t run_begins(struct layout *l, size_t note)
     struct span text = document_text(l->document);
     size_t from;
 
-    while (from = lifted_from(l, note), note && l->order.of[note - 1] != NOWHERE &&
-                                            is_white(text, note_extent(l, note - 1).to, from))
+    while (from = lifted_from(l, note),
+           note && is_lifted(l, note - 1) && is_white(text, note_extent(l, note - 1).to, from))
         note--;
     return from;
 }

@@ -341,6 +341,11 @@ static void put_label(struct layout *l, size_t note, struct buf *out)
     unsigned width = 0;
 
     document_notes(l->document, &notes);
+    if (note_is_folded(l, note)) {
+        char sign[LONGEST_SIGN];
+        buf_put(out, sign, folded_sign(l, note, sign));
+        return;
+    }
     struct range label = notes[note].label;
     struct span text = document_text(l->document);
     for (size_t at = label.from; at < label.to && width < 8; at += g.bytes) {

@@ -20,6 +20,9 @@ struct setting {
     struct layout *l;
     struct set_block *s;
     const struct stretch *stretch;
+    struct span text;     /* that it is set from: the document's, or its shadow */
+    struct stretch whole; /* the stretch as it stands, where that is its shadow */
+    size_t at;            /* where its first line's own begins */
     struct fit_form room;
     bool divides; /* words, by hyphens */
 };
@@ -48,6 +51,36 @@ static bool is_running(const struct setting *set)
     }
 }
 
+/* Where in the document a place of the shadow is. */
+static size_t unshadowed(const struct setting *set, size_t pos)
+{
+    size_t low = 0, high = set->l->holes.n;
+
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (set->l->holes.v[middle].at <= pos)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    if (!low)
+        return set->whole.from + pos;
+    const struct hole *hole = &set->l->holes.v[low - 1];
+    pos -= hole->at;
+    return pos < hole->sign ? hole->range.from + pos : hole->range.to + (pos - hole->sign);
+}
+
+static void unshadow(const struct setting *set, struct line *line, bool first)
+{
+    if (!set->l->holes.n)
+        return;
+    line->at = first ? set->at : unshadowed(set, line->at);
+    line->next = line->next == SIZE_MAX ? set->whole.next : unshadowed(set, line->next);
+    line->from = unshadowed(set, line->from);
+    line->to = unshadowed(set, line->to);
+    line->folded = true;
+}
+
 static void add_line(struct setting *set, const struct line *made, bool first)
 {
     const struct stretch *stretch = set->stretch;
@@ -60,7 +93,9 @@ static void add_line(struct setting *set, const struct line *made, bool first)
         line.indent = (measure - line.width) / 2;
     line.kind = set->s->block.kind;
     line.verbatim = stretch->verbatim;
-    if (set->room.justify && line.next < stretch->next)
+    bool last = line.next >= stretch->next;
+    unshadow(set, &line, first);
+    if (set->room.justify && !last)
         layout_justify(set->l, &line, measure - line.indent, first);
     layout_add(set->s, &line);
 }
@@ -80,7 +115,7 @@ static bool is_white(char c)
 /* Columns of [from, to) of the stretch, as shown in it. */
 static uint32_t columns(const struct setting *set, size_t from, size_t to)
 {
-    struct span text = span_sub(document_text(set->l->document), 0, set->stretch->to);
+    struct span text = span_sub(set->text, 0, set->stretch->to);
     uint32_t before = 0, width = 0;
 
     if (from > set->stretch->from)
@@ -128,7 +163,7 @@ static void add_blanks(struct setting *set, size_t at, uint32_t bytes)
 static void add_parts(struct setting *set, size_t at, const struct text_segment *segment)
 {
     struct layout *l = set->l;
-    struct span text = span_sub(document_text(l->document), 0, set->stretch->to);
+    struct span text = span_sub(set->text, 0, set->stretch->to);
     struct text_segment part = {0};
     uint32_t before = 0;
 
@@ -187,7 +222,7 @@ static void add_unit(struct setting *set, size_t at, const struct text_segment *
 static void add_divided(struct setting *set, size_t at, const struct text_segment *segment)
 {
     struct layout *l = set->l;
-    struct span body = span_sub(document_text(l->document), at, at + segment->body);
+    struct span body = span_sub(set->text, at, at + segment->body);
     struct text_segment rest = *segment;
     size_t from = 0;
 
@@ -209,7 +244,7 @@ static void add_divided(struct setting *set, size_t at, const struct text_segmen
 static size_t make_units(struct setting *set)
 {
     struct layout *l = set->l;
-    struct span text = document_text(l->document);
+    struct span text = set->text;
     size_t at = set->stretch->from, skipped = 0;
 
     l->units.n = 0;
@@ -242,8 +277,7 @@ static size_t make_units(struct setting *set)
 static size_t cut(struct setting *set)
 {
     struct layout *l = set->l;
-    struct span text =
-        span_sub(document_text(l->document), set->stretch->from, set->stretch->to);
+    struct span text = span_sub(set->text, set->stretch->from, set->stretch->to);
 
     l->segments.n = 0;
     text_segment(l->form.widths, text, l->form.departures, &l->segments);
@@ -261,7 +295,7 @@ static size_t cut(struct setting *set)
 static void count_blanks(struct setting *set, size_t skipped)
 {
     struct fit *f = &set->l->fit;
-    const char *p = document_text(set->l->document).p + set->stretch->from + skipped;
+    const char *p = set->text.p + set->stretch->from + skipped;
     uint32_t blanks = 0;
 
     f->blanks.n = 0;
@@ -312,7 +346,7 @@ static bool set_narrow(struct setting *set, size_t at, size_t from)
 {
     const struct fit *f = &set->l->fit;
     const struct stretch *stretch = set->stretch;
-    struct span text = span_sub(document_text(set->l->document), from, stretch->to);
+    struct span text = span_sub(set->text, from, stretch->to);
     uint32_t width = 0, spare = 0;
 
     /* Most stretches are much longer, or of several lines. */
@@ -372,7 +406,7 @@ static void cut_at_blanks(struct line *line, size_t blank, unsigned width)
 static void set_verbatim(struct setting *set, size_t at)
 {
     const struct stretch *stretch = set->stretch;
-    struct span text = document_text(set->l->document);
+    struct span text = set->text;
     struct line line = {.at = at, .from = stretch->from, .to = stretch->from};
     uint32_t room = set->room.first_room, before = 0;
     unsigned indent = bounded_indent(set, stretch->indent), width = 0;
@@ -406,11 +440,49 @@ static void set_verbatim(struct setting *set, size_t at)
     add_line(set, &line, first);
 }
 
-void layout_stretch(struct layout *l, struct set_block *s, const struct stretch *stretch,
-                    size_t at)
+/* Makes the shadow of a stretch: its text with signs for the notes that are folded. */
+static void cast_shadow(struct setting *set, const struct stretch *stretch, bool fold)
 {
-    struct setting set = {.l = l, .s = s, .stretch = stretch};
+    struct layout *l = set->l;
+    struct span text = set->text;
+    size_t from = stretch->from, note;
 
+    l->holes.n = 0;
+    l->shadow.n = 0;
+    while (fold && (note = folded_after(l, from, stretch->to)) != NOWHERE) {
+        char sign[LONGEST_SIGN];
+        struct hole hole = {.range = note_extent(l, note), .sign = folded_sign(l, note, sign)};
+        if (hole.range.from < from || hole.range.to > stretch->to)
+            break;
+        buf_put(&l->shadow, text.p + from, hole.range.from - from);
+        hole.at = l->shadow.n;
+        buf_put(&l->shadow, sign, hole.sign);
+        VEC_PUSH(&l->holes, hole);
+        from = hole.range.to;
+    }
+    if (!l->holes.n)
+        return;
+    buf_put(&l->shadow, text.p + from, stretch->to - from);
+    set->whole = *stretch;
+    set->whole.from = stretch->from;
+    set->text = buf_bytes(&l->shadow);
+}
+
+void layout_stretch(struct layout *l, struct set_block *s, const struct stretch *stretch,
+                    size_t at, bool fold)
+{
+    struct setting set = {
+        .l = l, .s = s, .stretch = stretch, .text = document_text(l->document), .at = at};
+    struct stretch shadow = *stretch;
+
+    cast_shadow(&set, stretch, fold);
+    if (l->holes.n) {
+        shadow.from = 0;
+        shadow.to = l->shadow.n;
+        shadow.next = SIZE_MAX;
+        set.stretch = &shadow;
+        at = 0;
+    }
     set.room.first_room = l->form.measure - bounded_indent(&set, stretch->indent);
     set.room.room = l->form.measure - bounded_indent(&set, stretch->hang);
     set.room.justify = l->form.justify && is_running(&set);

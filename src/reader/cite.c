@@ -176,7 +176,7 @@ static size_t note_meant(struct reader *r)
         return note_under(r, hit.from);
     if (in_note(r, r->anchor))
         return note_under(r, r->anchor);
-    size_t marker = document_marker_after(r->setup.document, r->page.at);
+    size_t marker = marker_to_open(r);
     bool seen = marker != NOWHERE && in_view(r, marker_of(r, marker)->from);
     return seen ? marker_of(r, marker)->note : NOWHERE;
 }
@@ -316,7 +316,9 @@ static size_t citing_marker(const struct reader *r, size_t note)
     for (; i < n && in_view(r, markers[i].from); i++)
         if (markers[i].note == note)
             return i;
-    return note_of(r, note)->marker;
+    return note_of(r, note)->is_inline
+               ? document_marker_at(r->setup.document, note_of(r, note)->from)
+               : note_of(r, note)->marker;
 }
 
 /* A note opens where it is cited; what nothing cites, or answers, is gone to. */
@@ -329,7 +331,9 @@ void listed_go(struct reader *r, size_t target)
         reader_say(r, "this marker has no note");
         return;
     }
-    size_t marker = note_of(r, i)->is_inline ? NOWHERE : citing_marker(r, i);
+    size_t marker = citing_marker(r, i);
+    if (marker != NOWHERE && !marker_is_set(r, marker))
+        marker = NOWHERE;
     pane_close(r);
     if (marker == NOWHERE) {
         jump_to(r, note_of(r, i)->from);

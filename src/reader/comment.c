@@ -66,6 +66,8 @@ size_t comment_to_open(struct reader *r)
     if (!comment_after(r, r->page.at, &at) || !in_view(r, at))
         return NOWHERE;
     size_t marker = document_marker_after(r->setup.document, r->page.at);
+    while (marker < n && !marker_is_set(r, marker))
+        marker++;
     return marker < n && markers[marker].from < at ? NOWHERE : at;
 }
 

@@ -128,7 +128,8 @@ static size_t put_notes(struct reader *r, struct range range, struct buf *out)
 
     document_notes(r->setup.document, &notes);
     for (size_t i = first; i < n && markers[i].from < range.to && out->n <= MOST_COPIED; i++) {
-        if (markers[i].note == NOWHERE || cited_before(markers, first, i))
+        if (markers[i].note == NOWHERE || markers[i].is_inline ||
+            cited_before(markers, first, i))
             continue;
         const struct note *note = &notes[markers[i].note];
         buf_puts(out, put++ ? "\n\n" : "\n");

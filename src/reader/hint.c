@@ -38,7 +38,7 @@ static void add_line_markers(struct reader *r, const struct line *line, struct r
     size_t i = document_marker_after(r->setup.document, from);
 
     for (; i < count && markers[i].from < to && r->hints.n < MOST_HINTS; i++)
-        if (!has_hint(r, i))
+        if (!has_hint(r, i) && marker_is_set(r, i))
             VEC_PUSH(&r->hints, (struct hint){.marker = i});
 }
 
@@ -140,7 +140,8 @@ void hints_type(struct reader *r, uint32_t key)
     marker_open(r, marker);
 }
 
-/* Over the label where that is wide enough, else over the whole marker. */
+/* Over the label where that is wide enough, else over the whole marker, or what stands
+ * between the brackets of a sign. */
 static struct range covered(const struct reader *r, const struct hint *h)
 {
     const struct marker *markers;
@@ -150,6 +151,8 @@ static struct range covered(const struct reader *r, const struct hint *h)
     const struct marker *m = &markers[h->marker];
     struct span label = span_sub(text, m->label.from, m->label.to);
     bool wide = text_columns(r->setup.widths, label) >= strlen(h->letters);
+    if (m->is_inline && strlen(h->letters) == 1)
+        return (struct range){m->from + 1, m->from + 2};
     return wide ? m->label : (struct range){m->from, m->to};
 }
 

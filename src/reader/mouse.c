@@ -38,7 +38,7 @@ static void point_at(struct reader *r, size_t pos)
 {
     size_t marker = document_marker_at(r->setup.document, pos);
 
-    if (marker == NOWHERE || reader_mode(r) != MODE_TEXT)
+    if (marker == NOWHERE || !marker_is_set(r, marker) || reader_mode(r) != MODE_TEXT)
         return;
     r->chosen = marker;
     enter(r, 0);

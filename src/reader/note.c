@@ -15,6 +15,13 @@ bool notes_known(struct reader *r)
     return false;
 }
 
+bool marker_is_set(struct reader *r, size_t marker)
+{
+    const struct marker *m = marker_of(r, marker);
+
+    return !m->is_inline || layout_folded(r->layout, m->note);
+}
+
 /* Choosing -------------------------------------------------------------------- */
 
 void go_near(struct reader *r, size_t pos)
@@ -59,7 +66,8 @@ static void add_markers(struct reader *r, const struct line *line, struct indice
     size_t i = document_marker_after(r->setup.document, line->at);
 
     for (; i < n && markers[i].from < line->next; i++)
-        VEC_PUSH(out, i);
+        if (marker_is_set(r, i))
+            VEC_PUSH(out, i);
 }
 
 /* The markers of the page: those of its text, then those of its foot. */
@@ -86,7 +94,8 @@ static size_t marker_beyond(struct reader *r, bool on)
     size_t i = on ? document_marker_after(r->setup.document, view_end(r))
                   : document_marker_before(r->setup.document, r->page.at);
 
-    while (i < n && layout_lifted(r->layout, markers[i].from) != NOWHERE)
+    while (i < n &&
+           (layout_lifted(r->layout, markers[i].from) != NOWHERE || !marker_is_set(r, i)))
         i = on ? i + 1 : i - 1;
     return i < n ? i : NOWHERE;
 }
@@ -218,12 +227,27 @@ static unsigned pane_rows(const struct reader *r)
     return height > 1 ? height - 1 : 1;
 }
 
-/* The lines of the note: those of the text, cut at both its ends. */
-static void set_lines(struct reader *r, const struct note *note)
+static void set_folded_lines(struct reader *r, size_t note)
 {
+    struct line *lines;
+    size_t n = layout_folded_lines(r->layout, note, &lines);
+
+    for (size_t i = 0; i < n; i++)
+        VEC_PUSH(&r->pane.lines, lines[i]);
+    free(lines);
+}
+
+/* The lines of the note: those of the text, cut at both its ends. */
+static void set_lines(struct reader *r, size_t i)
+{
+    const struct note *note = note_of(r, i);
     struct line line;
 
     r->pane.lines.n = 0;
+    if (layout_folded(r->layout, i)) {
+        set_folded_lines(r, i);
+        return;
+    }
     for (bool more = layout_line(r->layout, note->from, &line); more && line.at < note->body.to;
          more = layout_line_next(r->layout, &line, &line)) {
         if (line.from < note->from)
@@ -281,7 +305,7 @@ static void show_level(struct reader *r)
 {
     const struct level *level = level_of(r);
 
-    set_lines(r, note_of(r, level->note));
+    set_lines(r, level->note);
     set_title(r);
     r->pane.chosen = NOWHERE;
     r->changed = true;
@@ -439,8 +463,9 @@ void enter(struct reader *r, unsigned long count)
     size_t marker = marker_to_open(r);
     if (marker == NOWHERE)
         line_on(r, 1);
-    else if (page_has_note(r->layout, &r->page, marker_of(r, marker)->note) ||
-             page_has_note(r->layout, &r->facing, marker_of(r, marker)->note))
+    else if (!marker_of(r, marker)->is_inline &&
+             (page_has_note(r->layout, &r->page, marker_of(r, marker)->note) ||
+              page_has_note(r->layout, &r->facing, marker_of(r, marker)->note)))
         go_to_note(r, marker);
     else
         open_note(r, marker);
@@ -549,19 +574,49 @@ void pane_page_back(struct reader *r, unsigned long count)
 }
 
 /* Brings a marker of the note into view. */
-static void pane_reveal(struct reader *r, size_t marker)
+static void pane_scroll_to(struct reader *r, size_t pos)
 {
     struct level *level = level_of(r);
     size_t row = 0;
 
-    r->pane.chosen = marker;
-    while (row + 1 < r->pane.lines.n && r->pane.lines.v[row].next <= marker_of(r, marker)->from)
+    while (row + 1 < r->pane.lines.n && r->pane.lines.v[row].next <= pos)
         row++;
     if (row < level->top)
         level->top = row;
     if (row >= level->top + pane_rows(r))
         level->top = row - pane_rows(r) + 1;
     r->changed = true;
+}
+
+static void pane_reveal(struct reader *r, size_t marker)
+{
+    r->pane.chosen = marker;
+    pane_scroll_to(r, marker_of(r, marker)->from);
+}
+
+static bool stands_at_foot(const struct page *page, size_t pos)
+{
+    for (size_t i = 0; i < page->foot.n; i++) {
+        const struct foot_line *foot = &page->foot.v[i];
+        if (!foot->reference && pos >= foot->line.at && pos < foot->line.next)
+            return true;
+    }
+    return false;
+}
+
+void unfold_at(struct reader *r, size_t pos)
+{
+    size_t note = document_note_at(r->setup.document, pos);
+
+    if (note == NOWHERE || !layout_folded(r->layout, note) || stands_at_foot(&r->page, pos) ||
+        stands_at_foot(&r->facing, pos))
+        return;
+    if (!r->pane.open || level_of(r)->note != note) {
+        pane_drop(r);
+        r->chosen = document_marker_at(r->setup.document, note_of(r, note)->from);
+        pane_show(r, r->chosen, note);
+    }
+    pane_scroll_to(r, pos);
 }
 
 static void pane_choose(struct reader *r, size_t marker)
@@ -615,6 +670,10 @@ void pane_enter(struct reader *r, unsigned long count)
     }
     if (r->pane.chosen != NOWHERE) {
         open_note(r, r->pane.chosen);
+        return;
+    }
+    if (layout_folded(r->layout, level_of(r)->note)) {
+        reader_say(r, "this note stands where its sign is");
         return;
     }
     jump_from_here(r, note_of(r, level_of(r)->note)->from);

@@ -256,6 +256,10 @@ void hints_type(struct reader *r, uint32_t key);
 void go_near(struct reader *r, size_t pos);     /* the next page, or else a jump */
 command marker_on, marker_back, enter, drop;
 bool notes_known(struct reader *r);             /* says so where they are not */
+/* A note in the running text is a marker where it is folded, and not where it stands. */
+bool marker_is_set(struct reader *r, size_t marker);
+/* Opens the folded note that pos stands in, unless it is seen at a foot. */
+void unfold_at(struct reader *r, size_t pos);
 void marker_follow(struct reader *r, size_t marker);    /* its note opens, over any that is open */
 void marker_show(struct reader *r, size_t marker);  /* chosen for a moment, in the page or the pane */
 void marker_open(struct reader *r, size_t marker);  /* one in view, of the page or the pane */

@@ -569,13 +569,18 @@ static bool is_shown_chosen(const struct reader *r, size_t marker)
 static void decorate_markers(struct reader *r, struct range range, struct decorations *out)
 {
     const struct marker *markers;
+    const struct note *notes;
     size_t n = document_markers(r->setup.document, &markers);
     size_t i = document_marker_before(r->setup.document, range.from);
 
+    document_notes(r->setup.document, &notes);
     for (i = i == NOWHERE ? 0 : i; i < n && markers[i].from < range.to; i++) {
-        if (markers[i].to <= range.from)
+        if (markers[i].to <= range.from || !marker_is_set(r, i))
             continue;
         struct range where = {markers[i].from, markers[i].to};
+        /* A sign stands for the note's first bytes, its body is text. */
+        if (markers[i].is_inline)
+            where.to = notes[markers[i].note].body.from;
         enum reader_role role = is_shown_chosen(r, i) ? ROLE_CHOSEN : ROLE_MARKER;
         VEC_PUSH(out, (struct decoration){where, role, ""});
     }

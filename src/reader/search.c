@@ -44,6 +44,7 @@ static void show_citing(struct reader *r)
     const struct note *notes;
     size_t pos = r->search.hit.from;
 
+    unfold_at(r, pos);
     if (!in_note(r, pos))
         return;
     size_t note = document_note_at(r->setup.document, pos);

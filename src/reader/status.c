@@ -109,6 +109,7 @@ static void say_pane_keys(struct reader *r, struct buf *out, size_t room)
     static const char *const of_marker[] = {"↵ its note · q close", "↵ its note", NULL};
     static const char *const plain[] = {"↵ the note itself · q close", "↵ the note itself",
                                         "↵ itself", NULL};
+    static const char *const folded[] = {"q close", NULL};
     const struct note *notes;
     size_t note = r->pane.levels.v[r->pane.levels.n - 1].note;
 
@@ -118,7 +119,7 @@ static void say_pane_keys(struct reader *r, struct buf *out, size_t room)
         return;
     }
     if (notes[note].cited < 2) {
-        say_fitting(r, out, room, plain);
+        say_fitting(r, out, room, layout_folded(r->layout, note) ? folded : plain);
         return;
     }
     char *whole = mem_printf("↵ the note itself · c cited %zu× · q close", notes[note].cited);
@@ -181,7 +182,7 @@ static void say_keys(struct reader *r, struct buf *out, size_t room)
         document_markers(r->setup.document, &markers);
         char *label = excerpt(r, markers[i].label, 12);
         buf_printf(out, r->chosen == NOWHERE ? "%s ↵ note · " : "%s ↵ note · Tab next · ",
-                   label);
+                   *label ? label : "*");
         free(label);
     }
     if (r->back.n)
@@ -232,15 +233,18 @@ void about(struct reader *r, unsigned long count)
     const struct section *sections;
     const struct marker *markers;
     const struct note *notes;
-    size_t dangling = 0, m = document_markers(r->setup.document, &markers);
+    size_t dangling = 0, inlines = 0, m = document_markers(r->setup.document, &markers);
 
     (void)count;
-    for (size_t i = 0; i < m; i++)
+    for (size_t i = 0; i < m; i++) {
         dangling += markers[i].note == NOWHERE;
-    reader_say(
-        r, "%s: %llu bytes, %s, %zu sections, %zu notes, %zu markers%s",
-        r->setup.file.name ? r->setup.file.name : "", (unsigned long long)r->setup.file.size,
-        r->setup.file.encoding ? r->setup.file.encoding : "",
-        document_sections(r->setup.document, &sections),
-        document_notes(r->setup.document, &notes), m, dangling ? ", some without a note" : "");
+        inlines += markers[i].is_inline;
+    }
+    reader_say(r, "%s: %llu bytes, %s, %zu sections, %zu notes, %zu markers%s",
+               r->setup.file.name ? r->setup.file.name : "",
+               (unsigned long long)r->setup.file.size,
+               r->setup.file.encoding ? r->setup.file.encoding : "",
+               document_sections(r->setup.document, &sections),
+               document_notes(r->setup.document, &notes), m - inlines,
+               dangling ? ", some without a note" : "");
 }

@@ -185,6 +185,8 @@ static char *found(const struct document *d)
     size_t n = document_notes(d, &notes), m = document_markers(d, &markers);
 
     for (size_t i = 0; i < m; i++) {
+        if (markers[i].is_inline)
+            continue;
         bool dangles = markers[i].note == NOWHERE;
         VEC_PUSH(&l, (struct line){markers[i].from, dangles ? "dangling" : "note",
                                    dangles ? NOWHERE : notes[markers[i].note].from});

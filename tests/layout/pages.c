@@ -75,6 +75,9 @@ static void find_lifted(struct check *c)
         more = false;
         for (size_t i = 0; i < c->markers_n; i++) {
             size_t note = c->markers[i].note;
+            /* One that stands in several stretches stays where it is. */
+            if (c->markers[i].is_inline && !layout_folded(c->l, note))
+                continue;
             bool counts = in[i] == NOWHERE || !c->notes[in[i]].cited || c->lifted[in[i]];
             if (note != NOWHERE && counts && !c->lifted[note])
                 more = c->lifted[note] = true;
@@ -102,7 +105,7 @@ static size_t lifted_at(const struct check *c, size_t pos)
         else
             high = middle;
     }
-    if (!low || !c->lifted[low - 1] || pos >= end_of(c, low - 1))
+    if (!low || !c->lifted[low - 1] || c->notes[low - 1].is_inline || pos >= end_of(c, low - 1))
         return NOWHERE;
     return low - 1;
 }
@@ -164,6 +167,22 @@ static void begin_flow(struct check *c)
     settle_on_flow(c);
 }
 
+/* A line is as wide as what is shown on it, and that is all of it. */
+static void check_width(struct check *c, const struct line *line)
+{
+    struct layout_walk walk = {.line = line};
+    struct text_glyph g;
+    size_t at = line->from;
+    unsigned width = 0;
+
+    for (; layout_walk(c->l, &walk, &g); width += g.width) {
+        CHECK(c, walk.at == at, "the line at %zu shows %zu, not %zu", line->at, walk.at, at);
+        at += g.bytes;
+    }
+    CHECK(c, at == line->to && width == line->width, "the line at %zu has %u columns, not %u",
+          line->at, width, line->width);
+}
+
 static void check_text(struct check *c, const struct page *page, size_t number)
 {
     for (size_t i = 0; i < page->n; i++) {
@@ -172,6 +191,7 @@ static void check_text(struct check *c, const struct page *page, size_t number)
         CHECK(c, c->more && page->v[i].at == c->line.at,
               "page %zu sets the line at %zu, not that at %zu", number, page->v[i].at,
               c->more ? c->line.at : NOWHERE);
+        check_width(c, &page->v[i]);
         c->more = layout_line_next(c->l, &c->line, &c->line);
         settle_on_flow(c);
     }
@@ -480,9 +500,9 @@ void check_pages(struct document *d, const struct layout_form *form, const char 
     c.set_to = calloc(c.notes_n + 1, sizeof *c.set_to);
     for (size_t i = 0; i < c.notes_n; i++)
         c.begins[i] = c.cited[i] = NOWHERE;
+    c.l = layout_new(d, form);
     if (form->notes != NOTES_STAND)
         find_lifted(&c);
-    c.l = layout_new(d, form);
     set_grid(&c);
     if (c.text.n && layout_place(c.l, 0).pages_known) {
         check_grid(&c);

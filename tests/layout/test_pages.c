@@ -15,7 +15,8 @@
 
 /* A format of this test: paragraphs between blank lines; "# " before a heading;
  * [N] at a paragraph's beginning is a note, elsewhere a marker; a paragraph that
- * begins with "+ " belongs to the note before it. */
+ * begins with "+ " belongs to the note before it; {words} is a note in the running
+ * text. */
 
 static size_t label_end(struct span text, size_t at, size_t to)
 {
@@ -50,6 +51,14 @@ static void parse_paragraph(struct span text, size_t from, size_t to, unsigned n
         at = end;
     }
     for (; at < to; at++) {
+        const char *close = text.p[at] == '{' ? memchr(text.p + at, '}', to - at) : NULL;
+        if (close) {
+            size_t inner = (size_t)(close - text.p);
+            build_inline(b, (struct range){at, inner + 1}, (struct range){at + 1, at + 1},
+                         (struct range){at + 1, inner});
+            at = inner;
+            continue;
+        }
         end = label_end(text, at, to);
         if (end != NOWHERE)
             build_marker(b, (struct range){at, end}, (struct range){at + 1, end - 1},
@@ -113,6 +122,7 @@ struct manner {
     unsigned again;             /* a marker cites a note once more */
     unsigned nests;             /* a note cites the one after it */
     bool at_end;                /* notes stand in a list at the end */
+    unsigned inlines;           /* a word is followed by a note in the running text */
 };
 
 static void put_note(struct buf *b, const struct manner *m, unsigned *label, unsigned *nested)
@@ -143,6 +153,11 @@ static void make_text(struct buf *b, const struct manner *m, unsigned paragraphs
             else
                 buf_printf(b, "[%u] ", ++label);
             put_words(b, roll(12));
+            if (m->inlines && roll(m->inlines) == 0) {
+                buf_puts(b, roll(2) ? "word{note " : "{note ");
+                put_words(b, roll(m->note_words));
+                buf_puts(b, roll(2) ? "end}, " : "end} ");
+            }
         }
         buf_puts(b, "word.\n");
         for (unsigned nested = 0; first <= label + nested; first++) {
@@ -221,6 +236,13 @@ static void test_notes_in_notes(void **state)
     check_manner(&(struct manner){60, 90, 4, 3, 2, true}, "all at once");
 }
 
+static void test_inline_notes(void **state)
+{
+    (void)state;
+    check_manner(&(struct manner){90, 40, 5, 0, 0, true, 2}, "notes in the text");
+    check_manner(&(struct manner){40, 400, 5, 3, 3, true, 2}, "long ones");
+}
+
 /* Bytes vanish or change, as a mapped file's do, in the midst of what is set. */
 static void spoil(struct buf *text)
 {
@@ -252,7 +274,7 @@ static void walk_all(struct layout *l, size_t size)
 static void test_vanishing_bytes(void **state)
 {
     struct text_widths *widths = text_widths_fixed();
-    struct manner m = {60, 40, 3, 3, 3, true};
+    struct manner m = {60, 40, 3, 3, 3, true, 2};
 
     (void)state;
     dice = 7;
@@ -329,9 +351,13 @@ static void test_headings_of_notes(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_plain_notes),     cmocka_unit_test(test_long_notes),
-        cmocka_unit_test(test_crowds),          cmocka_unit_test(test_again),
-        cmocka_unit_test(test_notes_in_notes),  cmocka_unit_test(test_headings_of_notes),
+        cmocka_unit_test(test_plain_notes),
+        cmocka_unit_test(test_long_notes),
+        cmocka_unit_test(test_crowds),
+        cmocka_unit_test(test_again),
+        cmocka_unit_test(test_notes_in_notes),
+        cmocka_unit_test(test_inline_notes),
+        cmocka_unit_test(test_headings_of_notes),
         cmocka_unit_test(test_vanishing_bytes),
     };
 
