@@ -105,19 +105,46 @@ struct bookmarks *bookmarks_open(const char *path, char **error);
 void bookmarks_free(struct bookmarks *b);
 const char *bookmarks_path(const struct bookmarks *b);
 
-/* A file of up to 256 KiB has been read when it is opened, a larger one is read on
- * here, about budget bytes; returns whether there is more.  What changes the
- * passages, or asks for them all (bookmarks_refresh), reads the rest at once. */
+/*
+ * A file of up to 256 KiB is ordinary: it has been read when it is opened.  A large
+ * one (as it is when it is opened) is read on here, about budget bytes; returns
+ * whether there is more.  What changes the passages, or asks for them all
+ * (bookmarks_refresh), reads the rest at once.
+ *
+ * Changes of a large file are saved by a child of this process, one save after the
+ * other, each with all that was changed by then: here it is seen that one has ended,
+ * and the next is begun.  Where somebody else had changed the file, it is then read
+ * again, here too.
+ */
 bool bookmarks_step(struct bookmarks *b, size_t budget);
 
-/* All passages read so far, in the file's order; good until the next call that changes. */
+/* Hung up (POLLHUP) when a save has ended, which bookmarks_step waits for; -1: none is under
+ * way. */
+int bookmarks_fd(const struct bookmarks *b);
+
+/* How many changes were made here, and how many of them, in their order, are in the
+ * file and on the disk. */
+unsigned long bookmarks_made(const struct bookmarks *b);
+unsigned long bookmarks_saved(const struct bookmarks *b);
+
+/* Why a save of a large file failed, or that it kept both versions; told once, the
+ * caller's to free.  NULL: nothing is to be told. */
+char *bookmarks_complaint(struct bookmarks *b);
+
+/* Another whenever bookmarks_step has put what it read again in the place of all
+ * passages. */
+unsigned long bookmarks_readings(const struct bookmarks *b);
+
+/* All passages read so far, in the file's order; good until the next call that changes
+ * them or steps. */
 size_t bookmarks_all(const struct bookmarks *b, const struct passage **out);
 
 /*
  * Adds a passage, or changes the one with its id.  A mark (mark not NULL)
  * replaces the mark of the same letter in the same document.  Saved before it
  * returns; false and *error where that failed: the change is then kept and
- * tried again with the next.
+ * tried again with the next.  In a large file it is listed and begun to be saved:
+ * true, and what comes of it is told by bookmarks_saved and bookmarks_complaint.
  *
  * Where another session changed the same passage since it was last read here,
  * both versions are kept (this one under a new id), a passage changed elsewhere
@@ -135,10 +162,12 @@ bool bookmarks_delete(struct bookmarks *b, const char *id, char **error);
 bool bookmarks_import(struct bookmarks *b, const struct passage *v, size_t n, size_t *added,
                       char **error);
 
-/* Saves what could not be saved before; true where nothing is pending. */
+/* Waits for the save that is under way, and saves what is not saved yet; true where
+ * nothing is pending. */
 bool bookmarks_save(struct bookmarks *b, char **error);
 
-/* Reads the file to its end, and again if somebody else changed it. */
+/* Reads the file to its end, and again if somebody else changed it: a large one in
+ * the steps that follow. */
 void bookmarks_refresh(struct bookmarks *b);
 
 /* Places: where one was reading, by document. */

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: ISC */
 /* The dotfile of passages. */
+#include "apart.h"
 #include "store.h"
 
 #include <ibid/bookmarks.h>
@@ -20,6 +21,14 @@ struct change {
     bool alone; /* no other change is of the same id */
 };
 
+/* What came of a save. */
+struct outcome {
+    bool saved, conflict;
+    bool known; /* the stamp after is of what was written, and no other's */
+    struct stamp before, after;
+    char error[1024];
+};
+
 struct bookmarks {
     struct store store;
     VEC(struct passage) all;
@@ -27,9 +36,21 @@ struct bookmarks {
     struct records_walk listed; /* how far all has come in the records */
     unsigned long version;      /* of the store, that is listed */
     bool conflict;              /* the last merge kept two versions */
+    unsigned long made;         /* changes, so far */
+
+    /* Of a file that is not ordinary only the passages are held, not its records:
+     * a child saves the first so many of the pending changes. */
+    bool large;
+    struct apart child;
+    size_t sent;
+    char *complaint;        /* what came of a save, not told yet */
+    struct bookmarks *anew; /* the file, read again */
+    bool again;             /* it is to be read again */
+    bool spent;             /* nobody wants what has been read */
+    unsigned long readings; /* how often the passages were replaced by those of anew */
 };
 
-/* A file of up to so many bytes is read whole when it is opened. */
+/* A file of up to so many bytes is read whole when it is opened, and saved at once. */
 #define ORDINARY ((size_t)256 * 1024)
 
 /* Passages ---------------------------------------------------------------------- */
@@ -126,6 +147,10 @@ static void list_on(struct bookmarks *b)
 {
     while (next_passage(&b->store.records, &b->listed))
         VEC_PUSH(&b->all, from_record(&b->store.records.v[b->listed.at]));
+    if (b->large) {
+        records_free(&b->store.records);
+        b->listed.next = 0;
+    }
 }
 
 static void list_again(struct bookmarks *b)
@@ -149,18 +174,18 @@ static char *default_path(void)
     return home && *home ? mem_printf("%s/.ibid", home) : NULL;
 }
 
-struct bookmarks *bookmarks_open(const char *path, char **error)
+/* Owns the path; *begun: there is something to read. */
+static struct bookmarks *begin(char *path, bool *begun, char **error)
 {
     struct bookmarks *b = mem_alloc(sizeof *b);
 
-    *error = NULL;
-    store_init(&b->store, path ? mem_string(path) : default_path());
-    if (store_begin(&b->store, error))
-        bookmarks_step(b, ORDINARY);
+    store_init(&b->store, path);
+    *begun = store_begin(&b->store, error);
+    b->large = b->store.reading.fd >= 0 && b->store.reading.begun.st_size > (off_t)ORDINARY;
     return b;
 }
 
-bool bookmarks_step(struct bookmarks *b, size_t budget)
+static bool read_on(struct bookmarks *b, size_t budget)
 {
     bool more = store_step(&b->store, budget);
 
@@ -168,28 +193,45 @@ bool bookmarks_step(struct bookmarks *b, size_t budget)
     return more;
 }
 
+struct bookmarks *bookmarks_open(const char *path, char **error)
+{
+    bool begun;
+    struct bookmarks *b = begin(path ? mem_string(path) : default_path(), &begun, error);
+
+    if (begun)
+        read_on(b, ORDINARY);
+    return b;
+}
+
 static void read_all(struct bookmarks *b)
 {
-    while (bookmarks_step(b, SIZE_MAX))
+    while (read_on(b, ORDINARY))
         ;
 }
 
-static void drop_pending(struct bookmarks *b)
+/* The first n. */
+static void drop_pending(struct bookmarks *b, size_t n)
 {
-    for (size_t i = 0; i < b->pending.n; i++) {
+    for (size_t i = 0; i < n; i++) {
         passage_free(&b->pending.v[i].passage);
         passage_free(&b->pending.v[i].base);
     }
-    b->pending.n = 0;
+    b->pending.n -= n;
+    if (n && b->pending.n)
+        memmove(b->pending.v, b->pending.v + n, b->pending.n * sizeof *b->pending.v);
 }
 
 void bookmarks_free(struct bookmarks *b)
 {
     if (!b)
         return;
+    if (b->child.pid)
+        apart_end(&b->child, true, &(struct outcome){0}, sizeof(struct outcome));
+    bookmarks_free(b->anew);
+    free(b->complaint);
     for (size_t i = 0; i < b->all.n; i++)
         passage_free(&b->all.v[i]);
-    drop_pending(b);
+    drop_pending(b, b->pending.n);
     VEC_FREE(&b->all);
     VEC_FREE(&b->pending);
     store_free(&b->store);
@@ -388,17 +430,285 @@ static void apply(struct records *records, void *data)
     VEC_FREE(&ids);
 }
 
+static const char both_kept[] = "changed in another session too: both are kept";
+
+/* Large files ------------------------------------------------------------------------------ */
+
+struct saving {
+    struct bookmarks *b;
+    struct store store; /* one of its own: the file is read anew */
+    struct stamp before;
+};
+
+static void apply_apart(struct records *records, void *data)
+{
+    struct saving *s = data;
+
+    s->before = s->store.stamp;
+    apply(records, s->b);
+}
+
+/* Changes nothing that whoever began it can see. */
+static void save_apart(void *data, void *result)
+{
+    struct saving s = {.b = data};
+    struct outcome *out = result;
+    char *error = NULL;
+
+    store_init(&s.store, mem_string(s.b->store.path));
+    s.store.passing = true;
+    out->saved = store_change(&s.store, true, apply_apart, &s, &error);
+    out->conflict = s.b->conflict;
+    out->known = s.store.known;
+    out->before = s.before;
+    out->after = s.store.stamp;
+    snprintf(out->error, sizeof out->error, "%s", error ? error : "");
+    free(error);
+    store_free(&s.store);
+}
+
+static void complain(struct bookmarks *b, const char *what)
+{
+    free(b->complaint);
+    b->complaint = mem_string(what);
+}
+
+static bool is_read_anew(const struct bookmarks *b)
+{
+    return b->again || (b->anew && !b->anew->spent);
+}
+
+/* What has been read of an older file is of no use. */
+static void read_anew(struct bookmarks *b)
+{
+    b->again = true;
+    if (b->anew)
+        b->anew->spent = true;
+}
+
+static void take_outcome(struct bookmarks *b, const struct outcome *o)
+{
+    if (!o->saved) {
+        complain(b, o->error);
+        return;
+    }
+    drop_pending(b, b->sent);
+    if (o->conflict)
+        complain(b, both_kept);
+    /* Where the file was what is listed here, it is so again. */
+    if (!is_read_anew(b) && b->store.known && stamp_equal(&b->store.stamp, &o->before)) {
+        b->store.stamp = o->after;
+        b->store.known = o->known;
+    } else {
+        read_anew(b);
+    }
+}
+
+static void save_here(struct bookmarks *b)
+{
+    struct outcome o = {0};
+
+    b->sent = b->pending.n;
+    save_apart(b, &o);
+    take_outcome(b, &o);
+}
+
+static void begin_saving(struct bookmarks *b)
+{
+    if (b->child.pid || !b->pending.n)
+        return;
+    b->sent = b->pending.n;
+    if (!apart_begin(&b->child, save_apart, b, sizeof(struct outcome)))
+        save_here(b);
+}
+
+/* A save that has ended is followed by the next, unless it failed. */
+static void heed_child(struct bookmarks *b, bool wait)
+{
+    struct outcome o = {0};
+    enum apart_state state = apart_end(&b->child, wait, &o, sizeof o);
+
+    if (state == APART_WORKING)
+        return;
+    if (state == APART_LOST)
+        snprintf(o.error, sizeof o.error, "%s: saving was cut off", b->store.path);
+    take_outcome(b, &o);
+    if (o.saved)
+        begin_saving(b);
+}
+
+static void await_child(struct bookmarks *b)
+{
+    while (b->child.pid)
+        heed_child(b, true);
+}
+
+static bool save_large(struct bookmarks *b, char **error)
+{
+    await_child(b);
+    begin_saving(b);
+    await_child(b);
+    *error = bookmarks_complaint(b);
+    return !b->pending.n;
+}
+
+static size_t index_of(const struct bookmarks *b, const char *id)
+{
+    for (size_t i = 0; i < b->all.n; i++)
+        if (same(b->all.v[i].id, id))
+            return i;
+    return NOWHERE;
+}
+
+static void unlist(struct bookmarks *b, size_t i)
+{
+    passage_free(&b->all.v[i]);
+    b->all.n--;
+    memmove(b->all.v + i, b->all.v + i + 1, (b->all.n - i) * sizeof *b->all.v);
+}
+
+static void unlist_mark(struct bookmarks *b, const struct passage *p)
+{
+    for (size_t i = b->all.n; i-- > 0;) {
+        const struct passage *q = &b->all.v[i];
+        if (same(q->mark, p->mark) && !same(q->id, p->id) &&
+            (same(q->digest, p->digest) || same(q->path, p->path)))
+            unlist(b, i);
+    }
+}
+
+/* Makes a change to what is listed, as it will be made to the file; at: where its
+ * passage is, or NOWHERE. */
+static void list_change(struct bookmarks *b, const struct change *c, size_t at)
+{
+    if (c->removal) {
+        if (at != NOWHERE)
+            unlist(b, at);
+        return;
+    }
+    struct passage copy = passage_copy(&c->passage);
+    if (at == NOWHERE) {
+        VEC_PUSH(&b->all, copy);
+    } else {
+        passage_free(&b->all.v[at]);
+        b->all.v[at] = copy;
+    }
+    if (c->passage.mark)
+        unlist_mark(b, &c->passage);
+}
+
+static void list_changes(struct bookmarks *b, size_t from)
+{
+    for (size_t i = from; i < b->pending.n; i++) {
+        const struct change *c = &b->pending.v[i];
+        list_change(b, c, c->alone ? NOWHERE : index_of(b, c->passage.id));
+    }
+}
+
+/* Takes the passages that were read, and leaves those it had. */
+static void adopt(struct bookmarks *b, struct bookmarks *anew)
+{
+    struct bookmarks had = *b;
+
+    memcpy(&b->all, &anew->all, sizeof b->all);
+    memcpy(&anew->all, &had.all, sizeof had.all);
+    b->store.stamp = anew->store.stamp;
+    /* How the pending changes and those of others come together shows when they have. */
+    b->store.known = anew->store.known && !b->pending.n;
+    list_changes(b, 0);
+    b->readings++;
+}
+
+/* Frees about budget bytes of passages; returns whether there are more. */
+static bool free_on(struct bookmarks *b, size_t budget)
+{
+    for (size_t n = budget / 512; n && b->all.n; n--)
+        passage_free(&b->all.v[--b->all.n]);
+    return b->all.n > 0;
+}
+
+static bool step_anew(struct bookmarks *b, size_t budget)
+{
+    char *error = NULL;
+    bool begun;
+
+    if (!b->anew && !b->again)
+        return false;
+    if (!b->anew) {
+        b->again = false;
+        b->anew = begin(mem_string(b->store.path), &begun, &error);
+        /* What is there but cannot be read is told by the next save. */
+        b->anew->large = true;
+        b->anew->spent = !begun;
+        free(error);
+        return true;
+    }
+    struct bookmarks *anew = b->anew;
+    if (!anew->spent && read_on(anew, budget))
+        return true;
+    if (!anew->spent && !anew->store.broken)
+        adopt(b, anew);
+    anew->spent = true;
+    if (free_on(anew, budget))
+        return true;
+    bookmarks_free(anew);
+    b->anew = NULL;
+    return b->again;
+}
+
+bool bookmarks_step(struct bookmarks *b, size_t budget)
+{
+    bool more = read_on(b, budget);
+
+    if (b->child.pid)
+        heed_child(b, false);
+    return step_anew(b, budget) || more;
+}
+
+int bookmarks_fd(const struct bookmarks *b)
+{
+    return b->child.pid ? b->child.fd : -1;
+}
+
+unsigned long bookmarks_readings(const struct bookmarks *b)
+{
+    return b->readings;
+}
+
+unsigned long bookmarks_made(const struct bookmarks *b)
+{
+    return b->made;
+}
+
+unsigned long bookmarks_saved(const struct bookmarks *b)
+{
+    return b->made - b->pending.n;
+}
+
+char *bookmarks_complaint(struct bookmarks *b)
+{
+    char *complaint = b->complaint;
+
+    b->complaint = NULL;
+    return complaint;
+}
+
+/* Saving ------------------------------------------------------------------------------------
+ */
+
 bool bookmarks_save(struct bookmarks *b, char **error)
 {
     *error = NULL;
+    if (b->large)
+        return save_large(b, error);
     if (!b->pending.n)
         return true;
     if (!store_change(&b->store, true, apply, b, error))
         return false;
-    drop_pending(b);
+    drop_pending(b, b->pending.n);
     list_again(b);
     if (b->conflict)
-        *error = mem_string("changed in another session too: both are kept");
+        *error = mem_string(both_kept);
     return true;
 }
 
@@ -425,12 +735,19 @@ static char *now_utc(void)
     return mem_string(text);
 }
 
-static struct passage base_of(const struct bookmarks *b, const char *id)
+/* A change of the passage that is listed at, or NOWHERE. */
+static bool make(struct bookmarks *b, struct change change, size_t at, char **error)
 {
-    for (size_t i = 0; i < b->all.n; i++)
-        if (same(b->all.v[i].id, id))
-            return passage_copy(&b->all.v[i]);
-    return (struct passage){0};
+    if (at != NOWHERE)
+        change.base = passage_copy(&b->all.v[at]);
+    VEC_PUSH(&b->pending, change);
+    b->made++;
+    if (!b->large)
+        return save_or_show(b, error);
+    *error = NULL;
+    list_change(b, &change, at);
+    begin_saving(b);
+    return true;
 }
 
 bool bookmarks_put(struct bookmarks *b, const struct passage *p, char **error)
@@ -438,12 +755,12 @@ bool bookmarks_put(struct bookmarks *b, const struct passage *p, char **error)
     struct passage copy = passage_copy(p);
 
     read_all(b);
+    size_t at = p->id ? index_of(b, p->id) : NOWHERE;
     if (!copy.id)
         copy.id = new_id();
     if (!copy.time)
         copy.time = now_utc();
-    VEC_PUSH(&b->pending, (struct change){copy, base_of(b, copy.id), false});
-    return save_or_show(b, error);
+    return make(b, (struct change){.passage = copy}, at, error);
 }
 
 /* Several at once ----------------------------------------------------------------------- */
@@ -531,7 +848,11 @@ bool bookmarks_import(struct bookmarks *b, const struct passage *v, size_t n, si
         VEC_PUSH(&b->pending, (struct change){.passage = new[i], .alone = alone});
     free(new);
     *added = n;
-    return save_or_show(b, error);
+    b->made += n;
+    if (!b->large)
+        return save_or_show(b, error);
+    list_changes(b, b->pending.n - n);
+    return bookmarks_save(b, error);
 }
 
 bool bookmarks_delete(struct bookmarks *b, const char *id, char **error)
@@ -539,8 +860,7 @@ bool bookmarks_delete(struct bookmarks *b, const char *id, char **error)
     struct passage gone = {.id = mem_string(id)};
 
     read_all(b);
-    VEC_PUSH(&b->pending, (struct change){gone, base_of(b, id), true});
-    return save_or_show(b, error);
+    return make(b, (struct change){.passage = gone, .removal = true}, index_of(b, id), error);
 }
 
 void bookmarks_refresh(struct bookmarks *b)
@@ -550,6 +870,12 @@ void bookmarks_refresh(struct bookmarks *b)
     if (b->pending.n)
         return;
     read_all(b);
+    if (b->large) {
+        bool reading = b->anew && !b->anew->spent;
+        if (!b->again && store_is_outdated(reading ? &b->anew->store : &b->store))
+            read_anew(b);
+        return;
+    }
     if (store_read(&b->store, &error) && b->version != b->store.version)
         list_again(b);
     free(error);

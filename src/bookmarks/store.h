@@ -13,15 +13,24 @@
 #include <sys/types.h>
 #include <time.h>
 
-struct store {
-    char *path;             /* NULL: there is nowhere to keep anything */
-    struct records records; /* as last read or written */
-    bool known;             /* the stamp below is of what was read */
+/* What a file looked like: all zero for one that is not there. */
+struct stamp {
     time_t seconds;
     long nanoseconds;
     off_t size;
     ino_t inode;
+};
+
+bool stamp_equal(const struct stamp *a, const struct stamp *b);
+
+struct store {
+    char *path;             /* NULL: there is nowhere to keep anything */
+    struct records records; /* as last read or written */
+    bool known;             /* the stamp is of what was read */
+    struct stamp stamp;
     unsigned long version; /* another when other records were read */
+    bool passing;          /* a change leaves no records: nobody will ask for them */
+    bool broken;           /* it could not be read to its end in steps */
     struct reading {       /* a file that is read in steps */
         int fd;            /* -1: none is */
         struct stat begun;
@@ -35,6 +44,9 @@ void store_free(struct store *s);
 /* Begins to read the file, which store_step does; false and *error where it
  * cannot be read. */
 bool store_begin(struct store *s, char **error);
+
+/* Is the file on disk another than the one whose stamp is known? */
+bool store_is_outdated(const struct store *s);
 
 /* Reads on, about budget bytes; returns whether there is more. */
 bool store_step(struct store *s, size_t budget);

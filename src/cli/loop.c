@@ -384,6 +384,7 @@ static void wait_for_something(struct session *s)
         {.fd = terminal_fd(s->terminal), .events = POLLIN},
         {.fd = s->signals, .events = POLLIN},
         {.fd = source_wait_fd(s->book->source), .events = POLLIN},
+        {.fd = bookmarks_fd(s->bookmarks), .events = 0},
     };
     int tick = reader_tick(s->reader, now_ms());
     int timeout = s->more ? 0 : tick >= 0 && tick < IDLE_MS ? tick : IDLE_MS;
@@ -391,7 +392,7 @@ static void wait_for_something(struct session *s)
     if (poll(fds, sizeof fds / sizeof *fds, timeout) <= 0)
         return;
     s->lost = is_gone(fds[0].fd, fds[0].revents);
-    s->more |= fds[2].revents != 0;
+    s->more |= fds[2].revents || fds[3].revents;
 }
 
 static int loop(struct session *s)

@@ -2,6 +2,7 @@
 /* Passages that are kept: keeping, changing and undoing, and where they stand. */
 #include "private.h"
 
+#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -135,6 +136,64 @@ void say_error(struct reader *r, char *error)
     free(error);
 }
 
+static const char saving[] = "saving…";
+
+static bool step_bookmarks(struct reader *r, size_t budget)
+{
+    struct bookmarks *b = r->setup.bookmarks;
+    const struct passage *all;
+    unsigned long readings = bookmarks_readings(b);
+    size_t known = bookmarks_all(b, &all);
+    bool more = bookmarks_step(b, budget);
+
+    if (bookmarks_readings(b) != readings) {
+        kept_forget(r);
+        list_again(r);
+    } else if (bookmarks_all(b, &all) != known) {
+        /* Some of them may be of this document. */
+        kept_lose(r);
+    }
+    return more;
+}
+
+static void tell_saved(struct reader *r)
+{
+    struct bookmarks *b = r->setup.bookmarks;
+
+    if (r->kept.say && bookmarks_saved(b) >= r->kept.when) {
+        /* Something else may have been said meanwhile. */
+        if (r->message && strcmp(r->message, saving) == 0)
+            reader_say(r, "%s", r->kept.say);
+        free(r->kept.say);
+        r->kept.say = NULL;
+    }
+    say_error(r, bookmarks_complaint(b));
+}
+
+/* What is not on the disk yet is not said to be. */
+void say_saved(struct reader *r, const char *format, ...)
+{
+    unsigned long made = bookmarks_made(r->setup.bookmarks);
+    va_list args;
+
+    va_start(args, format);
+    free(r->kept.say);
+    r->kept.say = mem_vprintf(format, args);
+    r->kept.when = made;
+    va_end(args);
+    reader_say(r, "%s", saving);
+    tell_saved(r);
+}
+
+void kept_heed(struct reader *r)
+{
+    if (!r->setup.bookmarks)
+        return;
+    if (bookmarks_fd(r->setup.bookmarks) >= 0)
+        step_bookmarks(r, 0);
+    tell_saved(r);
+}
+
 static void remember(struct reader *r, const struct passage *before)
 {
     if (r->undo.n == MOST_UNDONE) {
@@ -163,7 +222,7 @@ void passage_put(struct reader *r, const struct passage *p, const char *say)
     if (before)
         remember(r, before);
     if (bookmarks_put(r->setup.bookmarks, p, &error))
-        reader_say(r, "%s", say);
+        say_saved(r, "%s", say);
     kept_forget(r);
     say_error(r, error);
 }
@@ -177,7 +236,7 @@ void passage_delete(struct reader *r, size_t index)
         return;
     remember(r, p);
     if (bookmarks_delete(r->setup.bookmarks, r->undo.v[r->undo.n - 1].id, &error))
-        reader_say(r, "deleted; u brings it back");
+        say_saved(r, "deleted; u brings it back");
     kept_forget(r);
     say_error(r, error);
 }
@@ -193,7 +252,7 @@ void passage_undo(struct reader *r)
     struct passage before = r->undo.v[--r->undo.n];
     bool gone = !find_id(r, before.id);
     if (bookmarks_put(r->setup.bookmarks, &before, &error))
-        reader_say(r, gone ? "brought back" : "as it was before");
+        say_saved(r, gone ? "brought back" : "as it was before");
     kept_forget(r);
     say_error(r, error);
     passage_free(&before);
@@ -410,16 +469,7 @@ static void note_alike(struct reader *r)
 
 bool kept_read(struct reader *r, size_t budget)
 {
-    const struct passage *all;
-
-    if (!r->setup.bookmarks)
-        return false;
-    size_t known = bookmarks_all(r->setup.bookmarks, &all);
-    bool more = bookmarks_step(r->setup.bookmarks, budget);
-    /* Some of them may be of this document. */
-    if (bookmarks_all(r->setup.bookmarks, &all) != known)
-        kept_lose(r);
-    return more;
+    return r->setup.bookmarks && step_bookmarks(r, budget);
 }
 
 bool kept_step(struct reader *r, size_t budget)
@@ -509,6 +559,7 @@ void kept_free(struct reader *r)
     for (size_t i = 0; i < r->undo.n; i++)
         passage_free(&r->undo.v[i]);
     VEC_FREE(&r->undo);
+    free(r->kept.say);
     clear(r->kept.v, r->kept.n);
     VEC_FREE(&r->kept);
     finding_free(r->kept.finding);

@@ -20,7 +20,7 @@ void set_mark(struct reader *r, uint32_t key)
     p.mark = mem_string(letter);
     passage_quote(&p, document_text(r->setup.document), (struct range){r->anchor, r->anchor});
     if (bookmarks_put(r->setup.bookmarks, &p, &error))
-        reader_say(r, "marked %s", letter);
+        say_saved(r, "marked %s", letter);
     kept_forget(r);
     say_error(r, error);
     passage_free(&p);

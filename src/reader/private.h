@@ -200,6 +200,8 @@ struct reader {
         struct finding *finding;    /* NULL: not begun */
         bool stale;                 /* the passages have changed since */
         bool more;                  /* some are looked for still */
+        char *say;                  /* when so many changes are saved */
+        unsigned long when;
     } kept;
 
     char *message;
@@ -368,6 +370,8 @@ const char *style_name(size_t style);
 size_t style_after(size_t style);
 char passage_sign(const struct passage *p);         /* of its style; NUL for none */
 void say_error(struct reader *r, char *error);      /* frees it */
+void say_saved(struct reader *r, const char *format, ...) BASE_PRINTF(2, 3); /* once it is */
+void kept_heed(struct reader *r);                   /* what came of it */
 void kept_forget(struct reader *r);                 /* the passages were changed */
 void kept_lose(struct reader *r);                   /* the text was changed */
 bool kept_read(struct reader *r, size_t budget);    /* on in the dotfile */

@@ -473,6 +473,7 @@ static void tell_progress(struct reader *r)
 
 bool reader_step(struct reader *r, size_t budget)
 {
+    kept_heed(r);
     if (r->search.hunt != HUNT_NONE && !search_waits(r)) {
         search_step(r, budget);
         r->changed = true;

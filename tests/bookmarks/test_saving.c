@@ -14,6 +14,7 @@
 #include "files.h"
 
 #include <errno.h>
+#include <poll.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -90,7 +91,8 @@ static void save_until_killed(unsigned who, int out)
             _exit(1);
 }
 
-static size_t confirmed_before_kill(unsigned who)
+/* Kills it within so many microseconds. */
+static size_t confirmed_before_kill(unsigned who, unsigned within, void (*run)(unsigned, int))
 {
     char bytes[4096];
     ssize_t got;
@@ -100,9 +102,9 @@ static size_t confirmed_before_kill(unsigned who)
     assert_int_equal(pipe(ends), 0);
     pid_t pid = fork();
     if (pid == 0)
-        save_until_killed(who, ends[1]);
+        run(who, ends[1]);
     close(ends[1]);
-    nanosleep(&(struct timespec){0, 1000 * (long)(next_random() % 8000)}, NULL);
+    nanosleep(&(struct timespec){0, 1000 * (long)(next_random() % within)}, NULL);
     kill(pid, SIGKILL);
     waitpid(pid, NULL, 0);
     while ((got = read(ends[0], bytes, sizeof bytes)) > 0)
@@ -117,7 +119,7 @@ static void test_a_save_that_is_killed_loses_nothing_confirmed(void **state)
 
     (void)state;
     for (unsigned i = 0; i < rounds; i++) {
-        confirmed += confirmed_before_kill(i);
+        confirmed += confirmed_before_kill(i, 8000, save_until_killed);
         size_t n = count_whole();
         /* The one under way may be in the file before it was confirmed. */
         assert_true(n == confirmed || n == confirmed + 1);
@@ -203,20 +205,253 @@ static void save_all(unsigned who)
     _exit(0);
 }
 
-static void test_eight_sessions_lose_nothing_of_each_other(void **state)
+static void run_eight(void (*run)(unsigned who))
 {
     pid_t pids[PROCESSES];
     int status;
 
-    (void)state;
     for (unsigned i = 0; i < PROCESSES; i++)
         if ((pids[i] = fork()) == 0)
-            save_all(i);
+            run(i);
     for (unsigned i = 0; i < PROCESSES; i++) {
         waitpid(pids[i], &status, 0);
         assert_int_equal(status, 0);
     }
+}
+
+static void test_eight_sessions_lose_nothing_of_each_other(void **state)
+{
+    (void)state;
+    run_eight(save_all);
     assert_int_equal(count_whole(), PROCESSES * changes);
+    assert_true(recfix_accepts(dotfile));
+}
+
+/* Large files --------------------------------------------------------------------------- */
+
+#define MANY 5000
+
+/* A file of more than 256 KiB, which a child saves. */
+static void write_many(void)
+{
+    struct buf b = {0};
+
+    buf_puts(&b, "%rec: Passage\n%key: Id\n%type: Offset int\n");
+    for (unsigned i = 0; i < MANY; i++)
+        buf_printf(&b,
+                   "\nId: m-%u\nOffset: 0\nQuote: words of m-%u,\n+ in two lines, to the end\n"
+                   "Time: t\n",
+                   i, i);
+    write_file(dotfile, b.p, b.n);
+    buf_free(&b);
+}
+
+/* Steps until the changes are saved, or it is told why not. */
+static char *await(struct bookmarks *b)
+{
+    char *complaint = NULL;
+
+    while (!complaint && bookmarks_saved(b) < bookmarks_made(b)) {
+        struct pollfd fd = {.fd = bookmarks_fd(b), .events = 0};
+        poll(&fd, 1, 1000);
+        bookmarks_step(b, 65536);
+        complaint = bookmarks_complaint(b);
+    }
+    return complaint;
+}
+
+static void step_all(struct bookmarks *b)
+{
+    while (bookmarks_step(b, 65536))
+        ;
+}
+
+static const struct passage *listed(const struct bookmarks *b, const char *id)
+{
+    const struct passage *all;
+    size_t n = bookmarks_all(b, &all);
+
+    for (size_t i = 0; i < n; i++)
+        if (strcmp(all[i].id, id) == 0)
+            return &all[i];
+    return NULL;
+}
+
+static void save_many_until_killed(unsigned who, int out)
+{
+    struct bookmarks *b = open_kept();
+    char *error;
+
+    for (unsigned i = 0;; i++)
+        if (!put_number(b, who, i, &error) || await(b) || write(out, "", 1) != 1)
+            _exit(1);
+}
+
+static void test_a_child_that_saves_outlives_a_kill(void **state)
+{
+    size_t confirmed = MANY;
+
+    (void)state;
+    write_many();
+    for (unsigned i = 0; i < rounds / 5; i++) {
+        /* The pipe is at its end when the child that saved has ended, too. */
+        confirmed += confirmed_before_kill(i, 60000, save_many_until_killed);
+        size_t n = count_whole();
+        assert_true(n == confirmed || n == confirmed + 1);
+        confirmed = n;
+        assert_true(count_files() <= 3);
+    }
+    assert_true(confirmed > MANY);
+    assert_true(recfix_accepts(dotfile));
+}
+
+static void test_a_large_file_is_saved_by_a_child(void **state)
+{
+    struct bookmarks *b;
+    char *error;
+
+    (void)state;
+    write_many();
+    b = open_kept();
+    for (unsigned i = 0; i < 20; i++)
+        assert_true(put_number(b, 1, i, &error));
+    assert_true(bookmarks_delete(b, "m-7", &error));
+    assert_true(bookmarks_fd(b) >= 0);
+    assert_true(bookmarks_saved(b) < 21);
+    assert_non_null(listed(b, "n1-19"));
+    assert_null(listed(b, "m-7"));
+    assert_null(await(b));
+    assert_int_equal(bookmarks_saved(b), 21);
+    assert_int_equal(count_whole(), MANY + 19);
+    assert_int_equal(bookmarks_fd(b), -1);
+    assert_int_equal(waitpid(-1, NULL, WNOHANG), -1);
+    bookmarks_free(b);
+    assert_true(recfix_accepts(dotfile));
+}
+
+static void put_comment(struct bookmarks *b, const char *id, const char *comment)
+{
+    struct passage p = passage_copy(listed(b, id));
+    char *error;
+
+    free(p.comment);
+    p.comment = mem_string(comment);
+    assert_true(bookmarks_put(b, &p, &error));
+    passage_free(&p);
+}
+
+static size_t count_quotes(const struct bookmarks *b, const char *quote)
+{
+    const struct passage *all;
+    size_t n = bookmarks_all(b, &all), found = 0;
+
+    for (size_t i = 0; i < n; i++)
+        found += strcmp(all[i].quote, quote) == 0;
+    return found;
+}
+
+static void test_two_sessions_change_a_large_file(void **state)
+{
+    struct bookmarks *here, *there;
+    char *error;
+
+    (void)state;
+    write_many();
+    here = open_kept();
+    there = open_kept();
+    assert_true(bookmarks_delete(there, "m-1", &error));
+    put_comment(there, "m-2", "theirs");
+    put_comment(there, "m-3", "theirs");
+    assert_null(await(there));
+
+    /* What this session does not know yet: deleted, and changed. */
+    struct passage p = passage_copy(listed(here, "m-1"));
+    p.alike = mem_string("0");
+    assert_true(bookmarks_put(here, &p, &error));
+    passage_free(&p);
+    put_comment(here, "m-2", "ours");
+    assert_true(bookmarks_delete(here, "m-3", &error));
+    char *complaint = await(here);
+    if (!complaint)
+        complaint = bookmarks_complaint(here);
+    assert_non_null(complaint);
+    assert_non_null(strstr(complaint, "both are kept"));
+    free(complaint);
+    assert_null(await(here));
+
+    /* It has been read again since. */
+    step_all(here);
+    assert_true(bookmarks_readings(here) > 0);
+    assert_null(listed(here, "m-1"));
+    assert_string_equal(listed(here, "m-2")->comment, "theirs");
+    assert_non_null(listed(here, "m-3"));
+    assert_int_equal(count_quotes(here, "words of m-2,\nin two lines, to the end"), 2);
+
+    /* The other session learns of it when it asks. */
+    bookmarks_refresh(there);
+    step_all(there);
+    assert_int_equal(count_quotes(there, "words of m-2,\nin two lines, to the end"), 2);
+    bookmarks_free(here);
+    bookmarks_free(there);
+    assert_true(recfix_accepts(dotfile));
+}
+
+/* Makes the nth call fail in the child; false where its save has fewer calls. */
+static bool save_large_with_fault(struct bookmarks *b, unsigned nth, int number)
+{
+    size_t had = count_whole(), n;
+    char *before = read_file(dotfile, &n), *error;
+
+    faults_begin(nth, number);
+    assert_true(put_number(b, 9, nth, &error));
+    faults_end();
+    char *complaint = await(b);
+    assert_int_equal(count_whole(), complaint ? had : had + 1);
+    if (complaint)
+        assert_true(same_file(before, n));
+    free(before);
+    /* It is tried again. */
+    assert_true(bookmarks_save(b, &error));
+    assert_int_equal(count_whole(), had + 1);
+    bool failed = complaint;
+    free(complaint);
+    return failed;
+}
+
+static void test_what_a_child_cannot_save_is_told_and_kept(void **state)
+{
+    struct bookmarks *b;
+    unsigned failed = 0;
+
+    (void)state;
+    write_many();
+    b = open_kept();
+    for (unsigned nth = 0; nth < 24; nth++)
+        failed += save_large_with_fault(b, nth, ENOSPC);
+    assert_true(failed > 4);
+    bookmarks_free(b);
+    assert_int_equal(count_whole(), MANY + 24);
+    assert_int_equal(count_files(), 2);
+    assert_true(recfix_accepts(dotfile));
+}
+
+static void save_all_large(unsigned who)
+{
+    struct bookmarks *b = open_kept();
+    char *error;
+
+    for (unsigned i = 0; i < changes / 4; i++)
+        if (!put_number(b, who, i, &error) || (i % 3 && await(b)))
+            _exit(1);
+    _exit(bookmarks_save(b, &error) ? 0 : 1);
+}
+
+static void test_eight_sessions_change_a_large_file(void **state)
+{
+    (void)state;
+    write_many();
+    run_eight(save_all_large);
+    assert_int_equal(count_whole(), MANY + PROCESSES * (changes / 4));
     assert_true(recfix_accepts(dotfile));
 }
 
@@ -310,6 +545,11 @@ int main(int argc, char **argv)
         KEPT(test_a_save_that_is_killed_loses_nothing_confirmed),
         KEPT(test_every_call_of_a_save_may_fail),
         KEPT(test_eight_sessions_lose_nothing_of_each_other),
+        KEPT(test_a_large_file_is_saved_by_a_child),
+        KEPT(test_two_sessions_change_a_large_file),
+        KEPT(test_what_a_child_cannot_save_is_told_and_kept),
+        KEPT(test_a_child_that_saves_outlives_a_kill),
+        KEPT(test_eight_sessions_change_a_large_file),
         KEPT(test_damage_anywhere_harms_one_record_at_most),
         KEPT(test_damaged_lines_survive_a_save),
     };

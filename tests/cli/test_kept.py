@@ -122,8 +122,7 @@ class Kept(unittest.TestCase):
         s.type("q")
         self.assertEqual(s.end(), 0)
 
-    def test_a_hundred_thousand_passages_do_not_delay(self):
-        text = self.file("text", "\n\n".join(PARAGRAPHS * 40) + "\n")
+    def hundred_thousand(self, text):
         words = " ".join(PARAGRAPHS[2].split() * 2)
         with open(self.path("many"), "w", encoding="utf-8") as f:
             f.write("%rec: Passage\n%key: Id\n%type: Offset int\n\n")
@@ -132,6 +131,10 @@ class Kept(unittest.TestCase):
                 f.write(f"Id: n{i}\nPath: {name}\nOffset: 0\n"
                         f"Quote: {PARAGRAPHS[0] if name == text else words}\nPrefix: {words[:50]}\n"
                         f"Suffix: {words[50:100]}\nAlike: 0\nTime: 2026-01-31T09:30:00Z\n\n")
+
+    def test_a_hundred_thousand_passages_do_not_delay(self):
+        text = self.file("text", "\n\n".join(PARAGRAPHS * 40) + "\n")
+        self.hundred_thousand(text)
         took = {"none": [], "many": []}
         for _ in range(5):
             for which, times in took.items():
@@ -148,6 +151,50 @@ class Kept(unittest.TestCase):
         print("first screen: %.0f ms with none, %.0f ms with 100,000" %
               tuple(1000 * min(t) for t in took.values()))
         self.assertLess(min(took["many"]) - min(took["none"]), 0.05)
+
+    def answer(self, s, keys, what):
+        """How long it takes from a key to a line that says so."""
+        begin = time.time()
+        s.type(keys)
+        s.wait_for(what)
+        return time.time() - begin
+
+    def test_a_save_among_a_hundred_thousand_is_not_felt(self):
+        text = self.file("text", "\n\n".join(PARAGRAPHS * 40) + "\n")
+        self.hundred_thousand(text)
+        s = self.open(text, IBID_FILE=self.path("many"))
+        s.settle(1)
+        took = {"mark": [], "restyle": [], "delete": []}
+        for letter in "abc":
+            s.type("m")
+            s.wait_for("a letter marks")
+            took["mark"].append(self.answer(s, letter, "saving"))
+            s.wait_for("marked " + letter)
+        for _ in range(3):
+            s.type("B")
+            s.wait_for("Passages kept")
+            s.type("\x1b[F")
+            s.settle()
+            took["restyle"].append(self.answer(s, "s", "saving"))
+            s.wait_until(lambda: "saving" not in s.screen.text(), "the style")
+            took["delete"].append(self.answer(s, "d", "saving"))
+            s.wait_for("deleted")
+            s.type("q")
+            s.settle(0.1)
+        print("from key to answer: " + ", ".join(
+            "%s %.0f ms (at most %.0f)" % (what, 1000 * min(t), 1000 * max(t))
+            for what, t in took.items()))
+        for times in took.values():
+            self.assertLess(min(times), 0.05)
+        # What is being saved when it ends is waited for.
+        s.type("md")
+        s.wait_for("saving")
+        s.type("q")
+        self.assertEqual(s.end(), 0)
+        with open(self.path("many"), encoding="utf-8") as f:
+            kept = f.read()
+        self.assertIn("\nMark: d\n", kept)
+        self.assertEqual(kept.count("\nId: "), 100000 + 3 - 3 + 1)
 
 
 if __name__ == "__main__":
