@@ -66,7 +66,7 @@ static size_t ranges(enum reader_role role, struct range *out, size_t most)
 
 static void assert_range(enum reader_role role, const char *words)
 {
-    struct range range;
+    struct range range = {0, 0};
 
     assert_int_equal(ranges(role, &range, 1), 1);
     char *is = mem_copy(f.text + range.from, range.to - range.from);
