@@ -305,19 +305,6 @@ static int lock_file(const char *path, bool *locked)
     return fd;
 }
 
-static bool write_all(int fd, struct span s)
-{
-    while (s.n) {
-        ssize_t n = write(fd, s.p, s.n);
-        if (n < 0 && errno == EINTR)
-            continue;
-        if (n < 0)
-            return false;
-        s = span_sub(s, (size_t)n, s.n);
-    }
-    return true;
-}
-
 static bool sync_file(int fd)
 {
     while (fsync(fd) < 0)
@@ -394,7 +381,7 @@ static bool replace(struct store *s, const char *path, struct span bytes, bool l
 
     if (fd < 0)
         goto out;
-    if (!dress_as(fd, path) || !write_all(fd, bytes) || (sync && !sync_file(fd)) ||
+    if (!dress_as(fd, path) || !span_write(bytes, fd) || (sync && !sync_file(fd)) ||
         fstat(fd, &now) < 0 || !close_checked(&fd) || !put_in_place(s, beside, path)) {
         int number = errno;
         if (fd >= 0)
