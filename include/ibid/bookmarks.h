@@ -9,7 +9,10 @@
  * Nothing a reader kept is lost: every change takes a lock, reads the file
  * again, merges, writes beside it, fsyncs and renames.  Unknown fields, unknown
  * records, comments and their order survive; what cannot be parsed is carried
- * along as it stands.
+ * along as it stands.  A file that is read-only, another user's, or no ordinary one
+ * is not written.
+ *
+ * Errors say what is wrong, without the path, and are the caller's to free.
  */
 #ifndef IBID_BOOKMARKS_H
 #define IBID_BOOKMARKS_H
@@ -99,11 +102,11 @@ int finding_alike(const struct finding *f, size_t index);
 size_t passage_find(const struct passage *p, struct span text, size_t hint);
 
 /* The dotfile: path, or NULL for $IBID_FILE or else ~/.ibid.  Never fails: a
- * file that cannot be read is reported by *error (owned by the caller, NULL
- * where all is well) and is never written over. */
+ * file that cannot be read is reported by *error (NULL where all is well) and is
+ * never written over. */
 struct bookmarks *bookmarks_open(const char *path, char **error);
 void bookmarks_free(struct bookmarks *b);
-const char *bookmarks_path(const struct bookmarks *b);
+const char *bookmarks_path(const struct bookmarks *b); /* empty: there is none */
 
 /*
  * A file of up to 256 KiB is ordinary: it has been read when it is opened.  A large

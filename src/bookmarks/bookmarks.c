@@ -531,7 +531,7 @@ static void heed_child(struct bookmarks *b, bool wait)
     if (state == APART_WORKING)
         return;
     if (state == APART_LOST)
-        snprintf(o.error, sizeof o.error, "%s: saving was cut off", b->store.path);
+        snprintf(o.error, sizeof o.error, "saving was cut off");
     take_outcome(b, &o);
     if (o.saved)
         begin_saving(b);

@@ -32,9 +32,23 @@ void store_free(struct store *s)
     *s = (struct store){.reading.fd = -1};
 }
 
-static char *failure(const char *path, int number)
+static char *failure(void)
 {
-    return mem_printf("%s: %s", path, strerror(number));
+    return mem_string(strerror(errno));
+}
+
+/* Why a file that is there cannot be one of records; NULL where it can. */
+static const char *misfit(const struct stat *st)
+{
+    if (S_ISREG(st->st_mode))
+        return NULL;
+    return S_ISDIR(st->st_mode) ? "it is a folder" : "it is not an ordinary file";
+}
+
+/* Opening a pipe must not wait for whoever would write to it. */
+static int open_to_read(const char *path)
+{
+    return open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
 }
 
 bool stamp_equal(const struct stamp *a, const struct stamp *b)
@@ -113,16 +127,17 @@ static bool read_all(int fd, struct buf *out)
 bool store_begin(struct store *s, char **error)
 {
     struct reading *r = &s->reading;
+    const char *why = NULL;
 
     *error = NULL;
     if (!s->path)
         return true;
-    r->fd = open(s->path, O_RDONLY | O_CLOEXEC);
+    r->fd = open_to_read(s->path);
     if (r->fd < 0 && errno == ENOENT)
         return true;
-    if (r->fd >= 0 && fstat(r->fd, &r->begun) == 0 && S_ISREG(r->begun.st_mode))
+    if (r->fd >= 0 && fstat(r->fd, &r->begun) == 0 && !(why = misfit(&r->begun)))
         return true;
-    *error = failure(s->path, r->fd >= 0 && !S_ISREG(r->begun.st_mode) ? EINVAL : errno);
+    *error = why ? mem_string(why) : failure();
     end_reading(s);
     return false;
 }
@@ -189,6 +204,7 @@ bool store_read(struct store *s, char **error)
 {
     struct buf bytes = {0};
     struct stat now;
+    const char *why = NULL;
     bool read = false;
 
     *error = NULL;
@@ -196,7 +212,7 @@ bool store_read(struct store *s, char **error)
         return true;
     while (store_step(s, SIZE_MAX))
         ;
-    int fd = open(s->path, O_RDONLY | O_CLOEXEC);
+    int fd = open_to_read(s->path);
     if (fd < 0 && errno == ENOENT) {
         records_free(&s->records);
         s->known = false;
@@ -210,11 +226,7 @@ bool store_read(struct store *s, char **error)
         read = true;
         goto out;
     }
-    if (!S_ISREG(now.st_mode)) {
-        errno = EINVAL;
-        goto out;
-    }
-    if (!read_all(fd, &bytes))
+    if ((why = misfit(&now)) || !read_all(fd, &bytes))
         goto out;
     records_free(&s->records);
     records_parse(buf_bytes(&bytes), &s->records);
@@ -223,7 +235,7 @@ bool store_read(struct store *s, char **error)
     read = true;
 out:
     if (!read)
-        *error = failure(s->path, errno);
+        *error = why ? mem_string(why) : failure();
     if (fd >= 0)
         close(fd);
     buf_free(&bytes);
@@ -275,6 +287,20 @@ static char *resolve(const char *path)
     return at;
 }
 
+/* Made by root it must not keep the file's owner out afterwards. */
+static int open_lock(const char *name, const char *path)
+{
+    struct stat st;
+    int fd = open(name, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+
+    if (fd < 0 && errno == EEXIST)
+        return open(name, O_RDWR | O_CLOEXEC);
+    if (fd >= 0 && geteuid() == 0 && stat(path, &st) == 0 &&
+        fchown(fd, st.st_uid, st.st_gid) < 0)
+        errno = 0; /* a lock that is root's is one all the same */
+    return fd;
+}
+
 /*
  * The lock is a file of its own beside the other: that one is replaced by every
  * save, so a lock on it would be a lock on what nobody looks at any more.
@@ -283,10 +309,10 @@ static int lock_file(const char *path, bool *locked)
 {
     char *name = mem_printf("%s.lock", path);
     struct flock lock = {.l_type = F_WRLCK, .l_whence = SEEK_SET};
-    int fd = open(name, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+    int fd = open_lock(name, path);
 
     if (fd < 0 && errno == ENOENT && make_directories(path))
-        fd = open(name, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+        fd = open_lock(name, path);
     free(name);
     if (fd < 0)
         return -1;
@@ -303,6 +329,20 @@ static int lock_file(const char *path, bool *locked)
         }
     }
     return fd;
+}
+
+/* Where there is a lock already, it is not the folder that is in the way. */
+static char *lock_failure(const char *path)
+{
+    char *why = failure(), *name = mem_printf("%s.lock", path);
+
+    if (access(name, F_OK) == 0) {
+        char *of_lock = mem_printf("its lock: %s", why);
+        free(why);
+        why = of_lock;
+    }
+    free(name);
+    return why;
 }
 
 static bool sync_file(int fd)
@@ -342,16 +382,23 @@ static int open_beside(char *name, bool locked)
     return open(name, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
 }
 
-/* Permissions stay as they were, and the owner where that is allowed. */
+/*
+ * Owner, group and permissions stay as they were.  Where the group cannot, it may
+ * do what everybody may.
+ */
 static bool dress_as(int fd, const char *path)
 {
     struct stat old;
-    bool there = stat(path, &old) == 0;
 
-    if (there && (old.st_uid != geteuid() || old.st_gid != getegid()) &&
-        fchown(fd, old.st_uid, old.st_gid) < 0)
-        old.st_mode &= ~(mode_t)(S_ISUID | S_ISGID);
-    return fchmod(fd, there ? old.st_mode & 07777 : 0600) == 0;
+    if (stat(path, &old) < 0)
+        return fchmod(fd, 0600) == 0;
+    mode_t mode = old.st_mode & 0777;
+    if (old.st_uid != geteuid() && fchown(fd, old.st_uid, old.st_gid) < 0)
+        return false;
+    if (old.st_uid == geteuid() && old.st_gid != getegid() &&
+        fchown(fd, (uid_t)-1, old.st_gid) < 0)
+        mode = (mode & 0707) | (mode & 070 & (mode << 3));
+    return fchmod(fd, mode) == 0;
 }
 
 static bool close_checked(int *fd)
@@ -399,10 +446,29 @@ out:
     return done;
 }
 
+/*
+ * Why what is there is not to be replaced; NULL where it may be.  A folder's
+ * permissions alone would allow what the file's own do not.
+ */
+static const char *refusal(const char *path)
+{
+    struct stat st;
+    const char *why;
+
+    if (stat(path, &st) < 0)
+        return errno == ENOENT ? NULL : strerror(errno);
+    if ((why = misfit(&st)))
+        return why;
+    if (st.st_uid != geteuid() && geteuid() != 0)
+        return "it belongs to another user";
+    return faccessat(AT_FDCWD, path, W_OK, AT_EACCESS) < 0 ? strerror(errno) : NULL;
+}
+
 bool store_change(struct store *s, bool sync, void (*change)(struct records *, void *),
                   void *data, char **error)
 {
     struct buf bytes = {0};
+    const char *why;
     bool done = false, locked;
     int lock = -1;
 
@@ -411,8 +477,10 @@ bool store_change(struct store *s, bool sync, void (*change)(struct records *, v
         return false;
     }
     char *path = resolve(s->path);
-    if ((lock = lock_file(path, &locked)) < 0)
-        goto failed;
+    if ((why = refusal(path)) || (lock = lock_file(path, &locked)) < 0) {
+        *error = why ? mem_string(why) : lock_failure(path);
+        goto out;
+    }
     if (!store_read(s, error))
         goto out;
     change(&s->records, data);
@@ -426,7 +494,7 @@ bool store_change(struct store *s, bool sync, void (*change)(struct records *, v
     done = true;
     goto out;
 failed:
-    *error = failure(s->path, errno);
+    *error = failure();
     /* What is in memory is no longer what is on disk. */
     s->known = false;
 out:

@@ -41,8 +41,8 @@ struct store {
 void store_init(struct store *s, char *path);
 void store_free(struct store *s);
 
-/* Begins to read the file, which store_step does; false and *error where it
- * cannot be read. */
+/* Begins to read the file, which store_step does; false and *error (what is wrong,
+ * without the path) where it cannot be read. */
 bool store_begin(struct store *s, char **error);
 
 /* Is the file on disk another than the one whose stamp is known? */

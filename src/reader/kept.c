@@ -129,9 +129,21 @@ struct passage passage_new(struct reader *r, size_t pos)
 
 /* Changing them ------------------------------------------------------------------------ */
 
+/* Changes that nothing is being done about: the last save failed. */
+static unsigned long unsaved(const struct reader *r)
+{
+    const struct bookmarks *b = r->setup.bookmarks;
+
+    return bookmarks_fd(b) >= 0 ? 0 : bookmarks_made(b) - bookmarks_saved(b);
+}
+
 void say_error(struct reader *r, char *error)
 {
-    if (error)
+    const char *path = bookmarks_path(r->setup.bookmarks);
+
+    if (error && unsaved(r))
+        reader_say(r, *path ? "not saved yet: %s: %s" : "not saved yet: %s", error, path);
+    else if (error)
         reader_say(r, "%s", error);
     free(error);
 }
