@@ -50,6 +50,7 @@ static void become_editor(int keys, char *path)
 
     for (size_t i = 0; i < SIGNALS; i++)
         signal(signals[i], SIG_DFL);
+    signal(SIGXFSZ, SIG_DFL);
     if (keys != STDIN_FILENO)
         dup2(keys, STDIN_FILENO);
     execl("/bin/sh", "sh", "-c", command, "sh", path, (char *)NULL);

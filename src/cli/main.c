@@ -10,6 +10,7 @@
 
 #include <langinfo.h>
 #include <locale.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -87,6 +88,8 @@ int main(int argc, char **argv)
     struct options options;
 
     set_locale();
+    /* A file that may not grow further is a write that fails, and not the end. */
+    signal(SIGXFSZ, SIG_IGN);
     if (!options_read(&options, argc, argv))
         return EXIT_ERROR;
     switch (options.action) {

@@ -123,8 +123,11 @@ void reader_save(struct reader *r, bool sync)
                           .searches = searches_of(r),
                           .view = view_of(r)};
     places_put(r->setup.places, &place);
-    if (!places_save(r->setup.places, sync, &error) && error)
-        reader_say(r, "%s", error);
+    bool saved = places_save(r->setup.places, sync, &error);
+    /* It is tried again after every jump: once is enough to know it. */
+    if (!saved && !r->place_lost)
+        reader_say(r, "the place cannot be kept: %s", error);
+    r->place_lost = !saved;
     free(error);
     place_free(&place);
     if (sync && r->setup.bookmarks) {

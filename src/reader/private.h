@@ -210,6 +210,7 @@ struct reader {
     unsigned told_progress;
     char *wish_section, *wish_note;
     uint64_t save_at;           /* when the place is to be kept; 0: not moved */
+    bool place_lost;            /* the last time it could not be, and this was said */
 };
 
 /* keymap.c */
