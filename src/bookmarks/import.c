@@ -1,0 +1,98 @@
+/* SPDX-License-Identifier: ISC */
+/* Several passages at once. */
+#include "private.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* Passages by what they say. */
+static int compare_words(const void *a, const void *b)
+{
+    const struct passage *x = a, *y = b;
+    const char *said[][2] = {{x->quote, y->quote},
+                             {x->comment, y->comment},
+                             {x->mark, y->mark},
+                             {x->digest, y->digest},
+                             {x->path, y->path}};
+
+    for (size_t i = 0; i < sizeof said / sizeof *said; i++) {
+        int order = strcmp(said[i][0] ? said[i][0] : "", said[i][1] ? said[i][1] : "");
+        if (order)
+            return order;
+    }
+    return x->offset < y->offset ? -1 : x->offset > y->offset;
+}
+
+static int compare_ids(const void *a, const void *b)
+{
+    const struct passage *x = a, *y = b;
+
+    return strcmp(x->id ? x->id : "", y->id ? y->id : "");
+}
+
+/* All passages (the structs, not their strings) in an order of their own. */
+static struct passage *sorted(const struct bookmarks *b,
+                              int (*order)(const void *, const void *))
+{
+    struct passage *v = mem_alloc(b->all.n * sizeof *v);
+
+    for (size_t i = 0; i < b->all.n; i++)
+        v[i] = b->all.v[i];
+    qsort(v, b->all.n, sizeof *v, order);
+    return v;
+}
+
+/* Of those that have one id all but one get others. */
+static void part(struct passage *v, size_t n)
+{
+    if (n)
+        qsort(v, n, sizeof *v, compare_ids);
+    for (size_t i = n; i-- > 1;) {
+        if (!v[i].id || compare_ids(&v[i], &v[i - 1]) != 0)
+            continue;
+        free(v[i].id);
+        v[i].id = passage_new_id();
+    }
+}
+
+/* Those of v that are not there yet; *n of them. */
+static struct passage *choose_new(const struct bookmarks *b, const struct passage *v, size_t *n)
+{
+    struct passage *by_words = sorted(b, compare_words), *by_id = sorted(b, compare_ids);
+    struct passage *out = mem_alloc(*n * sizeof *out);
+    size_t known = b->all.n, chosen = 0;
+
+    for (size_t i = 0; i < *n; i++) {
+        if (known && bsearch(&v[i], by_words, known, sizeof *by_words, compare_words))
+            continue;
+        struct passage copy = passage_copy(&v[i]);
+        /* What has changed since it was exported is not written over. */
+        if (!copy.id || (known && bsearch(&copy, by_id, known, sizeof *by_id, compare_ids))) {
+            free(copy.id);
+            copy.id = passage_new_id();
+        }
+        out[chosen++] = copy;
+    }
+    free(by_words);
+    free(by_id);
+    *n = chosen;
+    return out;
+}
+
+bool bookmarks_import(struct bookmarks *b, const struct passage *v, size_t n, size_t *added,
+                      char **error)
+{
+    bookmarks_read_all(b);
+    bool alone = b->pending.n == 0;
+    struct passage *new = choose_new(b, v, &n);
+    part(new, n);
+    for (size_t i = 0; i < n; i++)
+        VEC_PUSH(&b->pending, (struct change){.passage = new[i], .alone = alone});
+    free(new);
+    *added = n;
+    b->made += n;
+    if (!b->large)
+        return bookmarks_save_or_show(b, error);
+    bookmarks_list_changes(b, b->pending.n - n);
+    return bookmarks_save(b, error);
+}

@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: ISC */
+/* Changes that are to be in a file which others change as well. */
+#ifndef IBID_BOOKMARKS_MERGE_H
+#define IBID_BOOKMARKS_MERGE_H
+
+#include "record.h"
+
+#include <ibid/bookmarks.h>
+
+/* A change that is to be in the file: a passage as it was when it was changed
+ * (all NULL where it is new), and as it is to be, or that it is to be gone. */
+struct change {
+    struct passage passage, base;
+    bool removal;
+    bool alone; /* no other change is of the same id */
+};
+
+struct changes {
+    struct change *v;
+    size_t n, cap;
+    bool conflict; /* the last merge kept two versions */
+};
+
+/* Makes all of them (data is struct changes), in their order. */
+void changes_apply(struct records *records, void *data);
+
+/* Forgets the first n. */
+void changes_drop(struct changes *c, size_t n);
+
+#endif

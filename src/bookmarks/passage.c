@@ -1,0 +1,124 @@
+/* SPDX-License-Identifier: ISC */
+/* A passage, and its record. */
+#include "passage.h"
+
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+/* The fields that are strings, in the order in which a new record has them; the
+ * offset comes before the quotation. */
+static const struct {
+    const char *name;
+    size_t at; /* in struct passage */
+} fields[] = {
+    {"Id", offsetof(struct passage, id)},
+    {"Digest", offsetof(struct passage, digest)},
+    {"Path", offsetof(struct passage, path)},
+    {"Title", offsetof(struct passage, title)},
+    {"Section", offsetof(struct passage, section)},
+    {"Quote", offsetof(struct passage, quote)},
+    {"Prefix", offsetof(struct passage, prefix)},
+    {"Suffix", offsetof(struct passage, suffix)},
+    {"Alike", offsetof(struct passage, alike)},
+    {"Comment", offsetof(struct passage, comment)},
+    {"Style", offsetof(struct passage, style)},
+    {"Mark", offsetof(struct passage, mark)},
+    {"Time", offsetof(struct passage, time)},
+};
+#define FIELDS (sizeof fields / sizeof *fields)
+#define FIELD_QUOTE 5
+
+static char **string_of(struct passage *p, size_t field)
+{
+    return (char **)(void *)((char *)p + fields[field].at);
+}
+
+static const char *value_of(const struct passage *p, size_t field)
+{
+    return *(char *const *)(const void *)((const char *)p + fields[field].at);
+}
+
+void passage_free(struct passage *p)
+{
+    for (size_t i = 0; i < FIELDS; i++)
+        free(*string_of(p, i));
+    *p = (struct passage){0};
+}
+
+struct passage passage_copy(const struct passage *p)
+{
+    struct passage copy = {.offset = p->offset};
+
+    for (size_t i = 0; i < FIELDS; i++)
+        *string_of(&copy, i) = mem_string(value_of(p, i));
+    return copy;
+}
+
+struct passage passage_of_record(const struct record *r)
+{
+    const char *offset = record_get(r, "Offset");
+    struct passage p = {.offset = offset ? strtoull(offset, NULL, 10) : 0};
+
+    for (size_t i = 0; i < FIELDS; i++)
+        *string_of(&p, i) = mem_string(record_get(r, fields[i].name));
+    return p;
+}
+
+void passage_to_record(const struct passage *p, struct record *r)
+{
+    char offset[24];
+
+    snprintf(offset, sizeof offset, "%llu", (unsigned long long)p->offset);
+    for (size_t i = 0; i < FIELDS; i++) {
+        if (i == FIELD_QUOTE)
+            record_set(r, "Offset", offset);
+        record_set(r, fields[i].name, value_of(p, i));
+    }
+}
+
+/* A passage behind another type's description is known by its fields: the
+ * description itself may be damaged. */
+static bool is_passage(const struct record *r, bool other)
+{
+    return record_get(r, "Id") &&
+           (!other || (record_get(r, "Offset") && record_get(r, "Quote")));
+}
+
+bool passages_next(const struct records *records, struct records_walk *w)
+{
+    while (records_next(records, "Passage", w))
+        if (is_passage(&records->v[w->at], w->other))
+            return true;
+    return false;
+}
+
+char *passage_new_id(void)
+{
+    static unsigned long count;
+    struct timespec t;
+
+    clock_gettime(CLOCK_REALTIME, &t);
+    return mem_printf("%llx%08lx%lx.%lu", (unsigned long long)t.tv_sec,
+                      (unsigned long)t.tv_nsec, (unsigned long)getpid(), ++count);
+}
+
+bool same_string(const char *a, const char *b)
+{
+    return a && b && strcmp(a, b) == 0;
+}
+
+static bool alike(const char *a, const char *b)
+{
+    return a && b ? strcmp(a, b) == 0 : a == b;
+}
+
+bool passage_same_words(const struct passage *a, const struct passage *b)
+{
+    return alike(a->quote, b->quote) && alike(a->comment, b->comment) &&
+           alike(a->style, b->style) && alike(a->mark, b->mark);
+}

@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: ISC */
+/* A passage and its record. */
+#ifndef IBID_BOOKMARKS_PASSAGE_H
+#define IBID_BOOKMARKS_PASSAGE_H
+
+#include "record.h"
+
+#include <ibid/bookmarks.h>
+
+/* The passage of a record, the caller's to free; and the record of a passage. */
+struct passage passage_of_record(const struct record *r);
+void passage_to_record(const struct passage *p, struct record *r);
+
+/* The records that are passages, one after the other. */
+bool passages_next(const struct records *records, struct records_walk *w);
+
+char *passage_new_id(void);
+
+/* Both are there, and the same. */
+bool same_string(const char *a, const char *b);
+
+/* The reader's own words and choices; all else can be worked out again. */
+bool passage_same_words(const struct passage *a, const struct passage *b);
+
+#endif
