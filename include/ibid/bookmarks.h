@@ -169,6 +169,10 @@ bool bookmarks_import(struct bookmarks *b, const struct passage *v, size_t n, si
  * nothing is pending. */
 bool bookmarks_save(struct bookmarks *b, char **error);
 
+/* Appends what is not saved, as records that may be appended to a dotfile; deletions
+ * are none. */
+void bookmarks_unsaved(struct bookmarks *b, struct buf *out);
+
 /* Reads the file to its end, and again if somebody else changed it: a large one in
  * the steps that follow. */
 void bookmarks_refresh(struct bookmarks *b);

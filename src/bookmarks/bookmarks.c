@@ -184,6 +184,11 @@ bool bookmarks_save_or_show(struct bookmarks *b, char **error)
     return false;
 }
 
+void bookmarks_unsaved(struct bookmarks *b, struct buf *out)
+{
+    changes_print(&b->pending, out);
+}
+
 static char *now_utc(void)
 {
     char text[32];

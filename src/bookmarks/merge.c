@@ -145,19 +145,32 @@ static bool apply_one(struct records *records, const struct change *c, const str
     return both;
 }
 
-void changes_apply(struct records *records, void *data)
+static void apply_all(struct records *records, struct changes *c)
 {
-    struct changes *c = data;
     struct ids ids = {0};
 
     c->conflict = false;
-    describe(records);
     for (size_t i = 0; i < c->n; i++) {
         if (c->v[i].alone && !ids.n)
             gather_ids(records, &ids);
         c->conflict |= apply_one(records, &c->v[i], &ids);
     }
     VEC_FREE(&ids);
+}
+
+void changes_apply(struct records *records, void *data)
+{
+    describe(records);
+    apply_all(records, data);
+}
+
+void changes_print(struct changes *c, struct buf *out)
+{
+    struct records records = {0};
+
+    apply_all(&records, c);
+    records_print(&records, out);
+    records_free(&records);
 }
 
 void changes_drop(struct changes *c, size_t n)

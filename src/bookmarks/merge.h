@@ -24,6 +24,10 @@ struct changes {
 /* Makes all of them (data is struct changes), in their order. */
 void changes_apply(struct records *records, void *data);
 
+/* Appends what they come to in a file of their own, but for its description: a file
+ * that they are appended to may have only one. */
+void changes_print(struct changes *c, struct buf *out);
+
 /* Forgets the first n. */
 void changes_drop(struct changes *c, size_t n);
 

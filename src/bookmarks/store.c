@@ -180,6 +180,16 @@ static void reading_done(struct store *s, bool read)
     end_reading(s);
 }
 
+/* Out of memory in the middle of a step, and saving what there is. */
+static void drop_torn(struct store *s)
+{
+    if (!s->reading.torn)
+        return;
+    end_reading(s);
+    records_free(&s->records);
+    s->reading.torn = s->known = false;
+}
+
 bool store_step(struct store *s, size_t budget)
 {
     char chunk[65536];
@@ -193,8 +203,10 @@ bool store_step(struct store *s, size_t budget)
             reading_done(s, n == 0);
             break;
         }
+        s->reading.torn = true;
         buf_put(&s->reading.bytes, chunk, (size_t)n);
         parse_whole(s, had);
+        s->reading.torn = false;
         done += (size_t)n;
     }
     return s->reading.fd >= 0;
@@ -210,6 +222,7 @@ bool store_read(struct store *s, char **error)
     *error = NULL;
     if (!s->path)
         return true;
+    drop_torn(s);
     while (store_step(s, SIZE_MAX))
         ;
     int fd = open_to_read(s->path);
@@ -483,6 +496,8 @@ bool store_change(struct store *s, bool sync, void (*change)(struct records *, v
     }
     if (!store_read(s, error))
         goto out;
+    /* What runs out of memory on the way leaves records that are on no disk. */
+    s->known = false;
     change(&s->records, data);
     records_print(&s->records, &bytes);
     if (!replace(s, path, buf_bytes(&bytes), locked, sync))
@@ -495,8 +510,6 @@ bool store_change(struct store *s, bool sync, void (*change)(struct records *, v
     goto out;
 failed:
     *error = failure();
-    /* What is in memory is no longer what is on disk. */
-    s->known = false;
 out:
     if (lock >= 0)
         close(lock);

@@ -35,6 +35,7 @@ struct store {
         int fd;            /* -1: none is */
         struct stat begun;
         struct buf bytes; /* what may not be a whole record yet */
+        bool torn;        /* a step has not come to its end */
     } reading;
 };
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: ISC */
 #include "edit.h"
+#include "temporary.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -100,9 +101,8 @@ static void drop_line_breaks(struct buf *b)
 
 bool edit_text(int keys, struct span before, struct buf *after, char **error)
 {
-    const char *folder = getenv("TMPDIR");
-    char *path = mem_printf("%s/ibid-comment-XXXXXX", folder && *folder ? folder : "/tmp");
-    int fd = mkstemp(path);
+    char *path;
+    int fd = temporary("comment", &path);
 
     *error = NULL;
     if (fd < 0) {

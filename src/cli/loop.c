@@ -9,6 +9,7 @@
 #include "print.h"
 #include "report.h"
 #include "signals.h"
+#include "unsaved.h"
 
 #include <ibid/terminal.h>
 #include <ibid/view.h>
@@ -43,6 +44,9 @@
  * made anew, so that the place is there again. */
 #define AGAIN_BYTES ((size_t)64 << 20)
 
+/* Kept for what is done when there is no memory for anything else: saving. */
+#define RESERVE ((size_t)8 << 20)
+
 struct session {
     const struct options *options;
     struct book *book;
@@ -53,6 +57,7 @@ struct session {
     struct places *places;
     struct terminal *terminal;
     struct grid grid;
+    void *reserve;                       /* memory; see RESERVE */
     int keys, signals;                   /* descriptors */
     size_t source_budget, reader_budget; /* bytes of a piece of work */
     bool changed;                        /* the screen is to be drawn */
@@ -470,30 +475,47 @@ static void start_reader(struct session *s)
     free(error);
 }
 
-static void on_exhausted(void *data)
+static void give_terminal_back(void *data)
 {
     struct session *s = data;
 
-    if (s->reader)
-        reader_save(s->reader, true);
     terminal_close(s->terminal);
     s->terminal = NULL;
 }
 
-static void end_session(struct session *s)
+static void on_exhausted(void *data)
+{
+    struct session *s = data;
+
+    free(s->reserve);
+    s->reserve = NULL;
+    /* Should that not be enough. */
+    mem_on_exhausted(give_terminal_back, s);
+    if (s->reader)
+        reader_save(s->reader, true);
+    give_terminal_back(s);
+    if (s->bookmarks)
+        unsaved_keep(s->bookmarks);
+}
+
+/* False where something is not saved. */
+static bool end_session(struct session *s)
 {
     mem_on_exhausted(NULL, NULL);
     if (s->reader)
         reader_save(s->reader, true);
     terminal_close(s->terminal);
+    bool saved = !s->bookmarks || unsaved_keep(s->bookmarks);
     free_reader(s);
     grid_free(&s->grid);
     places_free(s->places);
     bookmarks_free(s->bookmarks);
     text_widths_free(s->widths);
     book_free(s->book);
+    free(s->reserve);
     if (s->keys > STDERR_FILENO)
         close(s->keys);
+    return saved;
 }
 
 int loop_run(struct book *b, const struct options *o)
@@ -509,12 +531,13 @@ int loop_run(struct book *b, const struct options *o)
     bool is_there = !document_done(b->document) || wanted_place(b, o) != NOWHERE;
     if (is_there && take_terminal(&s)) {
         s.widths = text_widths_terminal();
+        s.reserve = mem_alloc(RESERVE);
         mem_on_exhausted(on_exhausted, &s);
         start_reader(&s);
         go_where_asked(&s);
         paint(&s);
         status = loop(&s);
     }
-    end_session(&s);
-    return status;
+    bool saved = end_session(&s);
+    return status == 0 && !saved ? EXIT_ERROR : status;
 }

@@ -206,6 +206,31 @@ void kept_heed(struct reader *r)
     tell_saved(r);
 }
 
+/* Any other key stays. */
+static void leave_or_stay(struct reader *r, uint32_t key)
+{
+    if (key == 'q' || key == 'Q')
+        r->request = REQUEST_QUIT;
+}
+
+bool kept_offer(struct reader *r)
+{
+    struct bookmarks *b = r->setup.bookmarks;
+    char *error = NULL;
+
+    if (!b || bookmarks_made(b) == bookmarks_saved(b) || bookmarks_save(b, &error)) {
+        free(error);
+        return true;
+    }
+    const char *path = bookmarks_path(b);
+    reader_say(r, *path ? "q again quits; not saved: %s: %s" : "q again quits; not saved: %s",
+               error, path);
+    free(error);
+    r->letter = leave_or_stay;
+    r->letter_prompt = NULL;
+    return false;
+}
+
 static void remember(struct reader *r, const struct passage *before)
 {
     if (r->undo.n == MOST_UNDONE) {

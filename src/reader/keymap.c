@@ -15,7 +15,8 @@ struct binding {
 static void quit(struct reader *r, unsigned long count)
 {
     (void)count;
-    r->request = REQUEST_QUIT;
+    if (kept_offer(r))
+        r->request = REQUEST_QUIT;
 }
 
 static void suspend(struct reader *r, unsigned long count)

@@ -373,6 +373,7 @@ char passage_sign(const struct passage *p);         /* of its style; NUL for non
 void say_error(struct reader *r, char *error);      /* frees it */
 void say_saved(struct reader *r, const char *format, ...) BASE_PRINTF(2, 3); /* once it is */
 void kept_heed(struct reader *r);                   /* what came of it */
+bool kept_offer(struct reader *r);                  /* tries to save the rest; else it asks */
 void kept_forget(struct reader *r);                 /* the passages were changed */
 void kept_lose(struct reader *r);                   /* the text was changed */
 bool kept_read(struct reader *r, size_t budget);    /* on in the dotfile */

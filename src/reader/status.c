@@ -201,7 +201,7 @@ static size_t room_beside(const struct reader *r, const struct buf *left)
 bool reader_status(struct reader *r, struct buf *left, struct buf *right)
 {
     say_place(r, left);
-    if (r->letter)
+    if (r->letter && r->letter_prompt)
         buf_puts(right, r->letter_prompt);
     else if (*r->typed)
         buf_printf(right, r->choice.open ? "%s  w ) j } ]" : "%s  ↵ note · %% G ] j", r->typed);

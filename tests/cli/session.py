@@ -13,15 +13,18 @@ from screen import Screen
 
 
 class Session:
-    """A program on a terminal of its own; stdin may be another descriptor."""
+    """A program on a terminal of its own; stdin may be another descriptor, and
+    before is called in its process."""
 
-    def __init__(self, env, *command, stdin=None, rows=24, cols=80):
+    def __init__(self, env, *command, stdin=None, rows=24, cols=80, before=None):
         self.screen = Screen(rows, cols)
         self.written = b""
         self.pid, self.fd = pty.fork()
         if self.pid == 0:
             if stdin is not None:
                 os.dup2(stdin, 0)
+            if before:
+                before()
             fcntl.ioctl(1, termios.TIOCSWINSZ, struct.pack("HHHH", rows, cols, 0, 0))
             os.execvpe(command[0], command, env)
 

@@ -120,7 +120,10 @@ class Kept(unittest.TestCase):
         s.settle()
         self.assertNotIn("no mark", s.screen.text())
         s.type("q")
-        self.assertEqual(s.end(), 0)
+        s.wait_for("q again quits")
+        s.type("q")
+        self.assertEqual(s.end(), 2)
+        self.assertIn(b"no home directory to keep anything in: what is not saved is in", s.written)
 
     def hundred_thousand(self, text):
         words = " ".join(PARAGRAPHS[2].split() * 2)
