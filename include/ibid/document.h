@@ -117,6 +117,10 @@ struct range document_title(const struct document *d);
 /* What a proofreader would say, in the order of the text. */
 size_t document_diags(const struct document *d, const struct diag **out);
 
+/* The notes that markers in range cite, each once, in the order in which they are cited
+ * there, but for those in the running text: their indices, the caller's to free. */
+size_t document_cited(const struct document *d, struct range range, size_t **out);
+
 /* Indices, or NOWHERE. */
 size_t document_section_at(const struct document *d, size_t pos);   /* that pos stands in */
 size_t document_marker_at(const struct document *d, size_t pos);    /* with from <= pos < to */

@@ -85,6 +85,36 @@ size_t document_marker_before(const struct document *d, size_t pos)
     return count ? count - 1 : NOWHERE;
 }
 
+/* Puts an index into a set of so many places, a power of two; false where it is there. */
+static bool put_in_set(size_t *set, size_t places, size_t index)
+{
+    size_t at = index & (places - 1);
+
+    for (; set[at]; at = (at + 1) & (places - 1))
+        if (set[at] == index + 1)
+            return false;
+    set[at] = index + 1;
+    return true;
+}
+
+size_t document_cited(const struct document *d, struct range range, size_t **out)
+{
+    const struct marker *v = d->markers.v;
+    size_t first = document_marker_after(d, range.from), n = 0, places = 1, count = 0;
+
+    while (first != NOWHERE && first + n < d->markers.n && v[first + n].from < range.to)
+        n++;
+    while (places < 2 * n)
+        places *= 2;
+    size_t *set = mem_alloc(places * sizeof *set);
+    *out = mem_alloc(n * sizeof **out);
+    for (size_t i = first; n; i++, n--)
+        if (v[i].note != NOWHERE && !v[i].is_inline && put_in_set(set, places, v[i].note))
+            (*out)[count++] = v[i].note;
+    free(set);
+    return count;
+}
+
 size_t document_note_at(const struct document *d, size_t pos)
 {
     size_t count;

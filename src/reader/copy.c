@@ -109,32 +109,20 @@ static void put_citation(struct reader *r, size_t pos, struct buf *out)
     free(label);
 }
 
-static bool cited_before(const struct marker *markers, size_t first, size_t i)
-{
-    for (size_t k = first; k < i; k++)
-        if (markers[k].note == markers[i].note)
-            return true;
-    return false;
-}
-
 /* The notes cited in range, each once, as they are printed, up to what is too long
  * to copy.  How many. */
 static size_t put_notes(struct reader *r, struct range range, struct buf *out)
 {
-    const struct marker *markers;
     const struct note *notes;
-    size_t n = document_markers(r->setup.document, &markers), put = 0;
-    size_t first = document_marker_after(r->setup.document, range.from);
+    size_t *cited, n = document_cited(r->setup.document, range, &cited), put = 0;
 
     document_notes(r->setup.document, &notes);
-    for (size_t i = first; i < n && markers[i].from < range.to && out->n <= MOST_COPIED; i++) {
-        if (markers[i].note == NOWHERE || markers[i].is_inline ||
-            cited_before(markers, first, i))
-            continue;
-        const struct note *note = &notes[markers[i].note];
-        buf_puts(out, put++ ? "\n\n" : "\n");
+    for (; put < n && out->n <= MOST_COPIED; put++) {
+        const struct note *note = &notes[cited[put]];
+        buf_puts(out, put ? "\n\n" : "\n");
         put_words(r, without_blanks(r, (struct range){note->from, note->body.to}), out);
     }
+    free(cited);
     return put;
 }
 

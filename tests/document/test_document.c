@@ -461,6 +461,33 @@ static void a_proofreader_is_told_what_is_amiss(void **state)
     document_free(d);
 }
 
+static void the_notes_cited_somewhere_are_named_once_each(void **state)
+{
+    static const char text[] = "x [1] y [2] z [1]\nso [3] x [9] y [2]\n! notes\n[1] one [2]\n"
+                               "[2] two\n[3] three\n";
+    struct document *d = read_text(text);
+    const struct note *notes;
+    size_t *cited;
+
+    (void)state;
+    document_notes(d, &notes);
+    assert_int_equal(document_cited(d, (struct range){0, place(text, "!")}, &cited), 3);
+    assert_range(d, notes[cited[0]].label, "1");
+    assert_range(d, notes[cited[1]].label, "2");
+    assert_range(d, notes[cited[2]].label, "3");
+    free(cited);
+    /* Cited before, but not in this range. */
+    assert_int_equal(document_cited(d, (struct range){place(text, " z"), 18}, &cited), 1);
+    assert_range(d, notes[cited[0]].label, "1");
+    free(cited);
+    assert_int_equal(document_cited(d, (struct range){0, 2}, &cited), 0);
+    free(cited);
+    assert_int_equal(document_cited(d, (struct range){sizeof text, sizeof text + 9}, &cited),
+                     0);
+    free(cited);
+    document_free(d);
+}
+
 static void assert_title(const char *text, const char *title)
 {
     struct document *d = document_new(span_of(text), true, &lines);
@@ -500,6 +527,7 @@ int main(void)
         cmocka_unit_test(markers_and_notes_are_found_by_place),
         cmocka_unit_test(a_label_that_is_typed_means_what_is_in_view),
         cmocka_unit_test(a_proofreader_is_told_what_is_amiss),
+        cmocka_unit_test(the_notes_cited_somewhere_are_named_once_each),
         cmocka_unit_test(a_title_is_what_the_head_says_or_else_the_first_words),
     };
 
