@@ -3,6 +3,7 @@
 
 #include <ibid/text.h>
 
+#include <stddef.h>
 #include <string.h>
 
 /* Strings in JSON: UTF-8, malformed bytes as U+FFFD. */
@@ -75,6 +76,38 @@ static void put_source(const char *path, struct buf *out)
     buf_putc(out, '"');
 }
 
+const struct annotation_string annotation_strings[] = {
+    {"id", offsetof(struct passage, id)},
+    {"path", offsetof(struct passage, path)},
+    {"title", offsetof(struct passage, title)},
+    {"section", offsetof(struct passage, section)},
+    {"quote", offsetof(struct passage, quote)},
+    {"prefix", offsetof(struct passage, prefix)},
+    {"suffix", offsetof(struct passage, suffix)},
+    {"comment", offsetof(struct passage, comment)},
+    {"style", offsetof(struct passage, style)},
+    {"mark", offsetof(struct passage, mark)},
+};
+const size_t annotation_strings_n = sizeof annotation_strings / sizeof *annotation_strings;
+
+static void put_bytes(const struct passage *p, struct buf *out)
+{
+    bool any = false;
+
+    for (size_t i = 0; i < annotation_strings_n; i++) {
+        const struct annotation_string *s = &annotation_strings[i];
+        const char *value = *(char *const *)(const void *)((const char *)p + s->at);
+        if (!value || text_malformed(span_of(value), 0) == strlen(value))
+            continue;
+        buf_printf(out, any ? ", \"%s\": \"" : ",\n      \"" ANNOTATION_BYTES "\": {\"%s\": \"",
+                   s->name);
+        put_escaped(value, out);
+        buf_putc(out, '"');
+        any = true;
+    }
+    buf_puts(out, any ? "}" : "");
+}
+
 static void put_selectors(const struct passage *p, struct range characters, struct buf *out)
 {
     buf_puts(out, "        {\"type\": \"TextQuoteSelector\"");
@@ -120,5 +153,6 @@ void annotation_put(const struct passage *p, struct range characters, struct buf
     put_member("      ", "ibid:alike", p->alike, out);
     put_member("      ", "ibid:style", p->style, out);
     put_member("      ", "ibid:mark", p->mark, out);
+    put_bytes(p, out);
     buf_puts(out, "\n    }");
 }

@@ -13,6 +13,20 @@
 #define ANNOTATION_CONTEXT "http://www.w3.org/ns/anno.jsonld"
 #define ANNOTATION_OURS "urn:x-ibid:"
 
+/*
+ * JSON has no place for bytes that are not UTF-8: they are U+FFFD.  A string that
+ * has such bytes stands once more, as a URI would have it, by its name here in a
+ * member of this name, so that it comes back as it was.
+ */
+#define ANNOTATION_BYTES "ibid:bytes"
+
+struct annotation_string {
+    const char *name;
+    size_t at; /* of its char * in struct passage */
+};
+extern const struct annotation_string annotation_strings[];
+extern const size_t annotation_strings_n;
+
 /* Appends p; characters is where it stands, in code points of the text (the
  * model's unit), or begins at NOWHERE. */
 void annotation_put(const struct passage *p, struct range characters, struct buf *out);

@@ -111,6 +111,22 @@ static char *comment_of(const json_t *annotation)
     return copy_of(annotation, "bodyValue");
 }
 
+/* What is no UTF-8 is no string of JSON: such bytes are here. */
+static void take_bytes(const json_t *annotation, struct passage *p)
+{
+    const json_t *bytes = json_object_get(annotation, ANNOTATION_BYTES);
+
+    for (size_t i = 0; i < annotation_strings_n; i++) {
+        const struct annotation_string *s = &annotation_strings[i];
+        const char *value = string_of(bytes, s->name);
+        char **to = (char **)(void *)((char *)p + s->at);
+        if (!value)
+            continue;
+        free(*to);
+        *to = unescaped(value);
+    }
+}
+
 static void read_one(const json_t *annotation, struct passages *out)
 {
     const json_t *target = json_object_get(annotation, "target");
@@ -124,20 +140,22 @@ static void read_one(const json_t *annotation, struct passages *out)
     uint64_t offset = json_object_get(annotation, "ibid:offset")
                           ? number_of(annotation, "ibid:offset")
                           : number_of(selector_of(target, "TextPositionSelector"), "start");
-    VEC_PUSH(out, (struct passage){.id = id_of(annotation),
-                                   .digest = copy_of(annotation, "ibid:digest"),
-                                   .path = path_of(target),
-                                   .title = copy_of(annotation, "ibid:title"),
-                                   .section = copy_of(annotation, "ibid:section"),
-                                   .offset = offset,
-                                   .quote = copy_of(quote, "exact"),
-                                   .prefix = copy_of(quote, "prefix"),
-                                   .suffix = copy_of(quote, "suffix"),
-                                   .alike = copy_of(annotation, "ibid:alike"),
-                                   .comment = comment_of(annotation),
-                                   .style = copy_of(annotation, "ibid:style"),
-                                   .mark = copy_of(annotation, "ibid:mark"),
-                                   .time = copy_of(annotation, "created")});
+    struct passage p = {.id = id_of(annotation),
+                        .digest = copy_of(annotation, "ibid:digest"),
+                        .path = path_of(target),
+                        .title = copy_of(annotation, "ibid:title"),
+                        .section = copy_of(annotation, "ibid:section"),
+                        .offset = offset,
+                        .quote = copy_of(quote, "exact"),
+                        .prefix = copy_of(quote, "prefix"),
+                        .suffix = copy_of(quote, "suffix"),
+                        .alike = copy_of(annotation, "ibid:alike"),
+                        .comment = comment_of(annotation),
+                        .style = copy_of(annotation, "ibid:style"),
+                        .mark = copy_of(annotation, "ibid:mark"),
+                        .time = copy_of(annotation, "created")};
+    take_bytes(annotation, &p);
+    VEC_PUSH(out, p);
 }
 
 bool annotations_read(struct span json, struct passages *out, char **error)
