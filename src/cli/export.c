@@ -3,6 +3,7 @@
  * that is at hand, for its place and the notes it cites. */
 #include "annotation.h"
 #include "book.h"
+#include "markdown.h"
 #include "out.h"
 #include "print.h"
 #include "report.h"
@@ -177,75 +178,44 @@ int print_jsonld(const char *file)
 
 /* Markdown ------------------------------------------------------------------------------- */
 
-/* Text as itself: what Markdown would read as a sign is escaped. */
-static void put_plain(struct span s, struct buf *out)
-{
-    struct buf line = {0};
-
-    shown(s, &line);
-    for (size_t i = 0; i < line.n; i++) {
-        if (strchr("\\`*_[]<>#|~&", line.p[i]))
-            buf_putc(out, '\\');
-        buf_putc(out, line.p[i]);
-    }
-    buf_free(&line);
-}
-
-/* Every line of a string between what comes before and after it. */
-static void put_lines(const char *string, const char *before, const char *after,
-                      struct buf *out)
-{
-    while (*string) {
-        size_t n = strcspn(string, "\n");
-        buf_puts(out, before);
-        put_plain((struct span){string, n}, out);
-        string += n + (string[n] == '\n');
-        buf_puts(out, *string ? after : "\n");
-    }
-}
-
-static bool is_cited_before(const struct marker *v, size_t first, size_t i)
-{
-    for (size_t k = first; k < i; k++)
-        if (v[k].note == v[i].note)
-            return true;
-    return false;
-}
-
 /* The notes cited in range, each once, as they are printed. */
 static void put_notes(struct book *b, struct range range, struct buf *out)
 {
     struct span text = document_text(b->document);
-    const struct marker *markers;
     const struct note *notes;
-    size_t n = document_markers(b->document, &markers);
-    size_t first = document_marker_after(b->document, range.from);
+    size_t *cited, n = document_cited(b->document, range, &cited);
 
     document_notes(b->document, &notes);
-    for (size_t i = first; i < n && markers[i].from < range.to; i++) {
-        if (markers[i].note == NOWHERE || markers[i].is_inline || is_cited_before(markers, first, i))
-            continue;
-        const struct note *note = &notes[markers[i].note];
+    for (size_t i = 0; i < n; i++) {
+        const struct note *note = &notes[cited[i]];
         buf_puts(out, "\n- ");
-        put_plain(span_sub(text, note->from, note->body.to), out);
+        markdown_line(span_sub(text, note->from, note->body.to), out);
         buf_putc(out, '\n');
     }
+    free(cited);
+}
+
+static const char *name_of(const struct passage *p)
+{
+    return p->title && *p->title ? p->title : p->path ? p->path : "";
 }
 
 static void put_citation(const struct passage *p, struct buf *out)
 {
-    const char *name = p->title && *p->title ? p->title : p->path ? p->path : "";
+    struct buf name = {0};
 
-    buf_puts(out, "\n— *");
-    put_plain(span_of(name), out);
-    buf_putc(out, '*');
+    markdown_inline(span_of(name_of(p)), &name);
+    buf_puts(out, name.n ? "\n— *" : "\n— ");
+    buf_span(out, buf_bytes(&name));
+    buf_puts(out, name.n ? "*" : "?");
+    buf_free(&name);
     if (p->section && *p->section) {
         buf_puts(out, ", section ");
-        put_plain(span_of(p->section), out);
+        markdown_inline(span_of(p->section), out);
     }
     if (p->time) {
         buf_puts(out, " (kept ");
-        put_plain(span_sub(span_of(p->time), 0, strlen("2026-01-31")), out);
+        markdown_inline(span_sub(span_of(p->time), 0, strlen("2026-01-31")), out);
         buf_putc(out, ')');
     }
     buf_putc(out, '\n');
@@ -254,17 +224,17 @@ static void put_citation(const struct passage *p, struct buf *out)
 static void print_quotations(struct book *b, const struct passage *const *v, size_t n,
                              const struct range *places, bool first, struct out *out)
 {
-    const char *title = v[0]->title && *v[0]->title ? v[0]->title : v[0]->path;
+    const char *name = name_of(v[0]);
 
     buf_puts(&out->buf, first ? "# " : "\n# ");
-    put_plain(span_of(title ? title : "?"), &out->buf);
+    markdown_inline(span_of(*name ? name : "?"), &out->buf);
     buf_putc(&out->buf, '\n');
     for (size_t i = 0; i < n && out_room(out); i++) {
         buf_putc(&out->buf, '\n');
-        put_lines(v[i]->quote ? v[i]->quote : "", "> ", "\n", &out->buf);
+        markdown_lines(v[i]->quote ? v[i]->quote : "", "> ", false, &out->buf);
         if (v[i]->comment && *v[i]->comment) {
             buf_putc(&out->buf, '\n');
-            put_lines(v[i]->comment, "", "\\\n", &out->buf);
+            markdown_lines(v[i]->comment, "", true, &out->buf);
         }
         put_citation(v[i], &out->buf);
         if (places[i].from != NOWHERE)

@@ -3,10 +3,14 @@
 """test_export.py IBID: passages for other programs and for people, and back."""
 import json
 import os
+import random
+import re
+import shutil
 import subprocess
 import sys
 import tempfile
 import unittest
+import xml.etree.ElementTree
 
 IBID = os.path.abspath(sys.argv.pop(1))
 
@@ -35,6 +39,32 @@ def record(**fields):
     for name, value in fields.items():
         lines.append(f"{name}: " + str(value).replace("\n", "\n+ "))
     return "\n".join(lines) + "\n\n"
+
+
+def inline(element):
+    """The text in a block as Markdown reads it; what it takes for markup in braces."""
+    tag, inner = element.tag.split("}")[1], "".join(inline(e) for e in element)
+    return {"text": element.text or "", "softbreak": " ", "linebreak": "\n"}.get(
+        tag, "{%s %s}" % (tag, inner or element.text or ""))
+
+
+def blocks(element, within=()):
+    """Every block that holds no others: (what it stands in, its text)."""
+    path = within + (element.tag.split("}")[1],)
+    if path[-1] in ("document", "block_quote", "list", "item"):
+        return [one for e in element for one in blocks(e, path)]
+    text = "".join(inline(e) for e in element) or element.text or ""
+    return [("/".join(path[1:]), "\n".join(" ".join(line.split()) for line in text.split("\n")))]
+
+
+HOSTILE = [
+    "- x", "+ x", "* x", "1. x", "12345) x", "1.", "-", "+", "# x", "#", "> x", ">", "```", "~~~ x",
+    "---", "===", "- - -", "* * *", "_ _ _", "| a | b |", ":-:", "[a]: /b", "[a](b)", "![a](b)",
+    "<b>x</b>", "<!-- x", "</p>", "&amp;", "&#65;", "a\\", "\\", "\\*a*", "*a*", "**a**", "_a_",
+    "`a`", "``", "~~a~~", "[^1]: x", "[ ] x", "<http://a.b>", "a  ", "    a", "x # y #", "# x #",
+    "http://a.b/c_d_e", "1986. A great year", "=", "a | b", "$x$", "\u2003x\u00a0", "!", "![", "]",
+    "&copy", "\\[", "*", "a *b", "1234567890. x", "{x}", "@x", ":smile:", "\u2014 *x*, y",
+]
 
 
 class Export(unittest.TestCase):
@@ -106,6 +136,32 @@ class Export(unittest.TestCase):
         self.assertEqual(self.imports(first), "0 of 6 passages kept\n")
         self.assertEqual(self.run_ibid("other", "--export=jsonld"), first)
 
+    @staticmethod
+    def escaped(value):
+        """Bytes as the dotfile has them."""
+        return "".join(chr(c) if 32 < c < 127 and c not in b"%\\" else "%%%02X" % c for c in value)
+
+    def test_bytes_that_are_not_utf8_come_back(self):
+        self.skip_without_json()
+        rng, out = random.Random(7), "%rec: Passage\n\n"
+        for i in range(60):
+            values = [bytes(rng.choice([rng.randrange(1, 256), 0xC3, 0xA9, 0x25, 0x41])
+                            for _ in range(rng.randrange(1, 12))) for _ in range(7)]
+            out += record(Id="i" + self.escaped(values[0]) + str(i), Quote=self.escaped(values[1]),
+                          Path="/books/" + self.escaped(values[2]), Title=self.escaped(values[3]),
+                          Comment=self.escaped(values[4]), Prefix=self.escaped(values[5]),
+                          Style=self.escaped(values[6]))
+        # A name that came from elsewhere stands as it is.
+        out += record(Id="http://example.org/%FF", Path="urn:%E9", Quote="x")
+        self.file(out, "kept")
+        first = self.run_ibid("kept", "--export=jsonld")
+        self.assertEqual(self.imports(first), "61 of 61 passages kept\n")
+        self.assertEqual(self.run_ibid("other", "--export=jsonld"), first)
+        self.assertEqual(self.imports(first), "0 of 61 passages kept\n")
+        self.assertEqual(self.imports(first, into="kept"), "0 of 61 passages kept\n")
+        # JSON that anybody can read.
+        self.assertIn("\ufffd", json.dumps(json.loads(first), ensure_ascii=False))
+
     def test_what_changed_since_is_kept_beside(self):
         self.skip_without_json()
         self.keep("The first bridge")
@@ -172,6 +228,68 @@ no. 0
 
 - \\[2\\] The stone came by water.
 """)
+
+    def render(self, *command):
+        """The blocks of all that is kept, as a reader of Markdown shows them."""
+        page = subprocess.run(command, input=self.run_ibid("kept", "--export=markdown").encode(),
+                              capture_output=True, check=True, timeout=60)
+        return blocks(xml.etree.ElementTree.fromstring(page.stdout))
+
+    def readers_of_markdown(self):
+        found = [c for c in (("cmark", "-t", "xml"), ("cmark-gfm", "-t", "xml", "-e", "table", "-e", "strikethrough", "-e",
+                                          "tasklist", "-e", "footnotes")) if shutil.which(c[0])]
+        if not found:
+            self.skipTest("there is no cmark")
+        return found
+
+    @staticmethod
+    def lines_of(comment):
+        """Its paragraphs, as they are to be seen."""
+        paragraphs = re.split(r"\n[\s\u00a0]*\n", comment.strip())
+        return ["\n".join(" ".join(line.split()) for line in p.split("\n") if line.strip())
+                for p in paragraphs if p.strip()]
+
+    def check_rendered(self, passages):
+        """Each passage is seen as it was kept, whatever stands in it."""
+        out = "%rec: Passage\n\n"
+        expected = [("heading", "T *x* # y")]
+        for i, (quote, comment) in enumerate(passages):
+            out += record(Id="p%06d" % i, Path="/gone", Title="T *x* # y", Offset=i,
+                          Quote=self.escaped(quote.encode()), Time="2026-01-31T09:30:00Z",
+                          Comment=self.escaped(comment.encode()))
+            expected += [("block_quote/paragraph", text.replace("\n", " ")) for text in self.lines_of(quote)]
+            expected += [("paragraph", text) for text in self.lines_of(comment)]
+            expected.append(("paragraph", "\u2014 {emph T *x* # y} (kept 2026-01-31)"))
+        self.file(out, "kept")
+        for reader in self.readers_of_markdown():
+            seen = self.render(*reader)
+            for one, other in zip(seen, expected):
+                self.assertEqual(one, other, reader)
+            self.assertEqual(len(seen), len(expected))
+
+    def test_markdown_reads_nothing_into_a_text(self):
+        self.check_rendered([(text, text) for text in HOSTILE] +
+                            [("a\n" + text, "a\n" + text + "\nb\n\n\n" + text) for text in HOSTILE] +
+                            [(text + "\n\n", "\n" + text + "\n" + text + "\n") for text in HOSTILE])
+
+    def test_markdown_of_random_signs(self):
+        rng = random.Random(11)
+        signs = "-+*_`~#>=:|.)1[]()!<&;\\/\"' ax\n"
+        self.check_rendered([tuple("".join(rng.choice(signs) for _ in range(rng.randrange(1, 14)))
+                                   for _ in range(2)) for _ in range(3000)])
+
+    def test_notes_and_titles_are_no_markup_either(self):
+        text = ("- TITLE *of* it\n\n\nOne says so [1], and another [2], and again [1].\n\n\nNOTES\n\n"
+                "[1] - a list?\n\n[2] + [x](y) &amp; so\n")
+        path = self.file(text, "odd.txt")
+        quote = "One says so [1], and another [2], and again [1]."
+        self.file(record(Id="a", Path=path, Title="- TITLE *of* it", Offset=text.index("One"),
+                         Section="1. *x*", Quote=quote), "kept")
+        for reader in self.readers_of_markdown():
+            self.assertEqual(self.render(*reader), [
+                ("heading", "- TITLE *of* it"), ("block_quote/paragraph", quote),
+                ("paragraph", "\u2014 {emph - TITLE *of* it}, section 1. *x*"),
+                ("list/item/paragraph", "[1] - a list?"), ("list/item/paragraph", "[2] + [x](y) &amp; so")])
 
     def test_a_document_that_is_gone_is_exported_without_its_notes(self):
         self.keep("was of stone [2]")
