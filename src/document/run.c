@@ -407,8 +407,8 @@ static void choose_runs(struct queue *q, struct choice *lists)
     free(tree.node);
 }
 
-/* The waiting markers of a label in a run: order[*low, *high). */
-static bool of_run(const struct queue *q, size_t label, size_t run, size_t *low, size_t *high)
+/* The first of the waiting markers of a label that is of run or a later one. */
+static size_t first_of_run(const struct queue *q, size_t label, size_t run)
 {
     size_t from = q->low[label], to = q->high[label];
 
@@ -419,9 +419,14 @@ static bool of_run(const struct queue *q, size_t label, size_t run, size_t *low,
         else
             to = middle;
     }
-    *low = *high = from;
-    while (*high < q->high[label] && q->r->run[q->order[*high]] == run)
-        ++*high;
+    return from;
+}
+
+/* The waiting markers of a label in a run: order[*low, *high). */
+static bool of_run(const struct queue *q, size_t label, size_t run, size_t *low, size_t *high)
+{
+    *low = first_of_run(q, label, run);
+    *high = first_of_run(q, label, run + 1);
     return *low < *high;
 }
 
