@@ -161,7 +161,7 @@ struct builder;
  * account. */
 #define PARSER_AHEAD ((size_t)64 * 1024)
 
-/* NEED_NUMBERS: markers of MARKER_NUMBER and nothing else. */
+/* NEED_NUMBERS: markers of MARKER_NUMBER and MARKER_FIGURE, and nothing else. */
 enum document_need { NEED_BLOCKS = 1, NEED_EVIDENCE = 2, NEED_NUMBERS = 4 };
 
 struct parser {
@@ -193,11 +193,16 @@ enum marker_form {
     MARKER_RAISED,      /* ¹ ① ⑴ */
     MARKER_TORTOISE,    /* 〔1〕 */
     MARKER_NAMED,       /* （註一） */
+    MARKER_HAT,         /* ^1 ^{1} */
+    MARKER_ANGLE,       /* <1> */
+    MARKER_SLASH,       /* /1/ */
+    MARKER_WORD,        /* [Note 1] [see endnote 1] */
     MARKER_FN,          /* [FN#1] */
     MARKER_CARET,       /* [^id], of Markdown */
     MARKER_ORG,         /* [fn:id] */
     MARKER_REST,        /* [1]_ [#]_ [#id]_ [*]_, of reStructuredText */
     MARKER_NUMBER,      /* a bare number after a word: given only where asked for */
+    MARKER_FIGURE,      /* word.1 word,1 word1: likewise */
     MARKER_FORMS
 };
 
@@ -205,7 +210,7 @@ enum marker_form {
 enum note_form {
     NOTE_BRACKET,       /* [1] text */
     NOTE_CITATION,      /* [RFC2119]  text */
-    NOTE_FOOTNOTE,      /* [Footnote 1: text], closed by its bracket */
+    NOTE_FOOTNOTE,      /* [Footnote 1: text], [*Footnote: text], closed by its bracket */
     NOTE_NUMBER,        /* 1. text */
     NOTE_WORD,          /* Footnote 1: text, Note 1. text, without a bracket */
     NOTE_PAREN,         /* (1) text */
@@ -217,6 +222,12 @@ enum note_form {
     NOTE_TORTOISE,      /* 〔1〕 text */
     NOTE_NAMED,         /* （註一） text, 註一 text */
     NOTE_IDEOGRAPHIC,   /* 一 text, with an ideographic space */
+    NOTE_HAT,           /* ^1 text */
+    NOTE_ANGLE,         /* <1> text */
+    NOTE_SLASH,         /* /1/ text */
+    NOTE_COLON,         /* 1: text */
+    NOTE_POINT,         /* iv. text, a. text */
+    NOTE_ALONE,         /* 1, and the text below it */
     NOTE_FN,            /* [FN#1] text */
     NOTE_CARET,         /* [^id]: text */
     NOTE_ORG,           /* [fn:id] text, from the line's very beginning */

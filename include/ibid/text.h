@@ -46,6 +46,11 @@ bool text_is_letter(uint32_t cp);
 bool text_is_digit(uint32_t cp);    /* ASCII digits only */
 bool text_is_wide_script(uint32_t cp);  /* Han, kana: written without spaces between words */
 
+/* The Roman numeral that s begins with, in letters of one case and as it ought to be
+ * written: its bytes, and in *value its number; 0 where there is none, or where a
+ * letter follows. */
+size_t text_roman(struct span s, unsigned long *value);
+
 /* Clusters (UAX #29, extended grapheme clusters) ------------------------- */
 
 /* Bytes of the first cluster of s[0, n); 0 only for n == 0.  CR LF is one. */

@@ -249,9 +249,11 @@ static struct group group_at(const struct chain *c, size_t k)
 static bool is_list(const struct row *r, const struct group *g)
 {
     const struct body_seen *first = row_body(r, g->from);
-    unsigned long number =
-        label_ordinal(span_sub(r->d->text, first->label.from, first->label.to));
+    unsigned long number = row_ordinal(r, first->label);
     bool headed = first->heading != NOWHERE;
+
+    if (r->rule.rules & RULE_MOST)
+        return g->answered >= LEAST && g->answered * 3 >= (g->to - g->from) * 2;
     size_t least = headed ? 1 + (number > 1 || !g->near) : LEAST;
 
     return g->answered >= least && g->answered * 2 >= g->to - g->from &&
@@ -280,9 +282,9 @@ static void take_chain(struct chain *c)
 
     for (size_t k = 0; k < r->n_bodies;) {
         struct group g = group_at(c, k);
-        if (self || is_list(r, &g)) {
+        if (self || is_list(r, &g))
             take(c, &g, true);
-        } else if (row_body(r, k)->heading == NOWHERE) {
+        if (row_body(r, k)->heading == NOWHERE) {
             alone += g.to - g.from;
             near += g.near;
             looks += g.near == g.answered ? g.looks : 0;

@@ -75,7 +75,6 @@ static bool next_piece(const struct document *d, struct range *out)
 
 static void conclude(struct document *d)
 {
-    document_pair(d);
     document_annotate(d);
     document_divide(d);
     diags_sort(&d->diags);
@@ -114,8 +113,14 @@ bool document_step(struct document *d, size_t budget)
         return true;
     if (!d->whole || d->done)
         return false;
-    if (document_wants_numbers(d) && count_numbers(d, spent < budget ? budget - spent : 0))
-        return true;
+    if (!d->paired)
+        document_pair(d);
+    d->paired = true;
+    if (document_wants_numbers(d)) {
+        if (count_numbers(d, spent < budget ? budget - spent : 0))
+            return true;
+        document_pair_numbers(d);
+    }
     conclude(d);
     return false;
 }
@@ -210,7 +215,7 @@ void build_marker(struct builder *b, struct range whole, struct range label,
 {
     if (!b->seen)
         return;
-    struct markers_seen *to = form == MARKER_NUMBER ? &b->seen->numbers : &b->seen->markers;
+    struct markers_seen *to = form >= MARKER_NUMBER ? &b->seen->numbers : &b->seen->markers;
     VEC_PUSH(to, (struct marker_seen){.from = whole.from,
                                       .body = NOWHERE,
                                       .size = (uint32_t)(whole.to - whole.from),

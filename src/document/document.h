@@ -62,7 +62,7 @@ struct markers_seen {
 
 struct evidence {
     struct markers_seen markers;
-    struct markers_seen numbers; /* of MARKER_NUMBER */
+    struct markers_seen numbers; /* of MARKER_NUMBER and MARKER_FIGURE */
     VEC(struct body_seen) bodies;
     VEC(struct heading_seen) headings;
     VEC(struct inline_seen) inlines;
@@ -81,8 +81,9 @@ struct document {
     size_t read; /* evidence is gathered from [0, read) */
     bool done;
     struct evidence seen;
-    bool counting;  /* reading once more, for bare numbers */
-    size_t counted; /* those of [0, counted) are known */
+    bool roman[MARKER_FORMS][2]; /* labels of small, of capital letters are Roman numerals */
+    bool paired;                 /* but for bare numbers */
+    size_t counted;              /* those of [0, counted) are known */
 
     VEC(struct section) sections;
     VEC(struct marker) markers;
@@ -109,9 +110,15 @@ struct range marker_label(const struct marker_seen *m);
 /* What a label says: its number, whatever script it is written in, or a hash of
  * its bytes.  Equal keys are equal labels. */
 uint64_t label_key(struct span label);
-/* The number, or the place in the alphabet of a letter (AA comes after Z); 0 for
- * neither. */
-unsigned long label_ordinal(struct span label);
+/* The number, with a sign before it or without, or the place in the alphabet of a letter
+ * (AA comes after Z), or where roman[] says so for its case what it is as a Roman
+ * numeral; 0 for none of these. */
+unsigned long label_ordinal(struct span label, const bool roman[2]);
+/* The same of a marker's or of its note's label. */
+unsigned long document_ordinal(const struct document *d, enum marker_form form,
+                               struct range label);
+/* Of which forms the letters are Roman numerals: i ii iii, not h i j. */
+void document_tell_numerals(struct document *d);
 /* Numbers, letters and signs are counted each for themselves: an author's [1] and
  * an editor's [A]. */
 enum label_class { LABEL_NUMBER, LABEL_LETTER, LABEL_SIGN, LABEL_CLASSES };
@@ -120,8 +127,10 @@ enum label_class label_class(struct span label);
 unsigned long label_number(struct span text, struct range label);
 
 /* pair.c: markers and bodies become pairs. */
-bool document_wants_numbers(const struct document *d);
 void document_pair(struct document *d);
+/* Has that left notes which bare numbers may cite?  And if so: */
+bool document_wants_numbers(const struct document *d);
+void document_pair_numbers(struct document *d);
 
 /* note.c: pairs become markers, notes and diagnostics. */
 void document_annotate(struct document *d);

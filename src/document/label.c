@@ -106,18 +106,48 @@ static bool is_ascii_letter(struct span s, size_t i)
     return i < s.n && (s.p[i] | 0x20) >= 'a' && (s.p[i] | 0x20) <= 'z';
 }
 
-unsigned long label_ordinal(struct span label)
+unsigned long label_ordinal(struct span label, const bool roman[2])
 {
     unsigned long number;
 
+    if (label.n > 1 && *label.p == '*')
+        return label_number(label, (struct range){1, label.n});
     if (numeral(label, &number))
         return number;
     if (!is_ascii_letter(label, 0))
         return 0;
+    if (roman[text_is_upper((unsigned char)*label.p)] && text_roman(label, &number) == label.n)
+        return number;
     for (size_t i = 1; i < label.n; i++)
         if (label.p[i] != *label.p)
             return 0;
     return (unsigned long)((*label.p | 0x20) - 'a' + 1 + 26 * (label.n - 1));
+}
+
+unsigned long document_ordinal(const struct document *d, enum marker_form form,
+                               struct range label)
+{
+    return label_ordinal(span_sub(d->text, label.from, label.to), d->roman[form]);
+}
+
+void document_tell_numerals(struct document *d)
+{
+    size_t romans[MARKER_FORMS][2] = {{0}}, letters[MARKER_FORMS][2] = {{0}};
+    unsigned long number;
+
+    for (size_t i = 0; i < d->seen.markers.n; i++) {
+        const struct marker_seen *m = &d->seen.markers.v[i];
+        struct range label = marker_label(m);
+        struct span s = span_sub(d->text, label.from, label.to);
+        if (!is_ascii_letter(s, 0))
+            continue;
+        bool upper = text_is_upper((unsigned char)*s.p), roman = text_roman(s, &number) == s.n;
+        romans[m->form][upper] += roman && s.n > 1;
+        letters[m->form][upper] += !roman;
+    }
+    for (size_t form = 0; form < MARKER_FORMS; form++)
+        for (int upper = 0; upper < 2; upper++)
+            d->roman[form][upper] = romans[form][upper] > letters[form][upper];
 }
 
 enum label_class label_class(struct span label)

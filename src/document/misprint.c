@@ -37,7 +37,7 @@ static bool is_paired(const struct proof *p, size_t i)
 
 static unsigned long number_of(const struct proof *p, struct range label)
 {
-    return label_ordinal(span_sub(p->d->text, label.from, label.to));
+    return document_ordinal(p->d, p->rule->marker, label);
 }
 
 /* A marker without a note, or one that repeats the label before it where the next

@@ -8,23 +8,30 @@
 #include <stdlib.h>
 #include <string.h>
 
+static bool is_white(char c)
+{
+    return c == ' ' || c == '\t' || c == '\r' || c == '\n';
+}
+
 static bool is_blank(struct span s)
 {
     for (size_t i = 0; i < s.n; i++)
-        if (!strchr(" \t\r\n", s.p[i]))
+        if (!is_white(s.p[i]))
             return false;
     return true;
 }
 
-/* The end of the last block of a note that goes on after its first. */
-static size_t end_of_blocks(struct document *d, const struct body_seen *b, size_t limit)
+/* The end of the last block of a note that goes on after its first, for so many blocks
+ * at most. */
+static size_t end_of_blocks(struct document *d, const struct body_seen *b, size_t limit,
+                            size_t most)
 {
     struct block block, next;
     size_t end = b->body.to;
 
     if (!document_block(d, b->from, &block))
         return end;
-    while (block.to < limit && document_block_next(d, &block, &next)) {
+    while (most-- && block.to < limit && document_block_next(d, &block, &next)) {
         if (next.from >= limit || next.blank > 1 || next.kind == BLOCK_HEADING ||
             next.kind == BLOCK_RULE)
             break;
@@ -42,11 +49,21 @@ static size_t end_of_body(struct document *d, const struct body_seen *b, size_t 
     size_t end = b->body.to;
 
     if (listed && end < limit && !is_blank(span_sub(d->text, end, limit)))
-        end = end_of_blocks(d, b, limit);
+        end = end_of_blocks(d, b, limit, SIZE_MAX);
+    else if (b->body.from == b->body.to)
+        end = end_of_blocks(d, b, limit, 1);
     end = end < limit ? end : limit;
-    while (end > b->from && strchr(" \t\r\n", d->text.p[end - 1]))
+    while (end > b->from && is_white(d->text.p[end - 1]))
         end--;
     return end;
+}
+
+/* Where the body begins of a note whose label stands on a line of its own. */
+static size_t beginning_of_body(const struct document *d, struct range body)
+{
+    while (body.from < body.to && is_white(d->text.p[body.from]))
+        body.from++;
+    return body.from < body.to ? body.from : body.to;
 }
 
 static bool in_list(const struct body_seen *b, const struct body_seen *next)
@@ -118,8 +135,7 @@ static void make_notes(struct document *d)
         struct note note = {.from = b->from, .label = b->label, .body = b->body};
         if (!b->closed)
             note.body.to = end_of_body(d, b, limit, listed);
-        if (note.body.to < note.body.from)
-            note.body.from = note.body.to;
+        note.body.from = beginning_of_body(d, note.body);
         note.marker = NOWHERE;
         push_inlines(d, &inlines, b->from);
         VEC_PUSH(&d->notes, note);
@@ -158,9 +174,7 @@ struct forms {
 
 static unsigned long ordinal(const struct document *d, const struct marker_seen *m)
 {
-    struct range label = marker_label(m);
-
-    return label_ordinal(span_sub(d->text, label.from, label.to));
+    return document_ordinal(d, m->form, marker_label(m));
 }
 
 static struct forms survey(const struct document *d)

@@ -26,10 +26,13 @@ static const struct convention conventions[] = {
     {MARKER_PAREN, NOTE_FOOTNOTE, RULE_SELF | RULE_CHAIN},
     {MARKER_BRACE, NOTE_FOOTNOTE, RULE_SELF},
     {MARKER_RAISED, NOTE_FOOTNOTE, RULE_SELF},
+    {MARKER_HAT, NOTE_FOOTNOTE, RULE_SELF},
+    {MARKER_WORD, NOTE_FOOTNOTE, 0},
     /* The marker's own sign again. */
     {MARKER_BRACKET, NOTE_BRACKET, 0},
     {MARKER_BRACKET, NOTE_WORD, 0},
     {MARKER_RAISED, NOTE_WORD, 0},
+    {MARKER_HAT, NOTE_WORD, 0},
     {MARKER_STAR, NOTE_WORD, 0},
     {MARKER_PAREN, NOTE_WORD, RULE_CHAIN},
     {MARKER_SIGN, NOTE_SIGN, RULE_NEAR},
@@ -37,6 +40,10 @@ static const struct convention conventions[] = {
     {MARKER_RAISED, NOTE_RAISED, 0},
     {MARKER_TORTOISE, NOTE_TORTOISE, 0},
     {MARKER_BRACE, NOTE_BRACE, 0},
+    {MARKER_HAT, NOTE_HAT, 0},
+    {MARKER_ANGLE, NOTE_ANGLE, 0},
+    {MARKER_SLASH, NOTE_SLASH, 0},
+    {MARKER_WORD, NOTE_WORD, 0},
     {MARKER_STAR, NOTE_STAR, RULE_NEAR},
     /* A number, or a sign like it. */
     {MARKER_NAMED, NOTE_IDEOGRAPHIC, RULE_LIST},
@@ -50,32 +57,65 @@ static const struct convention conventions[] = {
     {MARKER_BRACKET, NOTE_NUMBER, RULE_LIST},
     {MARKER_BRACKET, NOTE_PAREN, RULE_LIST},
     {MARKER_BRACKET, NOTE_BARE, RULE_LIST | RULE_HEADED},
+    {MARKER_BRACKET, NOTE_POINT, RULE_LIST | RULE_HEADED},
+    {MARKER_BRACKET, NOTE_HALF, RULE_LIST},
+    {MARKER_BRACKET, NOTE_COLON, RULE_LIST | RULE_HEADED},
+    {MARKER_BRACKET, NOTE_ALONE, RULE_LIST | RULE_HEADED},
+    {MARKER_RAISED, NOTE_BRACKET, 0},
     {MARKER_RAISED, NOTE_NUMBER, RULE_LIST},
+    {MARKER_RAISED, NOTE_HALF, RULE_LIST},
     {MARKER_RAISED, NOTE_BARE, RULE_LIST | RULE_HEADED},
+    {MARKER_RAISED, NOTE_ALONE, RULE_LIST | RULE_HEADED},
+    {MARKER_HAT, NOTE_BRACKET, 0},
+    {MARKER_HAT, NOTE_NUMBER, RULE_LIST},
+    {MARKER_HAT, NOTE_BARE, RULE_LIST | RULE_HEADED},
+    {MARKER_ANGLE, NOTE_NUMBER, RULE_LIST | RULE_HEADED},
+    {MARKER_WORD, NOTE_BRACKET, RULE_HEADED},
+    {MARKER_WORD, NOTE_NUMBER, RULE_LIST | RULE_HEADED},
+    {MARKER_WORD, NOTE_ALONE, RULE_LIST | RULE_HEADED},
+    {MARKER_BRACE, NOTE_ALONE, RULE_LIST | RULE_HEADED},
     {MARKER_BRACE, NOTE_NUMBER, RULE_LIST | RULE_HEADED},
     {MARKER_BRACE, NOTE_BARE, RULE_LIST | RULE_HEADED},
     {MARKER_PAREN, NOTE_PAREN, RULE_CHAIN | RULE_HEADED},
     {MARKER_PAREN, NOTE_NUMBER, RULE_CHAIN | RULE_HEADED},
+    {MARKER_PAREN, NOTE_HALF, RULE_CHAIN | RULE_HEADED},
+    {MARKER_PAREN, NOTE_ALONE, RULE_CHAIN | RULE_HEADED},
     {MARKER_PAREN, NOTE_BARE, RULE_CHAIN | RULE_HEADED},
     {MARKER_PAREN, NOTE_PAREN, RULE_CHAIN},
     {MARKER_PAREN, NOTE_TORTOISE, RULE_CHAIN},
     {MARKER_HALF, NOTE_HALF, RULE_CHAIN},
+    {MARKER_HALF, NOTE_NUMBER, RULE_CHAIN | RULE_HEADED},
+    {MARKER_HALF, NOTE_PAREN, RULE_CHAIN | RULE_HEADED},
     {MARKER_HALF, NOTE_STAR, RULE_CHAIN},
     {MARKER_HALF, NOTE_FOOTNOTE, RULE_CHAIN},
     {MARKER_CITATION, NOTE_CITATION, RULE_HEADED},
-    {MARKER_NUMBER, NOTE_OPEN, RULE_SELF | RULE_CHAIN},
 };
 
-/* Fewer notes of the form that bare numbers cite prove nothing. */
-#define LEAST_OPEN 3
+/* Those of bare numbers, which the text is read once more for. */
+static const struct convention numbers[] = {
+    {MARKER_NUMBER, NOTE_OPEN, RULE_SELF | RULE_CHAIN},
+    {MARKER_FIGURE, NOTE_NUMBER, RULE_CHAIN | RULE_HEADED | RULE_MOST},
+    {MARKER_FIGURE, NOTE_BARE, RULE_CHAIN | RULE_HEADED | RULE_MOST},
+    {MARKER_FIGURE, NOTE_HALF, RULE_CHAIN | RULE_HEADED | RULE_MOST},
+    {MARKER_FIGURE, NOTE_PAREN, RULE_CHAIN | RULE_HEADED | RULE_MOST},
+};
+
+/* Fewer notes of the forms that bare numbers cite prove nothing. */
+#define LEAST_NUMBERED 3
 
 bool document_wants_numbers(const struct document *d)
 {
-    size_t open = 0;
+    size_t count[NOTE_FORMS] = {0};
 
-    for (size_t i = 0; i < d->seen.bodies.n && open < LEAST_OPEN; i++)
-        open += d->seen.bodies.v[i].form == NOTE_OPEN;
-    return open == LEAST_OPEN;
+    for (size_t i = 0; i < d->seen.bodies.n; i++) {
+        const struct body_seen *b = &d->seen.bodies.v[i];
+        for (size_t k = 0; k < sizeof numbers / sizeof *numbers; k++)
+            if (b->form == numbers[k].note && !b->answered &&
+                (b->heading != NOWHERE || !(numbers[k].rules & RULE_HEADED)) &&
+                ++count[b->form] == LEAST_NUMBERED)
+                return true;
+    }
+    return false;
 }
 
 /* Frames --------------------------------------------------------------------------- */
@@ -111,7 +151,6 @@ static void drop_frame(struct document *d)
     if (!d->seen.edges.n)
         return;
     KEEP_WITHIN(&d->seen.markers, from, work);
-    KEEP_WITHIN(&d->seen.numbers, from, work);
     KEEP_WITHIN(&d->seen.bodies, from, work);
     KEEP_WITHIN(&d->seen.headings, whole.from, work);
     KEEP_WITHIN(&d->seen.inlines, whole.from, work);
@@ -361,7 +400,7 @@ static void pair_row(struct document *d, const struct convention *rule,
 {
     struct row r = {.d = d, .rule = *rule, .labelled = labelled};
 
-    r.seen = rule->marker == MARKER_NUMBER ? &d->seen.numbers : &d->seen.markers;
+    r.seen = rule->marker >= MARKER_NUMBER ? &d->seen.numbers : &d->seen.markers;
     row_open(&r);
     if (r.n_bodies && rule->rules & RULE_CHAIN)
         pair_chains(&r);
@@ -382,16 +421,22 @@ struct census {
     bool notes[NOTE_FORMS][LABEL_CLASSES];
 };
 
+static void count_markers(const struct document *d, const struct markers_seen *seen,
+                          struct census *c)
+{
+    for (size_t i = 0; i < seen->n; i++) {
+        struct range label = marker_label(&seen->v[i]);
+        c->markers[seen->v[i].form][label_class(span_sub(d->text, label.from, label.to))] =
+            true;
+    }
+}
+
 static struct census take_census(const struct document *d)
 {
     struct census c = {{{false}}, {{false}}};
 
-    for (size_t i = 0; i < d->seen.markers.n; i++) {
-        struct range label = marker_label(&d->seen.markers.v[i]);
-        c.markers[d->seen.markers.v[i].form]
-                 [label_class(span_sub(d->text, label.from, label.to))] = true;
-    }
-    c.markers[MARKER_NUMBER][LABEL_NUMBER] = d->seen.numbers.n > 0;
+    count_markers(d, &d->seen.markers, &c);
+    count_markers(d, &d->seen.numbers, &c);
     for (size_t i = 0; i < d->seen.bodies.n; i++) {
         struct range label = d->seen.bodies.v[i].label;
         c.notes[d->seen.bodies.v[i].form]
@@ -400,24 +445,40 @@ static struct census take_census(const struct document *d)
     return c;
 }
 
+static void pair_convention(struct document *d, const struct convention *c,
+                            const struct census *census)
+{
+    bool any = false;
+
+    for (int l = 0; l < LABEL_CLASSES; l++) {
+        bool here = census->notes[c->note][l] &&
+                    (census->markers[c->marker][l] || c->rules & RULE_SELF);
+        any |= here;
+        if (here && !form_is_named(c->marker))
+            pair_row(d, c, (enum label_class)l);
+    }
+    if (any && form_is_named(c->marker))
+        pair_row(d, c, LABEL_CLASSES);
+    else if (any && c->marker < MARKER_NUMBER)
+        mend_misprints(d, c);
+}
+
 void document_pair(struct document *d)
 {
     drop_frame(d);
     mark_headed(d);
+    document_tell_numerals(d);
     struct census census = take_census(d);
-    for (size_t i = 0; i < sizeof conventions / sizeof *conventions; i++) {
-        const struct convention *c = &conventions[i];
-        bool any = false;
-        for (int l = 0; l < LABEL_CLASSES; l++) {
-            bool here = census.notes[c->note][l] &&
-                        (census.markers[c->marker][l] || c->rules & RULE_SELF);
-            any |= here;
-            if (here && !form_is_named(c->marker))
-                pair_row(d, c, (enum label_class)l);
-        }
-        if (any && form_is_named(c->marker))
-            pair_row(d, c, LABEL_CLASSES);
-        else if (any && c->marker != MARKER_NUMBER)
-            mend_misprints(d, c);
-    }
+    for (size_t i = 0; i < sizeof conventions / sizeof *conventions; i++)
+        pair_convention(d, &conventions[i], &census);
+}
+
+void document_pair_numbers(struct document *d)
+{
+    struct range work = work_of(d);
+
+    KEEP_WITHIN(&d->seen.numbers, from, work);
+    struct census census = take_census(d);
+    for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++)
+        pair_convention(d, &numbers[i], &census);
 }

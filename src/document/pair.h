@@ -15,6 +15,7 @@ enum rule {
     RULE_CHAIN = 8,    /* markers are taken only in the order of their notes */
     RULE_GLUED = 16,   /* markers stand right after a word */
     RULE_NEAR = 32,    /* the note stands within a page or two */
+    RULE_MOST = 128,   /* a list needs several notes, most of them cited */
     RULE_COUNTED = 64, /* labels that number themselves: the first [#] is the first .. [#] */
 };
 

@@ -107,7 +107,7 @@ void split_runs(const unsigned long *v, size_t n, size_t *run)
 
 unsigned long row_ordinal(const struct row *r, struct range label)
 {
-    return label_ordinal(span_sub(r->d->text, label.from, label.to));
+    return document_ordinal(r->d, r->rule.marker, label);
 }
 
 static void mark_runs(struct row *r)

@@ -10,10 +10,11 @@
 
 size_t plain_note_word(struct span s)
 {
-    static const char *const words[] = {"footnote", "note", "fn",     "anm",  "anmerkung",
-                                        "fussnote", "nota", "сноска", "прим", "примечание"};
+    static const char *const words[] = {"footnote", "note",      "endnote",  "fn",
+                                        "anm",      "anmerkung", "fussnote", "fußnote",
+                                        "nota",     "сноска",    "прим",     "примечание"};
 
-    if (!s.n || !strchr("FfNnAa\xD0\xD1", *s.p))
+    if (!s.n || !strchr("FfNnEeAa\xD0\xD1", *s.p))
         return 0;
     for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
         size_t k = 0;
@@ -34,7 +35,7 @@ struct start {
     enum note_form form;
     struct range label;
     size_t body;
-    bool closed; /* a bracket ends it */
+    char close; /* the bracket that ends it; NUL for none */
 };
 
 static size_t skip_blanks(struct span s, size_t at)
@@ -64,16 +65,29 @@ static size_t skip_line(struct span s, size_t at)
 static bool start_at(struct start *out, enum note_form form, size_t label, size_t n,
                      size_t body)
 {
-    *out = (struct start){form, {label, label + n}, body, false};
+    *out = (struct start){form, {label, label + n}, body, '\0'};
     return n > 0;
+}
+
+/* "[*Footnote: text": the sign stands before the word. */
+static bool sign_and_word(struct span s, struct range *label, size_t *body)
+{
+    size_t n = label_signs(span_sub(s, 1, s.n)), end = 1 + n;
+
+    end += n ? plain_note_word(span_sub(s, end, s.n)) : 0;
+    if (end == 1 + n || !label_is(s, end, ":"))
+        return false;
+    *label = (struct range){1, 1 + n};
+    *body = skip_blanks(s, end + 1);
+    return true;
 }
 
 bool plain_footnote(struct span s, struct range *label, size_t *body)
 {
-    size_t at = 1 + (label_is(s, 0, "[") ? plain_note_word(span_sub(s, 1, s.n)) : 0);
+    size_t at = 1 + (s.n ? plain_note_word(span_sub(s, 1, s.n)) : 0);
 
     if (at == 1)
-        return false;
+        return s.n && sign_and_word(s, label, body);
     while (at < s.n && (s.p[at] == ' ' || s.p[at] == '.'))
         at++;
     size_t n = label_plain(span_sub(s, at, s.n));
@@ -87,15 +101,16 @@ bool plain_footnote(struct span s, struct range *label, size_t *body)
     return true;
 }
 
-static bool footnote(struct span s, struct start *out)
+/* "[Footnote 1: text]", and the same in other brackets. */
+static bool footnote(struct span s, char close, struct start *out)
 {
     struct range label;
     size_t body;
 
-    if (!plain_footnote(s, &label, &body))
+    if (!plain_footnote(s, &label, &body) || (close != ']' && s.p[label.to] == ']'))
         return false;
     start_at(out, NOTE_FOOTNOTE, label.from, label.to - label.from, body);
-    out->closed = s.p[label.to] != ']';
+    out->close = s.p[label.to] != ']' ? close : '\0';
     return true;
 }
 
@@ -122,7 +137,7 @@ static bool bracketed(struct span s, unsigned indent, struct start *out)
 {
     size_t n;
 
-    if (footnote(s, out))
+    if (footnote(s, ']', out))
         return true;
     if (label_is(s, 1, "^") && (n = label_name(span_sub(s, 2, s.n))) &&
         label_is(s, 2 + n, "]:"))
@@ -135,9 +150,10 @@ static bool bracketed(struct span s, unsigned indent, struct start *out)
         return start_at(out, NOTE_FN, 4, n, skip_blanks(s, 5 + n));
     if (label_note_sign(span_sub(s, 1, s.n)))
         return named(s, 1, "]", out);
-    n = label_plain(span_sub(s, 1, s.n));
-    if (n && label_is(s, 1 + n, "]") && !label_is(s, 1 + n, "]_"))
-        return start_at(out, NOTE_BRACKET, 1, n, skip_blanks(s, 2 + n));
+    size_t from, end = label_bracketed(s, ']', &from, &n);
+    if (end && !label_is(s, end, "_"))
+        return start_at(out, NOTE_BRACKET, from, n,
+                        skip_blanks(s, end + label_is(s, end, ":")));
     n = label_name(span_sub(s, 1, s.n));
     if (n > 1 && label_is(s, 1 + n, "]") && !label_is(s, 1 + n, "]_"))
         return start_at(out, NOTE_CITATION, 1, n, skip_blanks(s, 2 + n));
@@ -147,12 +163,13 @@ static bool bracketed(struct span s, unsigned indent, struct start *out)
 /* "Footnote 12: text", "Note 12. text" */
 static bool worded(struct span s, struct start *out)
 {
-    size_t word = plain_note_word(s), at = word;
+    size_t stressed = label_is(s, 0, "_");
+    size_t word = plain_note_word(span_sub(s, stressed, s.n)), at = stressed + word;
 
     while (at < s.n && s.p[at] == ' ')
         at++;
     size_t n = word ? label_plain(span_sub(s, at, s.n)) : 0;
-    if (!n || at == word || at + n >= s.n || !strchr(":.)", s.p[at + n]))
+    if (!n || at == stressed + word || at + n >= s.n || !strchr(":.)", s.p[at + n]))
         return false;
     return start_at(out, NOTE_WORD, at, n, skip_blanks(s, at + n + 1));
 }
@@ -186,9 +203,12 @@ static bool numbered(struct span s, struct start *out)
         size_t body = skip_blanks(s, n + 1);
         return body > n + 1 && start_at(out, NOTE_NUMBER, 0, n, body);
     }
+    if (label_is(s, n, ":"))
+        return blanks == n && skip_blanks(s, n + 1) > n + 1 &&
+               start_at(out, NOTE_COLON, 0, n, skip_blanks(s, n + 1));
     if (blanks < s.n && s.p[blanks] == '[') {
         start_at(out, NOTE_OPEN, 0, n, skip_blanks(s, blanks + 1));
-        out->closed = true;
+        out->close = ']';
         return true;
     }
     if (label_is(s, n, "\xE3\x80\x80"))
@@ -200,6 +220,8 @@ static bool signed_or_parenthesised(struct span s, struct start *out)
 {
     size_t n = label_point(span_sub(s, 1, s.n));
 
+    if (footnote(s, ')', out))
+        return true;
     if (label_note_sign(span_sub(s, 1, s.n)))
         return named(s, 1, ")", out);
     if (n && label_is(s, 1 + n, ")"))
@@ -257,11 +279,57 @@ static bool starred(struct span s, bool first, struct start *out)
     return false;
 }
 
+/* ".. [1] text" */
+static bool directive(struct span s, struct start *out)
+{
+    size_t n = label_is(s, 0, ".. [") ? label_name(span_sub(s, 4, s.n)) : 0;
+
+    return n && label_is(s, 4 + n, "]") &&
+           start_at(out, NOTE_REST, 4, n, skip_blanks(s, 5 + n));
+}
+
+/* "{12} text", "<12> text", "/12/ text" */
+static bool between(struct span s, const char *close, enum note_form form, struct start *out)
+{
+    size_t n = label_digits(span_sub(s, 1, s.n));
+
+    return n && label_is(s, 1 + n, close) && start_at(out, form, 1, n, skip_blanks(s, 2 + n));
+}
+
+/* "^12 text", "^{12} text" */
+static bool hat(struct span s, struct start *out)
+{
+    size_t open = label_is(s, 1, "{"), n = label_digits(span_sub(s, 1 + open, s.n));
+    size_t end = 1 + open + n, body = skip_blanks(s, end + open);
+
+    return n && (open ? label_is(s, end, "}") : body > end) &&
+           start_at(out, NOTE_HAT, 1 + open, n, body);
+}
+
+/* "iv. text", "a. text" */
+static bool point(struct span s, struct start *out)
+{
+    size_t n = memchr(s.p, '.', s.n < 8 ? s.n : 8) ? label_plain(s) : 0;
+    size_t body = n && label_is(s, n, ".") ? skip_blanks(s, n + 1) : 0;
+
+    return body > n + 1 && start_at(out, NOTE_POINT, 0, n, body);
+}
+
+/* "12", "Footnote 12": nothing else stands on the line. */
+static bool alone(struct span s, struct start *out)
+{
+    size_t at = plain_note_word(s);
+
+    at = at ? skip_blanks(s, at) : 0;
+    size_t n = label_digits(span_sub(s, at, s.n)), end = at + n + label_is(s, at + n, ".");
+    return n && end == s.n && start_at(out, NOTE_ALONE, at, n, end);
+}
+
 /* What s begins with, the rest of a block from a line on; first: the first line. */
 static bool start_of(struct span s, unsigned indent, bool first, struct start *out)
 {
-    size_t n;
-
+    if (first && alone(s, out))
+        return true;
     if (s.n < 2)
         return false;
     switch (*s.p) {
@@ -270,28 +338,36 @@ static bool start_of(struct span s, unsigned indent, bool first, struct start *o
     case '(':
         return signed_or_parenthesised(s, out);
     case '{':
-        n = label_digits(span_sub(s, 1, s.n));
-        return n && label_is(s, 1 + n, "}") &&
-               start_at(out, NOTE_BRACE, 1, n, skip_blanks(s, 2 + n));
+        return footnote(s, '}', out) || between(s, "}", NOTE_BRACE, out);
+    case '<':
+        return between(s, ">", NOTE_ANGLE, out);
+    case '/':
+        return between(s, "/", NOTE_SLASH, out);
+    case '^':
+        return hat(s, out);
+    case '_':
+        return worded(s, out);
     case '*':
         return starred(s, first, out);
     case '.':
-        n = label_is(s, 0, ".. [") ? label_name(span_sub(s, 4, s.n)) : 0;
-        return n && label_is(s, 4 + n, "]") &&
-               start_at(out, NOTE_REST, 4, n, skip_blanks(s, 5 + n));
+        return directive(s, out);
     default:
         if (*s.p & 0x80)
             return beyond_ascii(s, out) || worded(s, out);
-        return text_is_digit((unsigned char)*s.p) ? numbered(s, out) : worded(s, out);
+        if (text_is_digit((unsigned char)*s.p))
+            return numbered(s, out);
+        return worded(s, out) || point(s, out);
     }
 }
 
 /* Forms that say what they are on any line; the others may be a line of prose
  * that happens to begin so, unless a paragraph begins or the number before
  * them is the one before theirs. */
-static bool anywhere(enum note_form form)
+static bool anywhere(const struct start *start)
 {
-    return form == NOTE_FOOTNOTE || form == NOTE_CARET || form == NOTE_ORG ||
+    enum note_form form = start->form;
+
+    return (form == NOTE_FOOTNOTE && start->close) || form == NOTE_CARET || form == NOTE_ORG ||
            form == NOTE_REST || form == NOTE_IDEOGRAPHIC;
 }
 
@@ -316,28 +392,63 @@ static bool ends_paragraph(struct span text, const struct plain_line *l)
     return !(last >= 'a' && last <= 'z') && !strchr(",;-", last);
 }
 
+/* Where the bracket stands that closes a note whose body begins at at; NOWHERE where
+ * none does.  Parentheses and braces are not looked for beyond the block. */
+static size_t closing(const struct start *start, struct plain_brackets *brackets, size_t at,
+                      size_t to)
+{
+    char open = start->close == ')' ? '(' : '{';
+    size_t depth = 1;
+
+    if (!start->close)
+        return NOWHERE;
+    if (start->close == ']')
+        return plain_closing(brackets, at);
+    for (; at < to && depth; at++) {
+        char c = brackets->text.p[at];
+        depth += c == open;
+        depth -= c == start->close;
+        if (c == '\n' &&
+            label_is(brackets->text, at + 1, open == '(' ? "(Footnote" : "{Footnote"))
+            return NOWHERE;
+    }
+    return depth ? NOWHERE : at - 1;
+}
+
+/* Two dashes or more and nothing else: what stands below begins anew. */
+static bool is_divider(struct span text, const struct plain_line *l)
+{
+    char mark = text.p[l->text];
+
+    for (size_t i = l->text; i < l->to; i++)
+        if (text.p[i] != mark)
+            return false;
+    return (mark == '-' || mark == '_') && l->to - l->text >= 2;
+}
+
 void plain_evidence(struct span text, const struct plain_line *lines, size_t n, bool unwrapped,
                     struct plain_brackets *brackets, struct builder *b)
 {
     unsigned long last = 0;
     enum note_form last_form = NOTE_FORMS;
     bool star_open = false;
+    size_t first = n > 1 && is_divider(text, &lines[0]);
 
     for (size_t i = 0; i < n; i++) {
         size_t pos = lines[i].text, to = lines[i].to;
         struct span s = span_sub(text, pos, lines[n - 1].to);
         struct start start;
-        if (start_of(s, lines[i].indent, i == 0, &start)) {
+        if (start_of(s, lines[i].indent, i == first, &start)) {
             struct span label = span_sub(s, start.label.from, start.label.to);
             unsigned long number = number_of(label);
             bool follows = last && start.form == last_form && number == last + 1;
             bool same = i && start.form == last_form && start.form == NOTE_CITATION &&
                         lines[i].indent == lines[0].indent;
-            if (i == 0 || (unwrapped && ends_paragraph(text, &lines[i - 1])) ||
-                anywhere(start.form) || follows || same) {
+            if (i == first || (i && unwrapped && ends_paragraph(text, &lines[i - 1])) ||
+                anywhere(&start) || follows || same) {
                 struct range whole = {pos + start.label.from, pos + start.label.to};
                 size_t at = pos + start.body;
-                size_t end = start.closed ? plain_closing(brackets, at) : NOWHERE;
+                size_t end = closing(&start, brackets, at, lines[n - 1].to);
                 if (end != NOWHERE)
                     build_body(b, pos, whole, (struct range){at, end}, start.form);
                 else

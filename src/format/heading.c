@@ -374,7 +374,8 @@ bool plain_heading(const struct plain *plain, struct span text, const struct pla
         *out = h;
         return true;
     }
-    if (s.n > LONGEST_HEADING || n > 2 || *s.p == '[')
+    bool note = strchr("({", *s.p) && plain_note_word(span_sub(s, 1, s.n));
+    if (s.n > LONGEST_HEADING || n > 2 || *s.p == '[' || note)
         return false;
     struct letters l = count_letters(s);
     if (l.upper + l.lower < 2 && !bare_numeral(s))

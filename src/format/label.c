@@ -47,11 +47,26 @@ size_t label_signs(struct span s)
     return 0;
 }
 
+/* Larger ones number no notes, and are words (mix, civil). */
+#define LARGEST_ROMAN 400
+
+/* Of two letters or more: one alone is a letter as well. */
+static size_t label_roman(struct span s)
+{
+    unsigned long value;
+    size_t n = text_roman(s, &value);
+
+    return value < LARGEST_ROMAN && n > 1 ? n : 0;
+}
+
 size_t label_point(struct span s)
 {
     size_t n = label_digits(s);
 
-    return n ? n : s.n && *s.p >= 'a' && *s.p <= 'z';
+    if (n || !s.n || *s.p < 'a' || *s.p > 'z')
+        return n;
+    n = label_roman(s);
+    return n ? n : 1;
 }
 
 size_t label_plain(struct span s)
@@ -64,9 +79,29 @@ size_t label_plain(struct span s)
         return n + 1;
     if (n)
         return n;
+    if ((n = label_roman(s)))
+        return n;
+    /* A letter read for a figure: I5. */
+    if (s.n && strchr("lIO", *s.p) && (n = label_digits(span_sub(s, 1, s.n))))
+        return 1 + n;
     if (s.n && is_letter(*s.p))
         return s.n > 1 && s.p[1] == *s.p && !(s.n > 2 && is_letter(s.p[2])) ? 2 : 1;
+    /* A second count beside the first: *1. */
+    if (s.n && *s.p == '*' && (n = label_digits(span_sub(s, 1, s.n))))
+        return 1 + n;
     return s.n && *s.p != '$' ? label_signs(s) : 0;
+}
+
+size_t label_bracketed(struct span s, char close, size_t *from, size_t *n)
+{
+    size_t at = 1 + label_is(s, 1, " ");
+
+    *from = at;
+    *n = label_plain(span_sub(s, at, s.n));
+    at += *n;
+    at += *n && label_is(s, at, ".");
+    at += label_is(s, at, " ");
+    return *n && at < s.n && s.p[at] == close ? at + 1 : 0;
 }
 
 size_t label_name(struct span s)

@@ -14,6 +14,12 @@
 /* How long an instruction to the printer is, at most. */
 #define LONGEST_INSTRUCTION 600
 
+/* How far back the beginning of a link's text is looked for. */
+#define LONGEST_LINK 200
+
+/* How long "[see endnote 12]" is, at most. */
+#define LONGEST_WORDS 40
+
 /* A line in which markers are looked for. */
 struct scan {
     struct span text;
@@ -67,6 +73,74 @@ static size_t marked_up(const struct scan *s, size_t at)
     return 0;
 }
 
+/* Words before the name of a note: [see Note 3]. */
+static size_t see(struct span s)
+{
+    static const char *const words[] = {"see", "cf.", "vide", "siehe", "voir", "см."};
+
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
+        size_t n = strlen(words[i]);
+        if (s.n <= n || (*s.p | 0x20) != (*words[i] | 0x20) ||
+            memcmp(s.p + 1, words[i] + 1, n - 1) != 0)
+            continue;
+        while (n < s.n && strchr(" \r\n", s.p[n]))
+            n++;
+        return n;
+    }
+    return 0;
+}
+
+/* [Note 3], [see endnote 5]; 0 for none. */
+static size_t in_words(const struct scan *s, size_t at)
+{
+    /* It may be broken at the line's end. */
+    struct span r = span_sub(s->text, at, at + LONGEST_WORDS);
+    size_t n = 1 + see(span_sub(r, 1, r.n)), word = plain_note_word(span_sub(r, n, r.n));
+
+    for (n += word; n < r.n && strchr(". \r\n", r.p[n]);)
+        n++;
+    size_t label = word ? label_plain(span_sub(r, n, r.n)) : 0;
+    if (!label || !label_is(r, n + label, "]"))
+        return 0;
+    return found(s, at, n, label, 1, MARKER_WORD);
+}
+
+/* In a text with markup, what follows a bracket is the name of a link: [text][1].
+ * Other labels may stand before a label. */
+static bool names_link(const struct scan *s, size_t at)
+{
+    size_t from = at, label, n;
+
+    if (at == s->from || s->text.p[at - 1] != ']')
+        return false;
+    while (from > s->from && at - from < LONGEST_LINK && s->text.p[from - 1] != '[')
+        from--;
+    if (from == s->from || s->text.p[from - 1] != '[')
+        return true;
+    return !label_bracketed(span_sub(s->text, from - 1, at), ']', &label, &n);
+}
+
+static bool is_small_letter(struct span s, size_t at)
+{
+    return at < s.n && s.p[at] >= 'a' && s.p[at] <= 'z';
+}
+
+/* "[t]he", "wor[l]d": a letter that another hand has put in. */
+static bool is_letter_put_in(struct span r, size_t label, size_t whole)
+{
+    return is_small_letter(r, label) && is_small_letter(r, whole);
+}
+
+/* "* [3] text": what stands right after the sign of an item is the item's. */
+static bool labels_item(const struct scan *s, size_t at)
+{
+    struct span before = span_sub(s->text, s->from, at);
+
+    while (before.n && before.p[before.n - 1] == ' ')
+        before.n--;
+    return before.n == 1 && strchr("*-+", *before.p);
+}
+
 static bool is_citation(struct span label)
 {
     bool letter = false;
@@ -114,7 +188,8 @@ static bool note_inside(const struct scan *s, size_t at)
     struct range label;
     size_t body;
 
-    if (at == s->from || !plain_footnote(rest(s, at), &label, &body))
+    if (at == s->from || !plain_footnote(rest(s, at), &label, &body) ||
+        s->text.p[at + label.to] == ']')
         return false;
     size_t end = plain_closing(s->brackets, at + body);
     if (end == NOWHERE)
@@ -142,11 +217,16 @@ static size_t in_brackets(const struct scan *s, size_t at)
     size_t numeral = sign ? label_eastern(span_sub(r, 1 + sign, r.n)) : 0;
     if (numeral && label_is(r, 1 + sign + numeral, "]"))
         return found(s, at, 1 + sign, numeral, 1, MARKER_NAMED);
-    size_t plain = label_plain(span_sub(r, 1, r.n));
-    if (plain && label_is(r, 1 + plain, "]"))
-        return found(s, at, 1, plain, 1, MARKER_BRACKET);
+    if ((n = in_words(s, at)))
+        return n;
+    size_t from, plain, whole = label_bracketed(r, ']', &from, &plain);
+    if (whole && (names_link(s, at) || labels_item(s, at) || is_letter_put_in(r, from, whole)))
+        return at + whole;
+    if (whole)
+        return found(s, at, from, plain, whole - from - plain, MARKER_BRACKET);
+    n = label_name(span_sub(r, 1, r.n));
     /* Its closing bracket may be missing. */
-    if (plain && text_is_digit((unsigned char)r.p[1]) && !is_blank_before(s, at) &&
+    if (plain && from == 1 && text_is_digit((unsigned char)r.p[1]) && !is_blank_before(s, at) &&
         (1 + plain == r.n || strchr(" .,;", r.p[1 + plain])))
         return found(s, at, 1, plain, 0, MARKER_BRACKET);
     if (n && label_is(r, 1 + n, "]") && is_citation(span_sub(r, 1, 1 + n)))
@@ -246,6 +326,36 @@ static size_t in_braces(const struct scan *s, size_t at)
     return n && label_is(r, 1 + n, "}") ? found(s, at, 1, n, 1, MARKER_BRACE) : at + 1;
 }
 
+/* "^12", "^{12}": raised, where type cannot be.  After a figure or a single letter it
+ * is a power. */
+static size_t raised(const struct scan *s, size_t at)
+{
+    struct span r = rest(s, at), before = span_sub(s->text, s->from, at);
+    size_t open = label_is(r, 1, "{"), n = label_digits(span_sub(r, 1 + open, r.n));
+    size_t end = 1 + open + n;
+    bool letter = before.n && text_is_letter((unsigned char)before.p[before.n - 1]);
+
+    if (!n || n > 3 || (open && !label_is(r, end, "}")) ||
+        (!open && end < r.n && text_is_letter((unsigned char)r.p[end])) ||
+        (before.n && text_is_digit((unsigned char)before.p[before.n - 1])) ||
+        (letter && !(before.n > 1 && text_is_letter((unsigned char)before.p[before.n - 2]))))
+        return at + 1;
+    return found(s, at, 1 + open, n, open, MARKER_HAT);
+}
+
+/* "<12>", "/12/" */
+static size_t between(const struct scan *s, size_t at, const char *close, enum marker_form form)
+{
+    struct span r = rest(s, at);
+    size_t n = label_digits(span_sub(r, 1, r.n));
+    bool path = *close == '/' && ((at > s->from && text_is_digit((unsigned char)r.p[-1])) ||
+                                  (n + 2 < r.n && (text_is_digit((unsigned char)r.p[n + 2]) ||
+                                                   text_is_letter((unsigned char)r.p[n + 2]))));
+
+    return n && n <= 3 && label_is(r, 1 + n, close) && !path ? found(s, at, 1, n, 1, form)
+                                                             : at + 1;
+}
+
 static bool ends_word(struct span r, size_t at)
 {
     return at >= r.n || strchr(" \t.,;:!?)]'\"-", r.p[at]) || (r.p[at] & 0x80);
@@ -280,6 +390,26 @@ static size_t star(const struct scan *s, size_t at)
     return at + n;
 }
 
+/* km², x³, 10², ½ as ¹/₂: a unit, a power, a fraction.  After a year it cites. */
+static bool is_power(const struct scan *s, size_t at, size_t end)
+{
+    static const char *const units[] = {"cm", "dm", "km", "mm"};
+    struct span before = span_sub(s->text, s->from, at);
+    size_t letters = 0, digits = 0;
+
+    while (letters < before.n &&
+           text_is_letter((unsigned char)before.p[before.n - letters - 1]))
+        letters++;
+    while (digits < before.n && text_is_digit((unsigned char)before.p[before.n - digits - 1]))
+        digits++;
+    for (size_t i = 0; i < sizeof units / sizeof *units && letters == 2; i++)
+        if (memcmp(before.p + before.n - 2, units[i], 2) == 0)
+            return true;
+    return (letters == 1 && !text_is_upper((unsigned char)before.p[before.n - 1])) ||
+           digits == 1 || digits == 2 || label_is(rest(s, end), 0, "/") ||
+           label_is(rest(s, end), 0, "⁄");
+}
+
 /* Signs beyond ASCII: †, ¹, ①, 〔1〕, （註一）. */
 static size_t beyond_ascii(const struct scan *s, size_t at)
 {
@@ -288,6 +418,8 @@ static size_t beyond_ascii(const struct scan *s, size_t at)
     struct span r = rest(s, at);
     size_t n = label_raised(r);
 
+    if (n && is_power(s, at, at + n))
+        return at + n;
     if (n)
         return found(s, at, 0, n, 0, MARKER_RAISED);
     n = label_signs(r);
@@ -318,21 +450,22 @@ static size_t beyond_ascii(const struct scan *s, size_t at)
 
 /* Bytes that may begin a marker. */
 static const uint8_t begins[256] = {
-    ['['] = 1,  ['('] = 2,  ['{'] = 3,  ['*'] = 4, [0xC2] = 5,
-    [0xE2] = 5, [0xE3] = 6, [0xEF] = 7, ['^'] = 8, [')'] = 9,
+    ['['] = 1,  ['('] = 2,  ['{'] = 3, ['*'] = 4, [0xC2] = 5, [0xE2] = 5,
+    [0xE3] = 6, [0xEF] = 7, ['^'] = 8, [')'] = 9, ['<'] = 10, ['/'] = 11,
 };
 
 /* Bytes looked at together: a compiler makes a few vector instructions of it. */
 #define TOGETHER 32
 
-/* Of what begins a marker, and little else. */
+/* Of what begins a marker, and little else: [ and { differ by a bit, < and ^ by two. */
 static bool may_begin(const unsigned char *p)
 {
     unsigned char any = 0;
 
     for (size_t i = 0; i < TOGETHER; i++) {
         unsigned char c = p[i], sign = (unsigned char)(c - '(') <= '*' - '(';
-        any |= sign | (c == '[') | (c == '^') | (c == '{') | (c == 0xC2) | (c >= 0xE2);
+        any |= sign | ((c | 0x20) == '{') | ((c | 0x62) == '~') | (c == '/') | (c == 0xC2) |
+               (c >= 0xE2);
     }
     return any;
 }
@@ -370,7 +503,13 @@ void plain_markers(struct span text, size_t from, size_t to, bool *star_open,
             at = before_parenthesis(&s, at);
             break;
         case 8:
-            at += whole_note(&s, at) ? 2 : 1;
+            at = whole_note(&s, at) ? at + 2 : raised(&s, at);
+            break;
+        case 10:
+            at = between(&s, at, ">", MARKER_ANGLE);
+            break;
+        case 11:
+            at = between(&s, at, "/", MARKER_SLASH);
             break;
         case 4:
             at = star(&s, at);
@@ -401,6 +540,50 @@ static size_t next_digit(const unsigned char *p, size_t at, size_t to)
     return at;
 }
 
+/* The length of the word before at, in letters. */
+static size_t word_before(const struct scan *s, size_t at)
+{
+    size_t n = 0;
+
+    while (at - n > s->from && (text_is_letter((unsigned char)s->text.p[at - n - 1]) ||
+                                (s->text.p[at - n - 1] & 0x80)))
+        n++;
+    return n;
+}
+
+/* Does a figure stand right after a word or after the stop that ends it?  After the
+ * stop of an abbreviation it counts something else: p.12. */
+static bool follows_word(const struct scan *s, size_t at)
+{
+    static const char *const closing[] = {"\xE2\x80\x9D", "\xE2\x80\x99", "\xC2\xBB"};
+    struct span before = span_sub(s->text, s->from, at);
+    size_t end = at;
+
+    while (end > s->from && strchr(".,;:!?)\"'_", s->text.p[end - 1]))
+        end--;
+    for (size_t i = 0; i < 3 && end == at; i++)
+        if (before.n > 3 &&
+            memcmp(s->text.p + at - strlen(closing[i]), closing[i], strlen(closing[i])) == 0)
+            return true;
+    return word_before(s, end) > (end < at && s->text.p[end] == '.' && end + 1 == at ? 3 : 1);
+}
+
+static void number(const struct scan *s, size_t at, size_t n)
+{
+    struct span r = rest(s, at);
+    /* "12." at a line's beginning numbers what follows. */
+    bool numbers_text = at == s->from && label_is(r, n, ".");
+    bool goes_on =
+        n + 1 < r.n && strchr(".,:-", r.p[n]) && text_is_digit((unsigned char)r.p[n + 1]);
+
+    if (!ends_word(r, n))
+        return;
+    if (is_blank_before(s, at) && !numbers_text)
+        found(s, at, 0, n, 0, MARKER_NUMBER);
+    else if (at > s->from && n <= 3 && *r.p != '0' && !goes_on && follows_word(s, at))
+        found(s, at, 0, n, 0, MARKER_FIGURE);
+}
+
 void plain_numbers(struct span text, size_t from, size_t to, struct builder *b)
 {
     bool open = false;
@@ -413,10 +596,7 @@ void plain_numbers(struct span text, size_t from, size_t to, struct builder *b)
             at++;
             continue;
         }
-        /* "12." at a line's beginning numbers what follows. */
-        bool numbers_text = at == from && label_is(rest(&s, at), n, ".");
-        if (is_blank_before(&s, at) && ends_word(rest(&s, at), n) && !numbers_text)
-            found(&s, at, 0, n, 0, MARKER_NUMBER);
+        number(&s, at, n);
         for (at += n; at < to && text_is_digit((unsigned char)text.p[at]);)
             at++;
     }

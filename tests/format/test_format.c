@@ -59,8 +59,9 @@ void build_marker(struct builder *b, struct range whole, struct range label,
                   enum marker_form form, bool glued)
 {
     static const char *const forms[] = {
-        "bracket", "citation", "paren", "half", "sign",  "brace", "star", "starred",
-        "raised",  "tortoise", "named", "fn",   "caret", "org",   "rest", "number"};
+        "bracket", "citation", "paren",    "half",  "sign", "brace",  "star",
+        "starred", "raised",   "tortoise", "named", "hat",  "angle",  "slash",
+        "word",    "fn",       "caret",    "org",   "rest", "number", "figure"};
 
     tell(b, forms[form], 2, (struct range[]){whole, label});
     buf_puts(&b->told, glued ? " glued\n" : "\n");
@@ -72,7 +73,8 @@ static void tell_body(struct builder *b, struct range label, struct range body,
     static const char *const forms[] = {
         "bracket", "citation", "footnote", "number", "word",     "paren", "half",
         "sign",    "brace",    "star",     "raised", "tortoise", "named", "ideographic",
-        "fn",      "caret",    "org",      "rest",   "open",     "bare"};
+        "hat",     "angle",    "slash",    "colon",  "point",    "alone", "fn",
+        "caret",   "org",      "rest",     "open",   "bare"};
 
     buf_puts(&b->told, "note ");
     tell(b, forms[form], 2, (struct range[]){label, body});
@@ -222,6 +224,22 @@ static void markers_are_told(void **state)
          "inline <(12. So (p. 4).)> <12> <So (p. 4).>\n"
          "paren <(1868)> <1868>\n"},
         {"see (1. open", ""},
+        {"it^1 is^{12} so, x^2 10^6 it^1st", "hat <^1> <1> glued\n"
+                                             "hat <^{12}> <12> glued\n"},
+        {"so<1> it /2/ is <b>, 1/2/3 a/b/", "angle <<1>> <1> glued\n"
+                                            "slash </2/> <2>\n"},
+        {"so [Note 1] it [see endnote iv] is [see page 2]", "word <[Note 1]> <1>\n"
+                                                            "word <[see endnote iv]> <iv>\n"},
+        {"so [ 1 ] it [2.] is [*3] so [xiv] a [mix]", "bracket <[ 1 ]> <1>\n"
+                                                      "bracket <[2.]> <2>\n"
+                                                      "bracket <[*3]> <*3>\n"
+                                                      "bracket <[xiv]> <xiv>\n"
+                                                      "citation <[mix]> <mix>\n"},
+        {"wor[l]d [a text][1] it[1][2]", "bracket <[1]> <1> glued\n"
+                                         "bracket <[2]> <2> glued\n"},
+        {"so 5 m² km² x³ 10² 1850² ¹/₂ it¹", "raised <²> <²> glued\n"
+                                             "raised <¹> <¹> glued\n"},
+        {"- [1] so", ""},
         {"* * * * *", ""},
         {"[[1]] [](2) [x", "bracket <[1]> <1> glued\n"
                            "paren <(2)> <2> glued\n"},
@@ -251,7 +269,22 @@ static void notes_are_told(void **state)
         {"Noted 2. So.", ""},
         {"12. So.", "note number <12> <So.>\n"},
         {"12.So", ""},
-        {"12.", ""},
+        {"12.", "note alone <12> <>\n"},
+        {"12\n\nSo.", "note alone <12> <>\n"},
+        {"Footnote 12", "note alone <12> <>\n"},
+        {"12: So", "note colon <12> <So>\n"},
+        {"xii. So", "note point <xii> <So>\n"},
+        {"^12 So", "note hat <12> <So>\n"
+                   "hat <^12> <12>\n"},
+        {"<12> So", "note angle <12> <So>\n"
+                    "angle <<12>> <12>\n"},
+        {"/12/ So", "note slash <12> <So>\n"
+                    "slash </12/> <12>\n"},
+        {"[*Footnote: So.]", "note footnote <*> <So.> closed\n"},
+        {"(Footnote 1: So (it) is.)", "note footnote <1> <So (it) is.> closed\n"},
+        {"{Footnote 1: So", "note footnote <1> <So>\n"},
+        {"[1]: So", "note bracket <1> <So>\n"
+                    "bracket <[1]> <1>\n"},
         {"12 So.", "note bare <12> <So.>\n"},
         {"12 [ So.]", "note open <12> <So.> closed\n"},
         {"12 (return)\n[ So.]", "note open <12> <So.> closed\n"},

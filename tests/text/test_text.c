@@ -238,6 +238,31 @@ static void sentences_around_a_place(void **state)
 
 /* Widths and glyphs ------------------------------------------------------------ */
 
+static void expect_roman(const char *text, size_t bytes, unsigned long value)
+{
+    unsigned long got;
+
+    assert_int_equal(text_roman(span_of(text), &got), bytes);
+    if (bytes)
+        assert_int_equal(got, value);
+}
+
+static void roman_numerals(void **state)
+{
+    (void)state;
+    expect_roman("i", 1, 1);
+    expect_roman("iv.", 2, 4);
+    expect_roman("XIX]", 3, 19);
+    expect_roman("mcmxcix", 7, 1999);
+    expect_roman("cdxliv 2", 6, 444);
+    expect_roman("", 0, 0);
+    expect_roman("a", 0, 0);
+    expect_roman("iiii", 0, 0);
+    expect_roman("iX", 0, 0);
+    expect_roman("vx", 0, 0);
+    expect_roman("vivid", 0, 0);
+}
+
 static void widths_are_the_terminals(void **state)
 {
     struct text_widths *w = text_widths_terminal();
@@ -363,6 +388,7 @@ int main(void)
         cmocka_unit_test(looks_back_a_bounded_way),
         cmocka_unit_test(words_around_a_place),
         cmocka_unit_test(sentences_around_a_place),
+        cmocka_unit_test(roman_numerals),
         cmocka_unit_test(widths_are_the_terminals),
         cmocka_unit_test(glyphs_of_letters),
         cmocka_unit_test(glyphs_that_are_hidden),
