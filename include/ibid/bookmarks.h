@@ -111,8 +111,9 @@ const char *bookmarks_path(const struct bookmarks *b); /* empty: there is none *
 /*
  * A file of up to 256 KiB is ordinary: it has been read when it is opened.  A large
  * one (as it is when it is opened) is read on here, about budget bytes; returns
- * whether there is more.  What changes the passages, or asks for them all
- * (bookmarks_refresh), reads the rest at once.
+ * whether there is more.  Nothing waits for that but bookmarks_read and
+ * bookmarks_import: what is changed before all is read is listed at once, and what is
+ * read later does not undo it.
  *
  * Changes of a large file are saved by a child of this process, one save after the
  * other, each with all that was changed by then: here it is seen that one has ended,
@@ -120,6 +121,9 @@ const char *bookmarks_path(const struct bookmarks *b); /* empty: there is none *
  * again, here too.
  */
 bool bookmarks_step(struct bookmarks *b, size_t budget);
+
+/* Does all at once that bookmarks_step would do, but for what a child is at. */
+void bookmarks_read(struct bookmarks *b);
 
 /* Hung up (POLLHUP) when a save has ended, which bookmarks_step waits for; -1: none is under
  * way. */
@@ -134,13 +138,44 @@ unsigned long bookmarks_saved(const struct bookmarks *b);
  * caller's to free.  NULL: nothing is to be told. */
 char *bookmarks_complaint(struct bookmarks *b);
 
-/* Another whenever bookmarks_step has put what it read again in the place of all
- * passages. */
+/*
+ * Passages have numbers from 0 on, in the file's order, but that what is kept here
+ * comes behind what had been read by then.  A number is its passage's until
+ * bookmarks_readings is another: that of one that was deleted stays empty, and a new
+ * one has the next.  Finding passages by their id, and by what stands in a field,
+ * takes the same time however many there are.
+ */
+size_t bookmarks_count(const struct bookmarks *b);   /* passages */
+size_t bookmarks_numbers(const struct bookmarks *b); /* given so far, empty ones too */
 unsigned long bookmarks_readings(const struct bookmarks *b);
 
-/* All passages read so far, in the file's order; good until the next call that changes
- * them or steps. */
-size_t bookmarks_all(const struct bookmarks *b, const struct passage **out);
+/* NULL: the number is empty, or nobody's yet.  Good until that passage is changed. */
+const struct passage *bookmarks_get(const struct bookmarks *b, size_t number);
+
+/* The number of the passage with an id; NOWHERE where there is none. */
+size_t bookmarks_find(const struct bookmarks *b, const char *id);
+
+/* Numbers, to be freed with VEC_FREE. */
+struct numbers {
+    size_t *v;
+    size_t n, cap;
+};
+
+void numbers_sort(struct numbers *v); /* rising, each once */
+
+enum bookmarks_key {
+    BOOKMARKS_ID,
+    BOOKMARKS_DIGEST,
+    BOOKMARKS_PATH,
+    BOOKMARKS_TITLE,
+    BOOKMARKS_MARK,
+    BOOKMARKS_KEYS,
+};
+
+/* Adds the numbers of all passages that have this in the field, in no order; NULL is
+ * in none. */
+void bookmarks_with(const struct bookmarks *b, enum bookmarks_key key, const char *string,
+                    struct numbers *out);
 
 /*
  * Adds a passage, or changes the one with its id.  A mark (mark not NULL)
@@ -173,8 +208,8 @@ bool bookmarks_save(struct bookmarks *b, char **error);
  * are none. */
 void bookmarks_unsaved(struct bookmarks *b, struct buf *out);
 
-/* Reads the file to its end, and again if somebody else changed it: a large one in
- * the steps that follow. */
+/* Reads the file again if somebody else changed it: a large one in the steps that
+ * follow. */
 void bookmarks_refresh(struct bookmarks *b);
 
 /* Places: where one was reading, by document. */

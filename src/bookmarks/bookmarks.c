@@ -9,8 +9,13 @@
 /* Lists what has been read since. */
 static void list_on(struct bookmarks *b)
 {
-    while (passages_next(&b->store.records, &b->listed))
-        VEC_PUSH(&b->all, passage_of_record(&b->store.records.v[b->listed.at]));
+    while (passages_next(&b->store.records, &b->listed)) {
+        struct passage p = passage_of_record(&b->store.records.v[b->listed.at]);
+        if (large_is_changed(b, &p))
+            passage_free(&p);
+        else
+            listed_add(&b->all, p);
+    }
     if (b->large) {
         records_free(&b->store.records);
         b->listed.next = 0;
@@ -19,11 +24,10 @@ static void list_on(struct bookmarks *b)
 
 static void list_again(struct bookmarks *b)
 {
-    for (size_t i = 0; i < b->all.n; i++)
-        passage_free(&b->all.v[i]);
-    b->all.n = 0;
+    listed_free(&b->all);
     b->listed = (struct records_walk){0};
     b->version = b->store.version;
+    b->readings++;
     list_on(b);
 }
 
@@ -48,11 +52,20 @@ struct bookmarks *bookmarks_begin(char *path, bool *begun, char **error)
     return b;
 }
 
+bool bookmarks_is_read(const struct bookmarks *b)
+{
+    return b->store.reading.fd < 0;
+}
+
 bool bookmarks_read_on(struct bookmarks *b, size_t budget)
 {
+    if (bookmarks_is_read(b))
+        return false;
     bool more = store_step(&b->store, budget);
 
     list_on(b);
+    if (!more)
+        large_is_read(b);
     return more;
 }
 
@@ -80,11 +93,10 @@ void bookmarks_free(struct bookmarks *b)
     large_end(b);
     bookmarks_free(b->anew);
     free(b->complaint);
-    for (size_t i = 0; i < b->all.n; i++)
-        passage_free(&b->all.v[i]);
     changes_drop(&b->pending, b->pending.n);
-    VEC_FREE(&b->all);
+    listed_free(&b->all);
     VEC_FREE(&b->pending);
+    VEC_FREE(&b->marked);
     store_free(&b->store);
     free(b);
 }
@@ -94,37 +106,51 @@ const char *bookmarks_path(const struct bookmarks *b)
     return b->store.path ? b->store.path : "";
 }
 
-size_t bookmarks_all(const struct bookmarks *b, const struct passage **out)
+/* What is listed --------------------------------------------------------------------- */
+
+size_t bookmarks_count(const struct bookmarks *b)
 {
-    *out = b->all.v;
+    return b->all.count;
+}
+
+size_t bookmarks_numbers(const struct bookmarks *b)
+{
     return b->all.n;
 }
 
-/* What is listed --------------------------------------------------------------------- */
-
-static size_t index_of(const struct bookmarks *b, const char *id)
+unsigned long bookmarks_readings(const struct bookmarks *b)
 {
-    for (size_t i = 0; i < b->all.n; i++)
-        if (same_string(b->all.v[i].id, id))
-            return i;
-    return NOWHERE;
+    return b->readings;
 }
 
-static void unlist(struct bookmarks *b, size_t i)
+const struct passage *bookmarks_get(const struct bookmarks *b, size_t number)
 {
-    passage_free(&b->all.v[i]);
-    b->all.n--;
-    memmove(b->all.v + i, b->all.v + i + 1, (b->all.n - i) * sizeof *b->all.v);
+    return listed_get(&b->all, number);
+}
+
+size_t bookmarks_find(const struct bookmarks *b, const char *id)
+{
+    return listed_find(&b->all, id);
+}
+
+void bookmarks_with(const struct bookmarks *b, enum bookmarks_key key, const char *string,
+                    struct numbers *out)
+{
+    if (string)
+        listed_with(&b->all, key, string, out);
 }
 
 static void unlist_mark(struct bookmarks *b, const struct passage *p)
 {
-    for (size_t i = b->all.n; i-- > 0;) {
-        const struct passage *q = &b->all.v[i];
-        if (same_string(q->mark, p->mark) && !same_string(q->id, p->id) &&
-            (same_string(q->digest, p->digest) || same_string(q->path, p->path)))
-            unlist(b, i);
+    struct numbers marks = {0};
+
+    listed_with(&b->all, BOOKMARKS_MARK, p->mark, &marks);
+    for (size_t i = 0; i < marks.n; i++) {
+        const struct passage *q = listed_get(&b->all, marks.v[i]);
+        if (passage_same_mark(p, q) && !same_string(q->id, p->id))
+            listed_remove(&b->all, marks.v[i]);
     }
+    VEC_FREE(&marks);
 }
 
 /* Makes a change to what is listed, as it will be made to the file; at: where its
@@ -133,25 +159,27 @@ static void list_change(struct bookmarks *b, const struct change *c, size_t at)
 {
     if (c->removal) {
         if (at != NOWHERE)
-            unlist(b, at);
+            listed_remove(&b->all, at);
         return;
     }
-    struct passage copy = passage_copy(&c->passage);
     if (at == NOWHERE) {
-        VEC_PUSH(&b->all, copy);
+        at = b->all.n;
+        listed_add(&b->all, passage_copy(&c->passage));
     } else {
-        passage_free(&b->all.v[at]);
-        b->all.v[at] = copy;
+        listed_replace(&b->all, at, passage_copy(&c->passage));
     }
-    if (c->passage.mark)
-        unlist_mark(b, &c->passage);
+    if (!c->passage.mark)
+        return;
+    unlist_mark(b, &c->passage);
+    if (!bookmarks_is_read(b))
+        VEC_PUSH(&b->marked, at);
 }
 
 void bookmarks_list_changes(struct bookmarks *b, size_t from)
 {
     for (size_t i = from; i < b->pending.n; i++) {
         const struct change *c = &b->pending.v[i];
-        list_change(b, c, c->alone ? NOWHERE : index_of(b, c->passage.id));
+        list_change(b, c, c->alone ? NOWHERE : bookmarks_find(b, c->passage.id));
     }
 }
 
@@ -200,11 +228,24 @@ static char *now_utc(void)
     return mem_string(text);
 }
 
-/* A change of the passage that is listed at, or NOWHERE. */
-static bool make(struct bookmarks *b, struct change change, size_t at, char **error)
+static bool is_changed_unread(const struct bookmarks *b, const char *id)
 {
+    for (size_t i = 0; i < b->pending.n; i++)
+        if (b->pending.v[i].unread && same_string(b->pending.v[i].passage.id, id))
+            return true;
+    return false;
+}
+
+/* A change of a passage that may be listed, and may not have been read yet. */
+static bool make(struct bookmarks *b, struct change change, bool is_new, char **error)
+{
+    const char *id = change.passage.id;
+    size_t at = is_new ? NOWHERE : bookmarks_find(b, id);
+
     if (at != NOWHERE)
-        change.base = passage_copy(&b->all.v[at]);
+        change.base = passage_copy(bookmarks_get(b, at));
+    else
+        change.unread = !is_new && !bookmarks_is_read(b) && !is_changed_unread(b, id);
     VEC_PUSH(&b->pending, change);
     b->made++;
     if (!b->large)
@@ -219,21 +260,22 @@ bool bookmarks_put(struct bookmarks *b, const struct passage *p, char **error)
 {
     struct passage copy = passage_copy(p);
 
-    bookmarks_read_all(b);
-    size_t at = p->id ? index_of(b, p->id) : NOWHERE;
+    if (!b->large)
+        bookmarks_read_all(b);
     if (!copy.id)
         copy.id = passage_new_id();
     if (!copy.time)
         copy.time = now_utc();
-    return make(b, (struct change){.passage = copy}, at, error);
+    return make(b, (struct change){.passage = copy}, !p->id, error);
 }
 
 bool bookmarks_delete(struct bookmarks *b, const char *id, char **error)
 {
     struct passage gone = {.id = mem_string(id)};
 
-    bookmarks_read_all(b);
-    return make(b, (struct change){.passage = gone, .removal = true}, index_of(b, id), error);
+    if (!b->large)
+        bookmarks_read_all(b);
+    return make(b, (struct change){.passage = gone, .removal = true}, false, error);
 }
 
 void bookmarks_refresh(struct bookmarks *b)
@@ -242,11 +284,11 @@ void bookmarks_refresh(struct bookmarks *b)
 
     if (b->pending.n)
         return;
-    bookmarks_read_all(b);
     if (b->large) {
         large_refresh(b);
         return;
     }
+    bookmarks_read_all(b);
     if (store_read(&b->store, &error) && b->version != b->store.version)
         list_again(b);
     free(error);

@@ -30,15 +30,17 @@ static int compare_ids(const void *a, const void *b)
     return strcmp(x->id ? x->id : "", y->id ? y->id : "");
 }
 
-/* All passages (the structs, not their strings) in an order of their own. */
-static struct passage *sorted(const struct bookmarks *b,
-                              int (*order)(const void *, const void *))
+/* All passages (the structs, not their strings), sorted by what they say; *n of them. */
+static struct passage *sorted(const struct bookmarks *b, size_t *n)
 {
-    struct passage *v = mem_alloc(b->all.n * sizeof *v);
+    struct passage *v = mem_alloc(bookmarks_numbers(b) * sizeof *v);
+    const struct passage *p;
 
-    for (size_t i = 0; i < b->all.n; i++)
-        v[i] = b->all.v[i];
-    qsort(v, b->all.n, sizeof *v, order);
+    *n = 0;
+    for (size_t i = 0; i < bookmarks_numbers(b); i++)
+        if ((p = bookmarks_get(b, i)))
+            v[(*n)++] = *p;
+    qsort(v, *n, sizeof *v, compare_words);
     return v;
 }
 
@@ -58,23 +60,21 @@ static void part(struct passage *v, size_t n)
 /* Those of v that are not there yet; *n of them. */
 static struct passage *choose_new(const struct bookmarks *b, const struct passage *v, size_t *n)
 {
-    struct passage *by_words = sorted(b, compare_words), *by_id = sorted(b, compare_ids);
-    struct passage *out = mem_alloc(*n * sizeof *out);
-    size_t known = b->all.n, chosen = 0;
+    size_t known, chosen = 0;
+    struct passage *by_words = sorted(b, &known), *out = mem_alloc(*n * sizeof *out);
 
     for (size_t i = 0; i < *n; i++) {
         if (known && bsearch(&v[i], by_words, known, sizeof *by_words, compare_words))
             continue;
         struct passage copy = passage_copy(&v[i]);
         /* What has changed since it was exported is not written over. */
-        if (!copy.id || (known && bsearch(&copy, by_id, known, sizeof *by_id, compare_ids))) {
+        if (!copy.id || bookmarks_find(b, copy.id) != NOWHERE) {
             free(copy.id);
             copy.id = passage_new_id();
         }
         out[chosen++] = copy;
     }
     free(by_words);
-    free(by_id);
     *n = chosen;
     return out;
 }

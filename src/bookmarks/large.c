@@ -18,7 +18,7 @@ struct outcome {
 };
 
 struct saving {
-    struct bookmarks *b;
+    struct changes changes;
     struct store store; /* one of its own: the file is read anew */
     struct stamp before;
 };
@@ -28,20 +28,21 @@ static void apply_apart(struct records *records, void *data)
     struct saving *s = data;
 
     s->before = s->store.stamp;
-    changes_apply(records, &s->b->pending);
+    changes_apply(records, &s->changes);
 }
 
 /* Changes nothing that whoever began it can see. */
 static void save_apart(void *data, void *result)
 {
-    struct saving s = {.b = data};
+    const struct bookmarks *b = data;
+    struct saving s = {.changes = {.v = b->pending.v, .n = b->sent}};
     struct outcome *out = result;
     char *error = NULL;
 
-    store_init(&s.store, mem_string(s.b->store.path));
+    store_init(&s.store, mem_string(b->store.path));
     s.store.passing = true;
     out->saved = store_change(&s.store, true, apply_apart, &s, &error);
-    out->conflict = s.b->pending.conflict;
+    out->conflict = s.changes.conflict;
     out->known = s.store.known;
     out->before = s.before;
     out->after = s.store.stamp;
@@ -91,16 +92,25 @@ static void save_here(struct bookmarks *b)
 {
     struct outcome o = {0};
 
-    b->sent = b->pending.n;
     save_apart(b, &o);
     take_outcome(b, &o);
 }
 
+/* Of the pending changes those before the first that cannot be merged yet. */
+static size_t ready(const struct bookmarks *b)
+{
+    size_t n = 0;
+
+    while (n < b->pending.n && !b->pending.v[n].unread)
+        n++;
+    return n;
+}
+
 void large_begin_saving(struct bookmarks *b)
 {
-    if (b->child.pid || !b->pending.n)
+    if (b->child.pid || !ready(b))
         return;
-    b->sent = b->pending.n;
+    b->sent = ready(b);
     if (!apart_begin(&b->child, save_apart, b, sizeof(struct outcome)))
         save_here(b);
 }
@@ -135,19 +145,53 @@ static void await_child(struct bookmarks *b)
 bool large_save(struct bookmarks *b, char **error)
 {
     await_child(b);
+    if (ready(b) < b->pending.n)
+        bookmarks_read_all(b);
+    await_child(b);
     large_begin_saving(b);
     await_child(b);
     *error = bookmarks_complaint(b);
     return !b->pending.n;
 }
 
+/* Changes made while the file was read ------------------------------------------------- */
+
+bool large_is_changed(struct bookmarks *b, const struct passage *read)
+{
+    for (size_t i = 0; i < b->pending.n; i++) {
+        struct change *c = &b->pending.v[i];
+        if (!c->unread || !same_string(c->passage.id, read->id))
+            continue;
+        if (!c->base.id)
+            c->base = passage_copy(read);
+        return true;
+    }
+    for (size_t i = 0; read->mark && i < b->marked.n; i++) {
+        const struct passage *set = listed_get(&b->all, b->marked.v[i]);
+        if (set && passage_same_mark(set, read))
+            return true;
+    }
+    return false;
+}
+
+void large_is_read(struct bookmarks *b)
+{
+    for (size_t i = 0; i < b->pending.n; i++)
+        b->pending.v[i].unread = false;
+    VEC_FREE(&b->marked);
+    if (b->large)
+        large_begin_saving(b);
+}
+
+/* Read again ----------------------------------------------------------------------------- */
+
 /* Takes the passages that were read, and leaves those it had. */
 static void adopt(struct bookmarks *b, struct bookmarks *anew)
 {
-    struct bookmarks had = *b;
+    struct listed had = b->all;
 
-    memcpy(&b->all, &anew->all, sizeof b->all);
-    memcpy(&anew->all, &had.all, sizeof had.all);
+    b->all = anew->all;
+    anew->all = had;
     b->store.stamp = anew->store.stamp;
     /* How the pending changes and those of others come together shows when they have. */
     b->store.known = anew->store.known && !b->pending.n;
@@ -163,13 +207,8 @@ void large_refresh(struct bookmarks *b)
         read_anew(b);
 }
 
-/* Frees about budget bytes of passages; returns whether there are more. */
-static bool free_on(struct bookmarks *b, size_t budget)
-{
-    for (size_t n = budget / 512; n && b->all.n; n--)
-        passage_free(&b->all.v[--b->all.n]);
-    return b->all.n > 0;
-}
+/* Freeing one takes as long as reading so many bytes. */
+#define FREED 512
 
 static bool step_anew(struct bookmarks *b, size_t budget)
 {
@@ -193,7 +232,7 @@ static bool step_anew(struct bookmarks *b, size_t budget)
     if (!anew->spent && !anew->store.broken)
         adopt(b, anew);
     anew->spent = true;
-    if (free_on(anew, budget))
+    if (listed_free_on(&anew->all, budget / FREED))
         return true;
     bookmarks_free(anew);
     b->anew = NULL;
@@ -206,17 +245,18 @@ bool bookmarks_step(struct bookmarks *b, size_t budget)
 
     if (b->child.pid)
         heed_child(b, false);
-    return step_anew(b, budget) || more;
+    return more || step_anew(b, budget);
+}
+
+void bookmarks_read(struct bookmarks *b)
+{
+    while (bookmarks_step(b, ORDINARY))
+        ;
 }
 
 int bookmarks_fd(const struct bookmarks *b)
 {
     return b->child.pid ? b->child.fd : -1;
-}
-
-unsigned long bookmarks_readings(const struct bookmarks *b)
-{
-    return b->readings;
 }
 
 unsigned long bookmarks_made(const struct bookmarks *b)

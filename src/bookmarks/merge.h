@@ -12,7 +12,8 @@
 struct change {
     struct passage passage, base;
     bool removal;
-    bool alone; /* no other change is of the same id */
+    bool alone;  /* no other change is of the same id */
+    bool unread; /* how it was is not known before all of the file is read */
 };
 
 struct changes {

@@ -122,3 +122,9 @@ bool passage_same_words(const struct passage *a, const struct passage *b)
     return alike(a->quote, b->quote) && alike(a->comment, b->comment) &&
            alike(a->style, b->style) && alike(a->mark, b->mark);
 }
+
+bool passage_same_mark(const struct passage *a, const struct passage *b)
+{
+    return same_string(a->mark, b->mark) &&
+           (same_string(a->digest, b->digest) || same_string(a->path, b->path));
+}

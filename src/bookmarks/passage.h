@@ -22,4 +22,7 @@ bool same_string(const char *a, const char *b);
 /* The reader's own words and choices; all else can be worked out again. */
 bool passage_same_words(const struct passage *a, const struct passage *b);
 
+/* The same letter, of the same document. */
+bool passage_same_mark(const struct passage *a, const struct passage *b);
+
 #endif

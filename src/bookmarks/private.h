@@ -4,6 +4,7 @@
 #define IBID_BOOKMARKS_PRIVATE_H
 
 #include "apart.h"
+#include "listed.h"
 #include "merge.h"
 #include "passage.h"
 #include "store.h"
@@ -12,11 +13,12 @@
 
 struct bookmarks {
     struct store store;
-    VEC(struct passage) all;
+    struct listed all;
     struct changes pending;
     struct records_walk listed; /* how far all has come in the records */
     unsigned long version;      /* of the store, that is listed */
     unsigned long made;         /* changes, so far */
+    unsigned long readings;     /* how often all was listed anew */
 
     /* Of a file that is not ordinary only the passages are held, not its records:
      * a child saves the first so many of the pending changes. */
@@ -27,7 +29,7 @@ struct bookmarks {
     struct bookmarks *anew; /* the file, read again */
     bool again;             /* it is to be read again */
     bool spent;             /* nobody wants what has been read */
-    unsigned long readings; /* how often the passages were replaced by those of anew */
+    struct numbers marked;  /* marks set before all of the file was read */
 };
 
 /* A file of up to so many bytes is read whole when it is opened, and saved at once. */
@@ -41,12 +43,19 @@ struct bookmarks {
 struct bookmarks *bookmarks_begin(char *path, bool *begun, char **error);
 bool bookmarks_read_on(struct bookmarks *b, size_t budget);
 void bookmarks_read_all(struct bookmarks *b);
+bool bookmarks_is_read(const struct bookmarks *b);
 /* Makes the pending changes from one on to what is listed. */
 void bookmarks_list_changes(struct bookmarks *b, size_t from);
 /* Saves what is pending; what could not be saved is at least listed. */
 bool bookmarks_save_or_show(struct bookmarks *b, char **error);
 
 /* large.c */
+
+/* Is a passage that is read now not what it says, because of a change made before it
+ * was read?  What it says is how it was before that change. */
+bool large_is_changed(struct bookmarks *b, const struct passage *read);
+/* All of the file has been read. */
+void large_is_read(struct bookmarks *b);
 
 /* Lets a child save what is pending, unless one is at it. */
 void large_begin_saving(struct bookmarks *b);

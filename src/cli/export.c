@@ -44,12 +44,11 @@ static int compare_passages(const void *x, const void *y)
 static void choose(const struct bookmarks *b, const char *file, struct chosen *out)
 {
     struct wanted wanted = wanted_of(file);
-    const struct passage *v;
-    size_t n = bookmarks_all(b, &v);
+    const struct passage *p;
 
-    for (size_t i = 0; i < n; i++)
-        if (is_wanted(&wanted, &v[i]))
-            VEC_PUSH(out, &v[i]);
+    for (size_t i = 0; i < bookmarks_numbers(b); i++)
+        if ((p = bookmarks_get(b, i)) && is_wanted(&wanted, p))
+            VEC_PUSH(out, p);
     if (out->n)
         qsort(out->v, out->n, sizeof *out->v, compare_passages);
     wanted_free(&wanted);
@@ -117,7 +116,7 @@ static int export(const char *file, const char *head, const char *foot, print_gr
     struct chosen all = {0};
     struct out out = {0};
 
-    bookmarks_refresh(b);
+    bookmarks_read(b);
     choose(b, file, &all);
     buf_puts(&out.buf, head);
     print_groups(&all, print, &out);

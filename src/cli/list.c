@@ -196,16 +196,15 @@ static void put_passage(const struct passage *p, struct buf *to)
 int print_bookmarks(const char *file)
 {
     struct wanted wanted = wanted_of(file);
-    const struct passage *v;
+    const struct passage *p;
     struct out out = {0};
     char *error = NULL;
     struct bookmarks *b = bookmarks_open(NULL, &error);
 
-    bookmarks_refresh(b);
-    size_t n = bookmarks_all(b, &v);
-    for (size_t i = 0; i < n && out_room(&out); i++)
-        if (is_wanted(&wanted, &v[i]))
-            put_passage(&v[i], &out.buf);
+    bookmarks_read(b);
+    for (size_t i = 0; i < bookmarks_numbers(b) && out_room(&out); i++)
+        if ((p = bookmarks_get(b, i)) && is_wanted(&wanted, p))
+            put_passage(p, &out.buf);
     int status = out_end(&out, error ? EXIT_ERROR : 0);
     if (error)
         report(bookmarks_path(b), "%s", error);

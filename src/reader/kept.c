@@ -16,6 +16,10 @@
 /* Looked through at a time, when somebody waits for it. */
 #define AT_ONCE ((size_t)1 << 20)
 
+/* Of the dotfile so much is read at a time: a page is set more quickly than passages are
+ * read, and the budget may be what was right for that. */
+#define MOST_READ ((size_t)128 * 1024)
+
 /* So many passages in a row may have gone at once. */
 #define MOST_MOVED 16
 
@@ -61,6 +65,8 @@ char passage_sign(const struct passage *p)
     return styles[style_of(p)].sign;
 }
 
+static void gather(struct reader *r);
+
 /* Whose passages -------------------------------------------------------------------- */
 
 size_t raw_of(const struct reader *r, size_t pos)
@@ -94,10 +100,7 @@ static bool may_be_here(const struct reader *r, const struct passage *p, const c
 
 const struct passage *passage_of(const struct reader *r, size_t index)
 {
-    const struct passage *all;
-    size_t n = r->setup.bookmarks ? bookmarks_all(r->setup.bookmarks, &all) : 0;
-
-    return index < n ? &all[index] : NULL;
+    return r->setup.bookmarks ? bookmarks_get(r->setup.bookmarks, index) : NULL;
 }
 
 bool can_keep(struct reader *r)
@@ -150,20 +153,40 @@ void say_error(struct reader *r, char *error)
 
 static const char saving[] = "saving…";
 
+static char *title_of(const struct reader *r)
+{
+    return excerpt(r, document_title(r->setup.document), TITLE_BYTES);
+}
+
+/* What was read since may be of this document. */
+static void heed_read(struct reader *r, size_t known)
+{
+    size_t n = bookmarks_numbers(r->setup.bookmarks);
+    char *title = known < n ? title_of(r) : NULL;
+
+    for (; known < n; known++) {
+        const struct passage *p = passage_of(r, known);
+        if (p && may_be_here(r, p, title)) {
+            r->kept.is_old = true;
+            kept_forget(r);
+            break;
+        }
+    }
+    free(title);
+}
+
 static bool step_bookmarks(struct reader *r, size_t budget)
 {
     struct bookmarks *b = r->setup.bookmarks;
-    const struct passage *all;
     unsigned long readings = bookmarks_readings(b);
-    size_t known = bookmarks_all(b, &all);
+    size_t known = bookmarks_numbers(b);
     bool more = bookmarks_step(b, budget);
 
     if (bookmarks_readings(b) != readings) {
         kept_forget(r);
         list_again(r);
-    } else if (bookmarks_all(b, &all) != known) {
-        /* Some of them may be of this document. */
-        kept_lose(r);
+    } else {
+        heed_read(r, known);
     }
     return more;
 }
@@ -243,12 +266,7 @@ static void remember(struct reader *r, const struct passage *before)
 
 static const struct passage *find_id(const struct reader *r, const char *id)
 {
-    const struct passage *p;
-
-    for (size_t i = 0; id && (p = passage_of(r, i)); i++)
-        if (strcmp(p->id, id) == 0)
-            return p;
-    return NULL;
+    return id ? passage_of(r, bookmarks_find(r->setup.bookmarks, id)) : NULL;
 }
 
 void passage_put(struct reader *r, const struct passage *p, const char *say)
@@ -256,6 +274,7 @@ void passage_put(struct reader *r, const struct passage *p, const char *say)
     const struct passage *before = find_id(r, p->id);
     char *error = NULL;
 
+    gather(r);
     if (before)
         remember(r, before);
     if (bookmarks_put(r->setup.bookmarks, p, &error))
@@ -350,14 +369,16 @@ bool passage_draft(struct reader *r, struct range range, size_t style, struct pa
     return true;
 }
 
-const struct passage *passage_same(const struct reader *r, const struct passage *draft)
+const struct passage *passage_same(struct reader *r, const struct passage *draft)
 {
-    const struct passage *p;
-
-    for (size_t i = 0; (p = passage_of(r, i)); i++)
-        if (!p->mark && p->offset == draft->offset && p->quote &&
-            strcmp(p->quote, draft->quote) == 0 && passage_here(r, p))
+    gather(r);
+    for (size_t i = 0; i < r->kept.n; i++) {
+        if (r->kept.v[i].offset != draft->offset)
+            continue;
+        const struct passage *p = passage_of(r, r->kept.v[i].index);
+        if (!p->mark && strcmp(p->quote, draft->quote) == 0 && passage_here(r, p))
             return p;
+    }
     return NULL;
 }
 
@@ -453,23 +474,38 @@ static size_t seek(struct reader *r, const struct passage *p)
     return finding_add(r->kept.finding, p, position_of(r, p->offset), same);
 }
 
+/* The numbers of those that may be here, in their order. */
+static struct numbers numbers_here(const struct reader *r, const char *title)
+{
+    const struct bookmarks *b = r->setup.bookmarks;
+    struct numbers out = {0};
+
+    bookmarks_with(b, BOOKMARKS_DIGEST, r->setup.file.digest, &out);
+    bookmarks_with(b, BOOKMARKS_PATH, r->setup.file.path, &out);
+    if (*title)
+        bookmarks_with(b, BOOKMARKS_TITLE, title, &out);
+    numbers_sort(&out);
+    return out;
+}
+
 static void gather(struct reader *r)
 {
-    const struct passage *p;
     struct kept *old = r->kept.v;
     size_t n = r->kept.n, next = 0;
-    bool again = r->kept.finding;
+    bool again = r->kept.finding && !r->kept.is_old;
 
-    if (!r->kept.stale)
+    if (!r->kept.stale || !r->setup.bookmarks)
         return;
-    char *title = excerpt(r, document_title(r->setup.document), TITLE_BYTES);
-    r->kept.stale = false;
+    char *title = title_of(r);
+    struct numbers here = numbers_here(r, title);
+    r->kept.stale = r->kept.is_old = false;
     r->kept.v = NULL;
     r->kept.n = r->kept.cap = 0;
-    if (!again)
+    if (!r->kept.finding)
         r->kept.finding = finding_new(document_text(r->setup.document));
-    for (size_t i = 0; (p = passage_of(r, i)); i++) {
-        struct kept k = {.offset = p->offset, .index = i, .is_new = again};
+    for (size_t i = 0; i < here.n; i++) {
+        const struct passage *p = passage_of(r, here.v[i]);
+        struct kept k = {.offset = p->offset, .index = here.v[i], .is_new = again};
         if (!p->quote || !*p->quote || !may_be_here(r, p, title))
             continue;
         k.id = mem_string(p->id);
@@ -479,6 +515,7 @@ static void gather(struct reader *r)
     }
     clear(old, n);
     free(old);
+    VEC_FREE(&here);
     free(title);
 }
 
@@ -506,7 +543,11 @@ static void note_alike(struct reader *r)
 
 bool kept_read(struct reader *r, size_t budget)
 {
-    return r->setup.bookmarks && step_bookmarks(r, budget);
+    if (!r->setup.bookmarks)
+        return false;
+    /* What is read next was not kept here just now. */
+    gather(r);
+    return step_bookmarks(r, budget < MOST_READ ? budget : MOST_READ);
 }
 
 bool kept_step(struct reader *r, size_t budget)

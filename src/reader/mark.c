@@ -26,9 +26,25 @@ void set_mark(struct reader *r, uint32_t key)
     passage_free(&p);
 }
 
+/* The last mark of a letter; NULL for none. */
+static const struct passage *marked(struct reader *r, const char *letter)
+{
+    const struct passage *found = NULL;
+    struct numbers marks = {0};
+
+    bookmarks_with(r->setup.bookmarks, BOOKMARKS_MARK, letter, &marks);
+    numbers_sort(&marks);
+    for (size_t i = 0; i < marks.n; i++) {
+        const struct passage *p = passage_of(r, marks.v[i]);
+        if (passage_here(r, p))
+            found = p;
+    }
+    VEC_FREE(&marks);
+    return found;
+}
+
 static void go_mark(struct reader *r, uint32_t key)
 {
-    const struct passage *all;
     char letter[5] = {0};
 
     if (key == '\'') {
@@ -43,14 +59,11 @@ static void go_mark(struct reader *r, uint32_t key)
     text_encode(key, letter);
     bookmarks_refresh(r->setup.bookmarks);
     kept_forget(r);
-    size_t n = bookmarks_all(r->setup.bookmarks, &all);
-    for (size_t i = n; i-- > 0;) {
-        if (all[i].mark && strcmp(all[i].mark, letter) == 0 && passage_here(r, &all[i])) {
-            reader_goto_passage(r, &all[i]);
-            return;
-        }
-    }
-    reader_say(r, "there is no mark %s", text_is_letter(key) ? letter : "of that name");
+    const struct passage *p = marked(r, letter);
+    if (p)
+        reader_goto_passage(r, p);
+    else
+        reader_say(r, "there is no mark %s", text_is_letter(key) ? letter : "of that name");
 }
 
 void mark_go(struct reader *r, unsigned long count)

@@ -364,7 +364,10 @@ static void fill(struct reader *r)
 
     for (size_t i = 0; i < SLICES && kept_step(r, SLICE); i++)
         ;
-    for (size_t i = 0; (p = passage_of(r, i)); i++) {
+    size_t n = r->setup.bookmarks ? bookmarks_numbers(r->setup.bookmarks) : 0;
+    for (size_t i = 0; i < n; i++) {
+        if (!(p = passage_of(r, i)))
+            continue;
         struct entry e = entry_of(r, p, i);
         if (e.here || r->list.everywhere)
             VEC_PUSH(&entries, e);

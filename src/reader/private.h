@@ -154,7 +154,7 @@ struct remark {
 struct kept {
     char *id;
     uint64_t offset;            /* raw, where it was kept */
-    size_t index;               /* among all passages */
+    size_t index;               /* its number among all passages */
     size_t sought;              /* in the finding */
     bool is_new;                /* kept since the document was opened */
 };
@@ -199,6 +199,7 @@ struct reader {
         size_t n, cap;
         struct finding *finding;    /* NULL: not begun */
         bool stale;                 /* the passages have changed since */
+        bool is_old;                /* because more of them were read */
         bool more;                  /* some are looked for still */
         char *say;                  /* when so many changes are saved */
         unsigned long when;
@@ -355,11 +356,11 @@ size_t raw_of(const struct reader *r, size_t pos);
 size_t position_of(const struct reader *r, uint64_t raw);
 bool can_keep(struct reader *r);                    /* else it says so */
 bool passage_here(const struct reader *r, const struct passage *p);
-const struct passage *passage_of(const struct reader *r, size_t index);  /* NULL after the last */
+const struct passage *passage_of(const struct reader *r, size_t index);  /* of a number among all; or NULL */
 struct passage passage_new(struct reader *r, size_t pos);
 /* A passage to be kept; false, and said why, where it cannot be. */
 bool passage_draft(struct reader *r, struct range range, size_t style, struct passage *out);
-const struct passage *passage_same(const struct reader *r, const struct passage *draft);
+const struct passage *passage_same(struct reader *r, const struct passage *draft);
 bool passage_keep(struct reader *r, struct range range, size_t style);
 void passage_put(struct reader *r, const struct passage *p, const char *say);
 void passage_place(struct reader *r, const char *id, struct range range);

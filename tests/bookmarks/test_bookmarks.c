@@ -42,20 +42,12 @@ static struct passage quoting(char *id, char *quote)
 
 static const struct passage *find(struct bookmarks *b, const char *id)
 {
-    const struct passage *all;
-    size_t n = bookmarks_all(b, &all);
-
-    for (size_t i = 0; i < n; i++)
-        if (strcmp(all[i].id, id) == 0)
-            return &all[i];
-    return NULL;
+    return bookmarks_get(b, bookmarks_find(b, id));
 }
 
 static size_t count(struct bookmarks *b)
 {
-    const struct passage *all;
-
-    return bookmarks_all(b, &all);
+    return bookmarks_count(b);
 }
 
 static void assert_file(const char *expected)

@@ -31,7 +31,7 @@ static struct bookmarks *open_kept(void)
     struct bookmarks *b = bookmarks_open(dotfile, &error);
 
     assert_null(error);
-    bookmarks_refresh(b);
+    bookmarks_read(b);
     return b;
 }
 
@@ -59,11 +59,10 @@ static void assert_whole(const struct passage *p)
 static size_t count_whole(void)
 {
     struct bookmarks *b = open_kept();
-    const struct passage *all;
-    size_t n = bookmarks_all(b, &all);
+    size_t n = bookmarks_count(b);
 
     for (size_t i = 0; i < n; i++)
-        assert_whole(&all[i]);
+        assert_whole(bookmarks_get(b, i));
     bookmarks_free(b);
     return n;
 }
@@ -272,13 +271,7 @@ static void step_all(struct bookmarks *b)
 
 static const struct passage *listed(const struct bookmarks *b, const char *id)
 {
-    const struct passage *all;
-    size_t n = bookmarks_all(b, &all);
-
-    for (size_t i = 0; i < n; i++)
-        if (strcmp(all[i].id, id) == 0)
-            return &all[i];
-    return NULL;
+    return bookmarks_get(b, bookmarks_find(b, id));
 }
 
 static void save_many_until_killed(unsigned who, int out)
@@ -346,11 +339,11 @@ static void put_comment(struct bookmarks *b, const char *id, const char *comment
 
 static size_t count_quotes(const struct bookmarks *b, const char *quote)
 {
-    const struct passage *all;
-    size_t n = bookmarks_all(b, &all), found = 0;
+    const struct passage *p;
+    size_t found = 0;
 
-    for (size_t i = 0; i < n; i++)
-        found += strcmp(all[i].quote, quote) == 0;
+    for (size_t i = 0; i < bookmarks_numbers(b); i++)
+        found += (p = bookmarks_get(b, i)) && strcmp(p->quote, quote) == 0;
     return found;
 }
 
@@ -466,13 +459,13 @@ static void test_eight_sessions_change_a_large_file(void **state)
 static size_t count_unharmed(void)
 {
     struct bookmarks *b = open_kept();
-    const struct passage *all;
+    size_t n = bookmarks_count(b), unharmed = 0;
     char quote[80];
-    size_t n = bookmarks_all(b, &all), unharmed = 0;
 
     for (size_t i = 0; i < n; i++) {
-        snprintf(quote, sizeof quote, "words of %s,\nin two lines, to the end", all[i].id);
-        unharmed += all[i].quote && strcmp(all[i].quote, quote) == 0 && all[i].offset == 0;
+        const struct passage *p = bookmarks_get(b, i);
+        snprintf(quote, sizeof quote, "words of %s,\nin two lines, to the end", p->id);
+        unharmed += p->quote && strcmp(p->quote, quote) == 0 && p->offset == 0;
     }
     bookmarks_free(b);
     return unharmed;

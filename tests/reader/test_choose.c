@@ -88,17 +88,13 @@ static bool choosing(void)
 
 static const struct passage *kept(size_t i)
 {
-    const struct passage *all;
-
-    assert_true(bookmarks_all(f.bookmarks, &all) > i);
-    return &all[i];
+    assert_true(bookmarks_count(f.bookmarks) > i);
+    return bookmarks_get(f.bookmarks, i);
 }
 
 static size_t count(void)
 {
-    const struct passage *all;
-
-    return bookmarks_all(f.bookmarks, &all);
+    return bookmarks_count(f.bookmarks);
 }
 
 /* Where it begins -------------------------------------------------------------- */
@@ -600,8 +596,7 @@ static void test_blank_lines_of_a_comment_stay(void **state)
 /* The file as another editor left it. */
 static void reopen(const char *text)
 {
-    const struct passage *all;
-    size_t n = bookmarks_all(f.bookmarks, &all);
+    size_t n = count();
     char *error;
 
     for (size_t i = 0; i < n; i++) {

@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: ISC */
+/*
+ * An index: which numbers stand under a string.  What it costs to add, to find
+ * and to remove does not depend on how many there are, nor does any single call
+ * pay for the others: the table grows by one bucket at a time (linear hashing).
+ */
+#ifndef IBID_BOOKMARKS_INDEX_H
+#define IBID_BOOKMARKS_INDEX_H
+
+#include <ibid/base.h>
+
+struct heading;
+
+/* A number under a string; all zero where it stands under none.  It belongs to
+ * whoever adds it, and stays where it is as long as it is in the index. */
+struct posting {
+    struct posting *next, *before;
+    struct heading *under;
+    const char *string; /* borrowed */
+    size_t number;
+};
+
+/* All zero when empty. */
+struct index {
+    struct heading **v; /* the buckets */
+    size_t n, cap;
+    size_t headings;
+};
+
+void index_free(struct index *x); /* whatever stands in it */
+void index_add(struct index *x, struct posting *p, const char *string, size_t number);
+void index_remove(struct index *x, struct posting *p);
+
+/* One of those under the string, which next leads on from to the others: in no order.
+ * NULL: none are. */
+const struct posting *index_find(const struct index *x, const char *string);
+
+#endif

@@ -1,0 +1,140 @@
+/* SPDX-License-Identifier: ISC */
+#include "listed.h"
+
+#include <stdlib.h>
+
+struct listing {
+    struct passage passage;
+    struct posting under[BOOKMARKS_KEYS];
+};
+
+static const char *key_of(const struct passage *p, enum bookmarks_key key)
+{
+    switch (key) {
+    case BOOKMARKS_ID:
+        return p->id;
+    case BOOKMARKS_DIGEST:
+        return p->digest;
+    case BOOKMARKS_PATH:
+        return p->path;
+    case BOOKMARKS_TITLE:
+        return p->title;
+    case BOOKMARKS_MARK:
+        return p->mark;
+    case BOOKMARKS_KEYS:
+        break;
+    }
+    return NULL;
+}
+
+static void listing_free(struct listing *one)
+{
+    if (one)
+        passage_free(&one->passage);
+    free(one);
+}
+
+static void post(struct listed *l, size_t number)
+{
+    struct listing *one = l->v[number];
+
+    for (unsigned key = 0; key < BOOKMARKS_KEYS; key++) {
+        const char *string = key_of(&one->passage, key);
+        if (string)
+            index_add(&l->by[key], &one->under[key], string, number);
+    }
+}
+
+static void unpost(struct listed *l, size_t number)
+{
+    for (unsigned key = 0; key < BOOKMARKS_KEYS; key++)
+        index_remove(&l->by[key], &l->v[number]->under[key]);
+}
+
+void listed_add(struct listed *l, struct passage p)
+{
+    struct listing *one = mem_alloc(sizeof *one);
+
+    one->passage = p;
+    VEC_PUSH(l, one);
+    l->count++;
+    post(l, l->n - 1);
+}
+
+void listed_replace(struct listed *l, size_t number, struct passage p)
+{
+    unpost(l, number);
+    passage_free(&l->v[number]->passage);
+    l->v[number]->passage = p;
+    post(l, number);
+}
+
+void listed_remove(struct listed *l, size_t number)
+{
+    unpost(l, number);
+    listing_free(l->v[number]);
+    l->v[number] = NULL;
+    l->count--;
+}
+
+const struct passage *listed_get(const struct listed *l, size_t number)
+{
+    return number < l->n && l->v[number] ? &l->v[number]->passage : NULL;
+}
+
+size_t listed_find(const struct listed *l, const char *id)
+{
+    size_t first = NOWHERE;
+
+    /* Ids that are there twice were written by hand. */
+    for (const struct posting *p = index_find(&l->by[BOOKMARKS_ID], id); p; p = p->next)
+        if (p->number < first)
+            first = p->number;
+    return first;
+}
+
+void listed_with(const struct listed *l, enum bookmarks_key key, const char *string,
+                 struct numbers *out)
+{
+    for (const struct posting *p = index_find(&l->by[key], string); p; p = p->next)
+        VEC_PUSH(out, p->number);
+}
+
+static int compare_numbers(const void *a, const void *b)
+{
+    const size_t *x = a, *y = b;
+
+    return *x < *y ? -1 : *x > *y;
+}
+
+void numbers_sort(struct numbers *v)
+{
+    size_t n = 0;
+
+    if (v->n)
+        qsort(v->v, v->n, sizeof *v->v, compare_numbers);
+    for (size_t i = 0; i < v->n; i++)
+        if (!i || v->v[i] != v->v[i - 1])
+            v->v[n++] = v->v[i];
+    v->n = n;
+}
+
+bool listed_free_on(struct listed *l, size_t most)
+{
+    for (; most && l->n; most--) {
+        if (l->v[l->n - 1])
+            listed_remove(l, l->n - 1);
+        l->n--;
+    }
+    return l->n > 0;
+}
+
+void listed_free(struct listed *l)
+{
+    for (size_t i = 0; i < l->n; i++)
+        listing_free(l->v[i]);
+    l->count = 0;
+    for (unsigned key = 0; key < BOOKMARKS_KEYS; key++)
+        index_free(&l->by[key]);
+    VEC_FREE(l);
+}
