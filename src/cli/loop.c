@@ -261,7 +261,7 @@ static void go_to_another(struct session *s)
 
     if (b) {
         read_ordinary(b);
-        reader_save(s->reader, true);
+        reader_save(s->reader, false);
         free_reader(s);
         book_free(s->book);
         s->book = b;
