@@ -25,15 +25,32 @@ static const char *editor(void)
     return "vi";
 }
 
-/* While the editor has the terminal, its interrupts are no business of ours, and
- * when it is suspended the whole job is. */
-static const int signals[] = {SIGINT, SIGQUIT, SIGTSTP};
+/*
+ * While the editor has the terminal, its interrupts are no business of ours, and
+ * when it is suspended the whole job is.  What ends us ends the editor first, so
+ * that it can save what it has.
+ */
+static const int signals[] = {SIGINT, SIGQUIT, SIGTSTP, SIGHUP, SIGTERM};
 #define SIGNALS (sizeof signals / sizeof *signals)
+
+static volatile sig_atomic_t editing; /* the editor's process; 0 */
+static volatile sig_atomic_t ended;   /* the signal that came */
+
+static void pass_on(int number)
+{
+    ended = number;
+    if (editing)
+        kill((pid_t)editing, number);
+}
 
 static void leave_signals(struct sigaction *before)
 {
+    ended = editing = 0;
     for (size_t i = 0; i < SIGNALS; i++) {
-        struct sigaction action = {.sa_handler = signals[i] == SIGTSTP ? SIG_DFL : SIG_IGN};
+        bool ends = signals[i] == SIGHUP || signals[i] == SIGTERM;
+        struct sigaction action = {.sa_handler = ends                    ? pass_on
+                                                 : signals[i] == SIGTSTP ? SIG_DFL
+                                                                         : SIG_IGN};
         sigaction(signals[i], &action, &before[i]);
     }
 }
@@ -42,10 +59,15 @@ static void take_signals(const struct sigaction *before)
 {
     for (size_t i = 0; i < SIGNALS; i++)
         sigaction(signals[i], &before[i], NULL);
+    if (ended)
+        raise(ended);
 }
 
+/* The status of a shell that found no such command. */
+#define NO_COMMAND 127
+
 /* The shell splits an editor with arguments ("emacs -nw") as it would. */
-static void become_editor(int keys, char *path)
+static void become_editor(int keys, const char *path)
 {
     char *command = mem_printf("exec %s \"$1\"", editor());
 
@@ -55,11 +77,23 @@ static void become_editor(int keys, char *path)
     if (keys != STDIN_FILENO)
         dup2(keys, STDIN_FILENO);
     execl("/bin/sh", "sh", "-c", command, "sh", path, (char *)NULL);
-    _exit(127);
+    _exit(NO_COMMAND);
 }
 
-/* Did it end well? */
-static bool run_editor(int keys, char *path)
+enum ending { ENDED_WELL, ENDED_BADLY, NOT_THERE, KILLED };
+
+static enum ending ending_of(int status)
+{
+    if (WIFSIGNALED(status))
+        return KILLED;
+    if (!WIFEXITED(status))
+        return ENDED_BADLY;
+    return WEXITSTATUS(status) == NO_COMMAND ? NOT_THERE
+           : WEXITSTATUS(status)             ? ENDED_BADLY
+                                             : ENDED_WELL;
+}
+
+static enum ending run_editor(int keys, const char *path)
 {
     struct sigaction before[SIGNALS];
     int status = -1;
@@ -68,10 +102,13 @@ static bool run_editor(int keys, char *path)
     pid_t pid = fork();
     if (pid == 0)
         become_editor(keys, path);
+    editing = pid > 0 ? (sig_atomic_t)pid : 0;
+    if (ended && editing)
+        pass_on(ended);
     while (pid > 0 && waitpid(pid, &status, 0) < 0 && errno == EINTR)
         continue;
     take_signals(before);
-    return pid > 0 && WIFEXITED(status) && WEXITSTATUS(status) == 0;
+    return ending_of(status);
 }
 
 /* Editors may have put another file in its place. */
@@ -99,29 +136,59 @@ static void drop_line_breaks(struct buf *b)
         b->p[--b->n] = '\0';
 }
 
+/* What a killed editor had saved by then is not thrown away. */
+static bool is_changed(const char *path, struct span before)
+{
+    struct buf now = {0};
+    bool read = read_all(path, &now);
+
+    drop_line_breaks(&now);
+    bool changed = !read || !span_equal(buf_bytes(&now), before);
+    buf_free(&now);
+    return changed;
+}
+
+/* Why there is no new text; the file stays where it says so. */
+static char *complaint(enum ending ending, const char *path, struct span before)
+{
+    if (ending == KILLED && is_changed(path, before))
+        return mem_printf("%s was killed; what it wrote: %s", editor(), path);
+    unlink(path);
+    return mem_printf(ending == NOT_THERE ? "there is no editor %s"
+                      : ending == KILLED  ? "%s was killed"
+                                          : "%s did not end well",
+                      editor());
+}
+
+static char *edit_file(int keys, const char *path, struct span before, struct buf *after)
+{
+    enum ending ending = run_editor(keys, path);
+
+    if (ending != ENDED_WELL)
+        return complaint(ending, path, before);
+    if (!read_all(path, after))
+        return mem_printf("what was edited cannot be read: %s", path);
+    drop_line_breaks(after);
+    unlink(path);
+    return NULL;
+}
+
 bool edit_text(int keys, struct span before, struct buf *after, char **error)
 {
     char *path;
     int fd = temporary("comment", &path);
+    bool written =
+        fd >= 0 && span_write(before, fd) && (!before.n || span_write(span_of("\n"), fd));
 
-    *error = NULL;
-    if (fd < 0) {
+    if (fd >= 0 && close(fd) < 0)
+        written = false;
+    if (written) {
+        *error = edit_file(keys, path, before, after);
+    } else {
         *error = mem_printf("no file for the editor: %s", strerror(errno));
-        goto out;
+        if (path)
+            unlink(path);
     }
-    bool written = span_write(before, fd) && (!before.n || span_write(span_of("\n"), fd));
-    if (close(fd) < 0 || !written)
-        *error = mem_printf("no file for the editor: %s", strerror(errno));
-    else if (!run_editor(keys, path))
-        *error = mem_printf("%s did not end well", editor());
-    else if (!read_all(path, after)) {
-        /* What was typed is not thrown away. */
-        *error = mem_printf("what was edited cannot be read: %s", path);
-        goto out;
-    }
-    drop_line_breaks(after);
-    unlink(path);
-out:
     free(path);
     return !*error;
 }

@@ -10,7 +10,8 @@
  * with before in it, and takes what is in it afterwards, without the line breaks
  * at its end.  keys is the terminal, which the caller has given back meanwhile.
  * False and *error (the caller frees it) where the editor did not end well or
- * the file cannot be read; the text is then as it was.
+ * the file cannot be read; the text is then as it was.  Where an editor was killed,
+ * or what it wrote cannot be read, the file stays, and *error names it.
  */
 bool edit_text(int keys, struct span before, struct buf *after, char **error);
 

@@ -17,13 +17,32 @@ void ask_comment(struct reader *r, struct passage draft)
     prompt_comment(r, draft.comment ? draft.comment : "");
 }
 
+/* A file may hold NULs, which no comment can; the rest of it is kept. */
+static char *without_nuls(struct span text, size_t *nuls)
+{
+    struct buf b = {0};
+
+    *nuls = 0;
+    for (size_t at = 0; at < text.n;) {
+        size_t n = strnlen(text.p + at, text.n - at);
+        buf_put(&b, text.p + at, n);
+        *nuls += at + n < text.n;
+        at += n + 1;
+    }
+    return b.n ? buf_take(&b) : NULL;
+}
+
 void comment_accept(struct reader *r, struct span text)
 {
     struct passage *p = &r->draft;
+    size_t nuls;
 
     free(p->comment);
-    p->comment = text.n ? mem_copy(text.p, text.n) : NULL;
-    passage_put(r, p, text.n ? "kept with its comment" : "kept without a comment");
+    p->comment = without_nuls(text, &nuls);
+    passage_put(r, p,
+                !p->comment ? "kept without a comment"
+                : nuls      ? "kept with its comment, but for its NUL bytes"
+                            : "kept with its comment");
     passage_free(p);
     choose_end(r);
     comment_relayout(r);

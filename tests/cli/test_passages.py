@@ -90,6 +90,74 @@ class Passages(unittest.TestCase):
         self.assertEqual(self.left_over(), [])
         self.assertEqual(s.quit(), 0)
 
+    def test_nul_bytes_are_left_out_and_told(self):
+        self.editor("printf 'one\\000 and\\000\\000 two\\n\\000three' > \"$1\"\n")
+        s = self.reading()
+        s.type("a)\x18\x05")
+        s.wait_for("kept with its comment, but for its NUL bytes")
+        self.assertIn("Comment: one and two\n+ three\n", self.kept())
+        self.editor("printf '\\000\\000\\n' > \"$1\"\n")
+        s.type("a)\x18\x05")
+        s.wait_for("kept without a comment")
+        self.assertEqual(s.quit(), 0)
+
+    def test_an_emptied_file_is_no_comment(self):
+        self.editor(": > \"$1\"\n")
+        s = self.reading()
+        s.type("a)early\x18\x05")
+        s.wait_for("kept without a comment")
+        self.assertNotIn("Comment:", self.kept())
+        # A comment that was there before is brought back.
+        s.type("Bemine\r")
+        s.wait_for("kept with its comment")
+        s.type("e\x18\x05")
+        s.wait_for("kept without a comment")
+        s.type("u")
+        s.wait_for("as it was before")
+        self.assertIn("Comment: mine\n", self.kept())
+        s.type("q")
+        self.assertEqual(s.quit(), 0)
+
+    def test_a_file_that_is_gone_is_told(self):
+        self.editor("rm \"$1\"\n")
+        s = self.reading()
+        s.type("a)early\x18\x05")
+        s.wait_for("what was edited cannot be read")
+        s.wait_for("comment early")
+        s.type("\r")
+        s.wait_for("kept with its comment")
+        self.assertIn("Comment: early\n", self.kept())
+        self.assertEqual(s.quit(), 0)
+
+    def test_what_a_killed_editor_wrote_is_not_thrown_away(self):
+        self.editor("printf 'much work' > \"$1\"; kill -9 $$\n")
+        s = self.reading(cols=130)
+        s.type("a)early\x18\x05")
+        s.wait_for("was killed; what it wrote: ")
+        [left] = self.left_over()
+        with open(self.path(left)) as f:
+            self.assertEqual(f.read(), "much work")
+        os.unlink(self.path(left))
+        s.type("\x1b")
+        s.settle()
+        self.editor("kill -9 $$\n")
+        s.type("a)early\x18\x05")
+        s.wait_for("was killed")
+        self.assertEqual(self.left_over(), [])
+        s.type("\x1b")
+        self.assertEqual(s.quit(), 0)
+
+    def test_the_line_is_lost_while_one_edits(self):
+        self.editor("printf 'much work' > \"$1\"; echo ready; sleep 60\n")
+        s = self.reading()
+        s.type("a)early\x18\x05")
+        s.wait_for_bytes(b"ready")
+        s.hang_up()
+        self.assertEqual(s.end(), 128 + 1)
+        [left] = self.left_over()
+        with open(self.path(left)) as f:
+            self.assertEqual(f.read(), "much work")
+
     def test_what_is_too_long_for_a_comment_is_not_thrown_away(self):
         self.editor("head -c 2000000 /dev/zero | tr '\\0' x > \"$1\"\n")
         s = self.reading()
@@ -105,7 +173,9 @@ class Passages(unittest.TestCase):
         self.env["EDITOR"] = "/nowhere/ed -x"
         s = self.reading()
         s.type("a)early\x18\x05")
-        s.wait_for("did not end well")
+        s.wait_for("there is no editor /nowhere/ed -x")
+        s.wait_for("comment early")
+        self.assertEqual(self.left_over(), [])
         s.type("\x1b")
         s.wait_for("page 1 of")
         self.assertEqual(s.quit(), 0)
