@@ -243,15 +243,17 @@ struct reader_row {
 };
 struct reader_list {
     const char *title;
-    const struct reader_row *v; /* those that pass the filter */
-    size_t n;
+    const struct reader_row *v; /* those in view; good until the next call or key */
+    size_t shown;           /* how many */
+    size_t n;               /* that pass the filter, as far as it has looked */
     size_t top;             /* first row in view; reader keeps chosen in view */
     size_t chosen;          /* NOWHERE where rows are not to be chosen (help) */
+    unsigned labels;        /* columns of the widest label of all rows */
     const char *empty;      /* what to say when there are no rows */
     struct span filter;     /* typed so far */
     bool filtering;         /* the filter is being typed: shows a cursor */
 };
-bool reader_list(const struct reader *r, struct reader_list *out);
+bool reader_list(struct reader *r, struct reader_list *out);
 
 /* Help: every key of a mode with what it does, from the table that the
  * dispatcher uses; for the manual's test. */

@@ -15,16 +15,15 @@
 /* Sentences ----------------------------------------------------------------------- */
 
 /* A marker that follows a full stop belongs to the sentence before it. */
-static struct range citing_sentence(struct reader *r, size_t marker)
+static struct range sentence_before(struct reader *r, const struct marker *m, size_t reach)
 {
-    const struct marker *m = marker_of(r, marker);
     struct span text = document_text(r->setup.document);
     struct range paragraph = paragraph_at(r, m->from);
     size_t end = m->from;
 
     while (end > paragraph.from && (unsigned char)text.p[end - 1] <= ' ')
         end--;
-    struct range s = sentence_at(r, end > paragraph.from ? end - 1 : m->from);
+    struct range s = sentence_near(r, end > paragraph.from ? end - 1 : m->from, reach);
     if (s.from > m->from)
         s.from = m->from;
     if (s.to < m->to)
@@ -32,15 +31,23 @@ static struct range citing_sentence(struct reader *r, size_t marker)
     return s;
 }
 
+static struct range citing_sentence(struct reader *r, size_t marker)
+{
+    return sentence_before(r, marker_of(r, marker), TEXT_LONGEST);
+}
+
 /* So much of the sentence before a marker is shown in a row, at most. */
 #define BEFORE_MARKER 48
 
+/* And so many bytes are looked at to find it: a list may have very many rows. */
+#define ROW_REACH 1024
+
 /* The sentence in a row of a list: its marker is always there to be seen. */
-static char *citing_row(struct reader *r, size_t marker)
+static char *citing_words(struct reader *r, size_t marker)
 {
     const struct marker *m = marker_of(r, marker);
     struct span text = document_text(r->setup.document);
-    struct range s = citing_sentence(r, marker);
+    struct range s = sentence_before(r, m, ROW_REACH);
     size_t from = s.from, bytes = (size_t)4 * BEFORE_MARKER;
 
     if (m->from - from > bytes)
@@ -181,20 +188,17 @@ static size_t note_meant(struct reader *r)
     return seen ? marker_of(r, marker)->note : NOWHERE;
 }
 
-static void add_citing(struct reader *r, size_t marker)
+void citing_row(struct reader *r, size_t marker, struct reader_row *row, struct buf *sought)
 {
-    size_t pos = marker_of(r, marker)->from;
-    struct layout_place place = layout_place(r->layout, pos);
-    struct reader_row row = {.text = citing_row(r, marker)};
-
-    row.right = mem_printf("%s%zu", place.page_known ? "" : "~", place.page);
-    list_add(r, row, marker);
+    (void)sought;
+    row->text = citing_words(r, marker);
+    row->right = page_number(r, marker_of(r, marker)->from);
 }
 
 void list_citing(struct reader *r, unsigned long count)
 {
     const struct marker *markers;
-    size_t n = document_markers(r->setup.document, &markers), rows = 0, here = 0;
+    size_t n = document_markers(r->setup.document, &markers), here = 0;
 
     (void)count;
     if (!notes_known(r))
@@ -210,9 +214,8 @@ void list_citing(struct reader *r, unsigned long count)
         if (markers[i].note != note)
             continue;
         if (i == from)
-            here = rows;
-        add_citing(r, i);
-        rows++;
+            here = r->list.all.n;
+        list_add(r, i, 0);
     }
     list_ready(r, here);
 }
@@ -233,6 +236,9 @@ void citing_preview(struct reader *r)
 /* What a row stands for: a note, or a marker without one. */
 enum { TARGET_NOTE, TARGET_DANGLING, TARGETS };
 
+/* Of a label in a row, at most. */
+#define LABEL_BYTES 16
+
 static const char *how_cited(const struct note *n, char *out, size_t size)
 {
     if (n->is_inline)
@@ -243,34 +249,41 @@ static const char *how_cited(const struct note *n, char *out, size_t size)
     return out;
 }
 
-static void add_row(struct reader *r, struct reader_row row, const char *right, size_t target)
-{
-    struct buf sought = {0};
-
-    row.right = mem_string(right);
-    buf_printf(&sought, "%s %s %s", row.left, row.text, right);
-    list_add_sought(r, row, target, buf_bytes(&sought));
-    buf_free(&sought);
-}
-
-static void add_note(struct reader *r, size_t note)
+static void note_row(struct reader *r, size_t note, struct reader_row *row)
 {
     const struct note *n = note_of(r, note);
     char number[24];
-    struct reader_row row = {.left = excerpt(r, n->label, 16),
-                             .text = excerpt(r, n->body, 160),
-                             .faint = !n->cited && !n->is_inline};
 
-    add_row(r, row, how_cited(n, number, sizeof number), note * TARGETS + TARGET_NOTE);
+    row->left = excerpt(r, n->label, LABEL_BYTES);
+    row->text = excerpt(r, n->body, 160);
+    row->right = mem_string(how_cited(n, number, sizeof number));
+    row->faint = !n->cited && !n->is_inline;
 }
 
-static void add_dangling(struct reader *r, size_t marker)
+static void dangling_row(struct reader *r, size_t marker, struct reader_row *row)
 {
-    struct reader_row row = {.left = excerpt(r, marker_of(r, marker)->label, 16),
-                             .text = citing_row(r, marker),
-                             .faint = true};
+    row->left = excerpt(r, marker_of(r, marker)->label, LABEL_BYTES);
+    row->text = citing_words(r, marker);
+    row->right = mem_string("no note");
+    row->faint = true;
+}
 
-    add_row(r, row, "no note", marker * TARGETS + TARGET_DANGLING);
+void notes_row(struct reader *r, size_t target, struct reader_row *row, struct buf *sought)
+{
+    if (target % TARGETS == TARGET_NOTE)
+        note_row(r, target / TARGETS, row);
+    else
+        dangling_row(r, target / TARGETS, row);
+    buf_printf(sought, "%s ", row->right);
+}
+
+static void list_labelled(struct reader *r, size_t target, struct range label)
+{
+    struct span text = document_text(r->setup.document);
+    size_t to = label.to - label.from > LABEL_BYTES ? label.from + LABEL_BYTES : label.to;
+
+    list_add(r, target,
+             (unsigned)text_columns(r->setup.widths, span_sub(text, label.from, to)));
 }
 
 static size_t next_dangling(const struct reader *r, size_t marker)
@@ -295,13 +308,15 @@ void list_notes(struct reader *r, unsigned long count)
                                                : "known when the text has been read");
     for (size_t i = 0; i < n || dangling != NOWHERE;) {
         if (dangling != NOWHERE && (i == n || marker_of(r, dangling)->from < notes[i].from)) {
-            add_dangling(r, dangling);
+            list_labelled(r, dangling * TARGETS + TARGET_DANGLING,
+                          marker_of(r, dangling)->label);
             dangling = next_dangling(r, dangling + 1);
             continue;
         }
         if (i == meant)
             here = r->list.all.n;
-        add_note(r, i++);
+        list_labelled(r, i * TARGETS + TARGET_NOTE, notes[i].label);
+        i++;
     }
     list_ready(r, here);
 }

@@ -358,6 +358,14 @@ size_t reader_help(const struct reader_help **out)
     return BINDINGS;
 }
 
+void help_row(struct reader *r, size_t target, struct reader_row *row, struct buf *sought)
+{
+    (void)r;
+    (void)sought;
+    row->left = mem_string(bindings[target].shown);
+    row->text = mem_string(bindings[target].help);
+}
+
 void list_help(struct reader *r, unsigned long count)
 {
     enum mode mode = reader_mode(r);
@@ -366,12 +374,8 @@ void list_help(struct reader *r, unsigned long count)
     if (r->list.kind == LIST_HELP)
         return;
     list_open(r, LIST_HELP, "Keys", "no key does that");
-    for (size_t i = 0; i < BINDINGS; i++) {
-        if (bindings[i].mode != mode)
-            continue;
-        struct reader_row row = {.left = mem_string(bindings[i].shown),
-                                 .text = mem_string(bindings[i].help)};
-        list_add(r, row, i);
-    }
+    for (size_t i = 0; i < BINDINGS; i++)
+        if (bindings[i].mode == mode)
+            list_add(r, i, (unsigned)text_columns(r->setup.widths, span_of(bindings[i].shown)));
     list_ready(r, NOWHERE);
 }

@@ -5,35 +5,50 @@
 #include <stdlib.h>
 #include <string.h>
 
-static void forget(struct list *l)
+/* A key looks through so many bytes of rows at once; reader_step goes on. */
+#define AT_ONCE ((size_t)64 * 1024)
+
+/* What a row counts for beside its bytes. */
+#define ROW_COST 64
+
+static void forget_row(struct reader_row *row)
 {
-    for (size_t i = 0; i < l->all.n; i++) {
-        free(l->all.v[i].shown.left);
-        free(l->all.v[i].shown.text);
-        free(l->all.v[i].shown.right);
-        free(l->all.v[i].key);
-    }
-    l->all.n = l->v.n = l->index.n = 0;
+    free(row->left);
+    free(row->text);
+    free(row->right);
+    *row = (struct reader_row){0};
+}
+
+static void forget_shown(struct list *l)
+{
+    for (size_t i = 0; i < l->shown.n; i++)
+        forget_row(&l->shown.v[i]);
+    l->shown.n = 0;
 }
 
 void list_free(struct reader *r)
 {
-    forget(&r->list);
-    VEC_FREE(&r->list.all);
-    VEC_FREE(&r->list.v);
-    VEC_FREE(&r->list.index);
-    buf_free(&r->list.filter);
+    struct list *l = &r->list;
+
+    forget_shown(l);
+    VEC_FREE(&l->shown);
+    VEC_FREE(&l->all);
+    VEC_FREE(&l->passing);
+    buf_free(&l->filter);
+    buf_free(&l->folded);
 }
 
 void list_open(struct reader *r, enum list_kind kind, const char *title, const char *empty)
 {
     struct list *l = &r->list;
 
-    forget(l);
+    l->all.n = l->passing.n = 0;
+    l->sought = 0;
     buf_clear(&l->filter);
     l->kind = kind;
     l->title = title;
     l->empty = empty;
+    l->labels = 0;
     l->filtering = false;
     l->top = 0;
     l->chosen = NOWHERE;
@@ -41,21 +56,47 @@ void list_open(struct reader *r, enum list_kind kind, const char *title, const c
     r->changed = true;
 }
 
-void list_add_sought(struct reader *r, struct reader_row row, size_t target, struct span sought)
+void list_add(struct reader *r, size_t target, unsigned label)
 {
-    struct buf folded = {0};
-
-    text_fold(sought, &folded);
-    VEC_PUSH(&r->list.all, (struct row){row, target, buf_take(&folded)});
+    VEC_PUSH(&r->list.all, target);
+    if (label > r->list.labels)
+        r->list.labels = label;
 }
 
-void list_add(struct reader *r, struct reader_row row, size_t target)
-{
-    struct buf plain = {0};
+/* Rows ---------------------------------------------------------------------------- */
 
-    buf_printf(&plain, "%s %s", row.left ? row.left : "", row.text ? row.text : "");
-    list_add_sought(r, row, target, buf_bytes(&plain));
-    buf_free(&plain);
+static row_maker *const makers[] = {
+    [LIST_CONTENTS] = contents_row, [LIST_NOTES] = notes_row, [LIST_CITING] = citing_row,
+    [LIST_PASSAGES] = passages_row, [LIST_HELP] = help_row,
+};
+
+/* Those that pass the filter, as far as has been looked. */
+static size_t rows(const struct list *l)
+{
+    return l->filter.n ? l->passing.n : l->all.n;
+}
+
+/* The index among all of one that passes. */
+static size_t in_all(const struct list *l, size_t row)
+{
+    return l->filter.n ? l->passing.v[row] : row;
+}
+
+static bool row_passes(struct reader *r, size_t i, size_t *cost)
+{
+    struct list *l = &r->list;
+    struct buf sought = {0}, folded = {0};
+    struct reader_row row = {0};
+
+    makers[l->kind](r, l->all.v[i], &row, &sought);
+    buf_printf(&sought, "%s %s", row.left ? row.left : "", row.text ? row.text : "");
+    text_fold(buf_bytes(&sought), &folded);
+    bool passes = strstr(buf_bytes(&folded).p, buf_bytes(&l->folded).p) != NULL;
+    *cost = sought.n + ROW_COST;
+    buf_free(&sought);
+    buf_free(&folded);
+    forget_row(&row);
+    return passes;
 }
 
 unsigned list_height(const struct reader *r)
@@ -87,29 +128,57 @@ void list_relayout(struct reader *r)
         keep_in_view(r);
 }
 
-/* Shows the rows that hold the filter; the row chosen stays so if it is one. */
-static void refilter(struct reader *r, size_t chosen_in_all)
+bool list_looks(const struct reader *r)
+{
+    const struct list *l = &r->list;
+
+    return l->kind != LIST_NONE && l->filter.n && l->sought < l->all.n;
+}
+
+bool list_step(struct reader *r, size_t budget)
 {
     struct list *l = &r->list;
-    struct buf folded = {0};
-    bool choosing = l->kind != LIST_HELP;
+    size_t spent = 0, cost;
 
-    text_fold(buf_bytes(&l->filter), &folded);
-    const char *wanted = buf_bytes(&folded).p;
-    l->v.n = l->index.n = 0;
-    l->chosen = NOWHERE;
-    for (size_t i = 0; i < l->all.n; i++) {
-        if (!strstr(l->all.v[i].key, wanted))
+    for (; list_looks(r) && spent < budget; spent += cost) {
+        size_t i = l->sought++;
+        if (!row_passes(r, i, &cost))
             continue;
-        if (choosing && (l->chosen == NOWHERE || i <= chosen_in_all))
-            l->chosen = l->v.n;
-        VEC_PUSH(&l->v, l->all.v[i].shown);
-        VEC_PUSH(&l->index, i);
+        if (l->kind != LIST_HELP && (l->chosen == NOWHERE || i <= l->wanted))
+            l->chosen = l->passing.n;
+        VEC_PUSH(&l->passing, i);
+        r->changed |= l->passing.n <= l->top + list_height(r);
     }
-    buf_free(&folded);
-    l->top = 0;
+    if (!spent)
+        return false;
+    r->changed |= !list_looks(r);
     keep_in_view(r);
+    return list_looks(r);
+}
+
+/* Looks until there are more than so many rows that pass, or no more rows. */
+static void look_for_rows(struct reader *r, size_t n)
+{
+    while (list_looks(r) && r->list.passing.n <= n)
+        list_step(r, AT_ONCE);
+}
+
+/* Shows the rows that hold the filter, from the first on; the row wanted is chosen,
+ * if it is one of them. */
+static void refilter(struct reader *r, size_t wanted)
+{
+    struct list *l = &r->list;
+
+    buf_clear(&l->folded);
+    text_fold(buf_bytes(&l->filter), &l->folded);
+    l->passing.n = l->sought = l->top = 0;
+    l->wanted = wanted;
+    l->chosen = l->filter.n || l->kind == LIST_HELP || !l->all.n ? NOWHERE
+                : wanted < l->all.n                              ? wanted
+                                                                 : l->all.n - 1;
     r->changed = true;
+    list_step(r, AT_ONCE);
+    keep_in_view(r);
 }
 
 void list_ready(struct reader *r, size_t chosen)
@@ -119,29 +188,38 @@ void list_ready(struct reader *r, size_t chosen)
 
 static size_t chosen_target(const struct list *l)
 {
-    return l->chosen == NOWHERE ? NOWHERE : l->all.v[l->index.v[l->chosen]].target;
+    return l->chosen == NOWHERE ? NOWHERE : l->all.v[in_all(l, l->chosen)];
 }
 
 /* Moving ------------------------------------------------------------------------ */
 
-static void move(struct reader *r, size_t rows, bool on)
+static void move_top(struct list *l, size_t height, size_t by, bool on)
+{
+    size_t last = rows(l) > height ? rows(l) - height : 0;
+
+    if (on)
+        l->top = by < last && l->top < last - by ? l->top + by : last;
+    else
+        l->top -= by < l->top ? by : l->top;
+}
+
+static void move(struct reader *r, size_t by, bool on)
 {
     struct list *l = &r->list;
-    size_t height = list_height(r), last = l->v.n ? l->v.n - 1 : 0;
+    size_t height = list_height(r), at = l->chosen == NOWHERE ? l->top : l->chosen;
 
+    if (on)
+        look_for_rows(r, by < NOWHERE - at - height ? at + by + height : NOWHERE);
+    l->wanted = 0;
     r->changed = true;
     if (l->chosen == NOWHERE) {
-        last = l->v.n > height ? l->v.n - height : 0;
-        if (on)
-            l->top = l->top + rows < last ? l->top + rows : last;
-        else
-            l->top -= rows < l->top ? rows : l->top;
+        move_top(l, height, by, on);
         return;
     }
     if (on)
-        l->chosen = rows < last - l->chosen ? l->chosen + rows : last;
+        l->chosen = by < rows(l) - 1 - l->chosen ? l->chosen + by : rows(l) - 1;
     else
-        l->chosen -= rows < l->chosen ? rows : l->chosen;
+        l->chosen -= by < l->chosen ? by : l->chosen;
     keep_in_view(r);
 }
 
@@ -170,13 +248,13 @@ void list_page_back(struct reader *r, unsigned long count)
 void list_first(struct reader *r, unsigned long count)
 {
     (void)count;
-    move(r, r->list.v.n, false);
+    move(r, NOWHERE, false);
 }
 
 void list_last(struct reader *r, unsigned long count)
 {
     (void)count;
-    move(r, r->list.v.n, true);
+    move(r, NOWHERE, true);
 }
 
 /* Filtering ------------------------------------------------------------------------ */
@@ -193,9 +271,7 @@ void list_insert(struct reader *r, uint32_t key)
     char bytes[4];
 
     buf_put(&r->list.filter, bytes, text_encode(key, bytes));
-    refilter(r, NOWHERE - 1);
-    if (r->list.chosen != NOWHERE)
-        r->list.chosen = r->list.top = 0;
+    refilter(r, 0);
 }
 
 void list_rub(struct reader *r, unsigned long count)
@@ -228,7 +304,7 @@ void list_close(struct reader *r, unsigned long count)
     (void)count;
     r->changed = true;
     if (l->filtering || l->filter.n) {
-        size_t chosen = l->chosen == NOWHERE ? 0 : l->index.v[l->chosen];
+        size_t chosen = l->chosen == NOWHERE ? 0 : in_all(l, l->chosen);
         l->filtering = false;
         buf_clear(&l->filter);
         refilter(r, chosen);
@@ -241,9 +317,11 @@ void list_enter(struct reader *r, unsigned long count)
 {
     const struct section *sections;
     enum list_kind kind = r->list.kind;
-    size_t target = chosen_target(&r->list);
 
     (void)count;
+    if (kind != LIST_HELP && r->list.chosen == NOWHERE)
+        look_for_rows(r, 0);
+    size_t target = chosen_target(&r->list);
     if (r->list.chosen == NOWHERE && kind != LIST_HELP)
         return;
     list_drop(r);
@@ -266,6 +344,19 @@ static const char *when_known(const struct reader *r, const char *none)
     return document_done(r->setup.document) ? none : "known when the text has been read";
 }
 
+void contents_row(struct reader *r, size_t section, struct reader_row *row, struct buf *sought)
+{
+    const struct section *sections;
+    struct buf name = {0};
+
+    (void)sought;
+    document_sections(r->setup.document, &sections);
+    section_name(r, section, &name);
+    row->text = buf_take(&name);
+    row->level = sections[section].level - 1;
+    row->right = page_number(r, sections[section].from);
+}
+
 void list_contents(struct reader *r, unsigned long count)
 {
     const struct section *sections;
@@ -274,14 +365,8 @@ void list_contents(struct reader *r, unsigned long count)
 
     (void)count;
     list_open(r, LIST_CONTENTS, "Contents", when_known(r, "this text has no sections"));
-    for (size_t i = 0; i < n; i++) {
-        struct buf name = {0};
-        section_name(r, i, &name);
-        struct reader_row row = {.text = buf_take(&name), .level = sections[i].level - 1};
-        struct layout_place place = layout_place(r->layout, sections[i].from);
-        row.right = mem_printf("%s%zu", place.page_known ? "" : "~", place.page);
-        list_add(r, row, i);
-    }
+    for (size_t i = 0; i < n; i++)
+        list_add(r, i, 0);
     size_t here = document_section_at(r->setup.document, last);
     list_ready(r, here == NOWHERE ? 0 : here);
 }
@@ -304,32 +389,51 @@ struct list_view list_leave(struct reader *r)
     struct list *l = &r->list;
     bool filtering = l->filtering;
 
-    return (struct list_view){buf_take(&l->filter), filtering,
-                              l->chosen == NOWHERE ? 0 : l->chosen};
+    return (struct list_view){.filter = buf_take(&l->filter),
+                              .filtering = filtering,
+                              .row = l->chosen == NOWHERE ? 0 : l->chosen,
+                              .top = l->top};
 }
 
-void list_return(struct reader *r, struct list_view view)
+void list_return(struct reader *r, struct list_view view, size_t chosen)
 {
-    buf_puts(&r->list.filter, view.filter ? view.filter : "");
-    r->list.filtering = view.filtering;
+    struct list *l = &r->list;
+
+    buf_puts(&l->filter, view.filter ? view.filter : "");
+    l->filtering = view.filtering;
     free(view.filter);
-    refilter(r, 0);
-    if (view.row)
+    refilter(r, chosen == NOWHERE ? 0 : chosen);
+    if (chosen == NOWHERE && view.row)
         move(r, view.row, true);
+    if (view.top > l->top)
+        move_top(l, list_height(r), view.top - l->top, true);
+    keep_in_view(r);
 }
 
-bool reader_list(const struct reader *r, struct reader_list *out)
+bool reader_list(struct reader *r, struct reader_list *out)
 {
-    const struct list *l = &r->list;
+    struct list *l = &r->list;
+    size_t height = list_height(r);
 
     if (l->kind == LIST_NONE)
         return false;
+    forget_shown(l);
+    for (size_t i = l->top; i < rows(l) && l->shown.n < height; i++) {
+        struct buf sought = {0};
+        VEC_PUSH(&l->shown, (struct reader_row){0});
+        makers[l->kind](r, l->all.v[in_all(l, i)], &l->shown.v[l->shown.n - 1], &sought);
+        buf_free(&sought);
+    }
     *out = (struct reader_list){.title = l->title,
-                                .v = l->v.v,
-                                .n = l->v.n,
+                                .v = l->shown.v,
+                                .shown = l->shown.n,
+                                .n = rows(l),
                                 .top = l->top,
                                 .chosen = l->chosen,
-                                .empty = l->filter.n ? "no row holds that" : l->empty,
+                                .labels = l->labels,
+                                .empty = list_looks(r) ? "looking for it"
+                                         : l->filter.n ? "no row holds that"
+                                                       : l->empty,
                                 .filter = buf_bytes(&l->filter),
                                 .filtering = l->filtering};
     return true;

@@ -318,30 +318,43 @@ static char *right_of_row(struct reader *r, const struct passage *p, bool gone)
     return buf_take(&b);
 }
 
-static void add_row(struct reader *r, size_t index, bool gone)
+static char *sign_of_row(const struct passage *p)
+{
+    char sign[] = {passage_sign(p), '\0'};
+
+    return mem_printf("%s%s", p->mark ? p->mark : "", sign);
+}
+
+void passages_row(struct reader *r, size_t index, struct reader_row *row, struct buf *sought)
 {
     const struct passage *p = passage_of(r, index);
+    struct range range;
+
+    if (!p)
+        return;
     const char *parts[] = {p->quote, p->comment, p->section,
                            p->style, p->mark,    r->list.everywhere ? p->title : NULL};
-    struct buf sought = {0};
-    char sign[] = {passage_sign(p), '\0'};
-    char *right = right_of_row(r, p, gone);
-    struct reader_row row = {.left = mem_printf("%s%s", p->mark ? p->mark : "", sign),
-                             .text = text_of_row(r, p, right),
-                             .right = right,
-                             .faint = gone};
-
+    row->faint = passage_here(r, p) && kept_state(r, index, &range) == FINDING_ORPHAN;
+    row->left = sign_of_row(p);
+    row->right = right_of_row(r, p, row->faint);
+    row->text = text_of_row(r, p, row->right);
     for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
-        buf_printf(&sought, "%s ", parts[i] ? parts[i] : "");
-    list_add_sought(r, row, index, buf_bytes(&sought));
-    buf_free(&sought);
+        buf_printf(sought, "%s ", parts[i] ? parts[i] : "");
+}
+
+static void list_passage_row(struct reader *r, size_t index)
+{
+    char *sign = sign_of_row(passage_of(r, index));
+
+    list_add(r, index, (unsigned)text_columns(r->setup.widths, span_of(sign)));
+    free(sign);
 }
 
 /* This document's first, then by document; in each in the order of the text. */
 struct entry {
     const struct passage *passage;
     size_t index;
-    bool here, gone;
+    bool here;
     uint64_t place;
 };
 
@@ -370,7 +383,6 @@ static struct entry entry_of(struct reader *r, const struct passage *p, size_t i
     return (struct entry){.passage = p,
                           .index = index,
                           .here = mine || found,
-                          .gone = mine && state == FINDING_ORPHAN,
                           .place = found  ? range.from
                                    : mine ? position_of(r, p->offset)
                                           : p->offset};
@@ -394,7 +406,7 @@ static void fill(struct reader *r)
     if (entries.n)
         qsort(entries.v, entries.n, sizeof *entries.v, compare);
     for (size_t i = 0; i < entries.n; i++)
-        add_row(r, entries.v[i].index, entries.v[i].gone);
+        list_passage_row(r, entries.v[i].index);
     VEC_FREE(&entries);
 }
 
@@ -428,7 +440,7 @@ void list_again(struct reader *r)
         return;
     struct list_view view = list_leave(r);
     open_list(r);
-    list_return(r, view);
+    list_return(r, view, NOWHERE);
 }
 
 void list_all_documents(struct reader *r, unsigned long count)

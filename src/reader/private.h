@@ -101,21 +101,20 @@ struct prompt {
 
 enum list_kind { LIST_NONE, LIST_CONTENTS, LIST_NOTES, LIST_CITING, LIST_PASSAGES, LIST_HELP };
 
-struct row {
-    struct reader_row shown;
-    size_t target;              /* index of what it stands for */
-    char *key;                  /* folded, for the filter */
-};
-
+/* A row is made when it is shown, or looked at by the filter; of a list only what its
+ * rows stand for is held. */
 struct list {
     enum list_kind kind;
     bool everywhere;            /* the passages of all documents */
     const char *title, *empty;
-    VEC(struct row) all;
-    VEC(struct reader_row) v;   /* those that pass; borrowed from all */
-    VEC(size_t) index;          /* of v in all */
-    size_t top, chosen;
-    struct buf filter;
+    VEC(size_t) all;            /* targets: indices of what rows stand for */
+    unsigned labels;            /* columns of the widest */
+    VEC(size_t) passing;        /* of all: those that pass the filter, if there is one */
+    size_t sought;              /* so many of all have been looked at */
+    size_t wanted;              /* of all: is to be chosen, or the last before it that passes */
+    VEC(struct reader_row) shown;   /* those in view, since they were last drawn */
+    size_t top, chosen;         /* of those that pass */
+    struct buf filter, folded;
     bool filtering;
 };
 
@@ -123,7 +122,7 @@ struct list {
 struct list_view {
     char *filter;
     bool filtering;
-    size_t row;
+    size_t row, top;
 };
 
 /* A passage being chosen: from what it began with to the moving end. */
@@ -312,9 +311,14 @@ command list_contents, list_help, list_on, list_back, list_page_on, list_page_ba
     list_first, list_last, list_filter, list_enter, list_close, list_rub;
 void list_insert(struct reader *r, uint32_t key);
 void list_open(struct reader *r, enum list_kind kind, const char *title, const char *empty);
-void list_add(struct reader *r, struct reader_row row, size_t target);
-void list_add_sought(struct reader *r, struct reader_row row, size_t target, struct span sought);
+void list_add(struct reader *r, size_t target, unsigned label);  /* so many columns wide */
 void list_ready(struct reader *r, size_t chosen);
+bool list_looks(const struct reader *r);        /* the filter has not seen all rows */
+bool list_step(struct reader *r, size_t budget);
+/* Makes the row of a target.  sought: what the filter shall find beside its label and
+ * its text. */
+typedef void row_maker(struct reader *r, size_t target, struct reader_row *row, struct buf *sought);
+row_maker contents_row, notes_row, citing_row, passages_row, help_row;
 void list_drop(struct reader *r);               /* without going anywhere */
 void list_relayout(struct reader *r);
 void list_free(struct reader *r);
@@ -322,7 +326,8 @@ unsigned list_height(const struct reader *r);
 size_t list_target(const struct reader *r);     /* of the row chosen */
 const struct passage *list_passage(const struct reader *r);     /* the same; NULL for none */
 struct list_view list_leave(struct reader *r);
-void list_return(struct reader *r, struct list_view view);
+/* With that of all rows chosen; NOWHERE: as many rows down as it was. */
+void list_return(struct reader *r, struct list_view view, size_t chosen);
 
 /* mark.c */
 command mark_go;
@@ -335,6 +340,8 @@ size_t sentence_on(struct reader *r, size_t pos);
 size_t sentence_back(struct reader *r, size_t pos);
 struct range word_at(struct reader *r, size_t pos);     /* that holds it, or is nearest */
 struct range sentence_at(struct reader *r, size_t pos);
+/* The one that holds pos, looked for no further than so many bytes around it. */
+struct range sentence_near(struct reader *r, size_t pos, size_t reach);
 struct range paragraph_at(struct reader *r, size_t pos);
 
 /* choose.c */
@@ -417,6 +424,7 @@ void go_passage(struct reader *r, size_t index);
 /* status.c */
 command where_am_i, about;
 void section_name(struct reader *r, size_t section, struct buf *out);
+char *page_number(struct reader *r, size_t pos);    /* of its page; ~ before an estimate */
 
 /* keep.c */
 void place_moved(struct reader *r);

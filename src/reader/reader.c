@@ -474,6 +474,8 @@ static void tell_progress(struct reader *r)
 bool reader_step(struct reader *r, size_t budget)
 {
     kept_heed(r);
+    if (list_step(r, budget))
+        return true;
     if (r->search.hunt != HUNT_NONE && !search_waits(r)) {
         search_step(r, budget);
         r->changed = true;

@@ -190,6 +190,13 @@ static void say_keys(struct reader *r, struct buf *out, size_t room)
     buf_puts(out, "t contents · h help");
 }
 
+char *page_number(struct reader *r, size_t pos)
+{
+    struct layout_place place = layout_place(r->layout, pos);
+
+    return mem_printf("%s%zu", place.page_known ? "" : "~", place.page);
+}
+
 /* Columns beside what stands at the left, with the margins and a gap. */
 static size_t room_beside(const struct reader *r, const struct buf *left)
 {

@@ -183,6 +183,27 @@ struct range sentence_at(struct reader *r, size_t pos)
     return unit_at(r, sentence_piece, pos);
 }
 
+static size_t on_code_point(struct span text, size_t pos)
+{
+    while (pos < text.n && ((unsigned char)text.p[pos] & 0xC0) == 0x80)
+        pos++;
+    return pos;
+}
+
+struct range sentence_near(struct reader *r, size_t pos, size_t reach)
+{
+    struct span text = document_text(r->setup.document);
+    struct block b;
+
+    if (!document_block(r->setup.document, pos, &b) || b.from > pos)
+        return (struct range){pos, pos};
+    if (pos - b.from > reach)
+        b.from = on_code_point(text, pos - reach);
+    if (b.to - pos > reach)
+        b.to = on_code_point(text, pos + reach);
+    return in_text(text, &b, sentence_piece, pos).seen;
+}
+
 struct range paragraph_at(struct reader *r, size_t pos)
 {
     struct block b;

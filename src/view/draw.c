@@ -398,6 +398,7 @@ static void draw_pane(struct drawing *d, const struct reader_pane *pane)
         draw_lines(d, pane->row + 1, pane->v, pane->n, pane->range);
 }
 
+/* A column of labels takes no more of a narrow window. */
 static unsigned label_columns(struct drawing *d, const struct reader_row *row)
 {
     size_t columns = row->left ? text_columns(d->w, span_of(row->left)) : 0;
@@ -410,14 +411,7 @@ static unsigned label_columns(struct drawing *d, const struct reader_row *row)
  * little of a narrow window, and each row is then set by itself. */
 static unsigned common_columns(struct drawing *d, const struct reader_list *list)
 {
-    unsigned widest = 0;
-
-    for (size_t i = 0; i < list->n; i++) {
-        unsigned columns = label_columns(d, &list->v[i]);
-        if (columns > widest)
-            widest = columns;
-    }
-    return widest > d->f.measure / 3 ? 0 : widest;
+    return list->labels > d->f.measure / 3 ? 0 : list->labels;
 }
 
 static void draw_row(struct drawing *d, unsigned row, const struct reader_row *shown,
@@ -465,10 +459,8 @@ static void draw_list(struct drawing *d, const struct reader_list *list)
 
     blank_rows(d, d->f.top, d->f.height);
     draw_list_title(d, list);
-    for (unsigned i = 1; i < d->f.height && list->top + i - 1 < list->n; i++) {
-        size_t at = list->top + i - 1;
-        draw_row(d, d->f.top + i, &list->v[at], common, at == list->chosen);
-    }
+    for (unsigned i = 0; i < list->shown && i + 1 < d->f.height; i++)
+        draw_row(d, d->f.top + 1 + i, &list->v[i], common, list->top + i == list->chosen);
     if (!list->n && list->empty && d->f.height > 1)
         canvas_text(d->g, d->f.top + 1, d->f.left, d->f.left + d->f.measure, d->w,
                     span_of(list->empty), STYLE_QUIET);

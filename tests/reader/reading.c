@@ -255,7 +255,7 @@ const char *row(struct reading *f)
 
     buf_clear(&f->told);
     if (reader_list(f->reader, &list) && list.chosen != NOWHERE) {
-        const struct reader_row *shown = &list.v[list.chosen];
+        const struct reader_row *shown = &list.v[list.chosen - list.top];
         buf_printf(&f->told, "%s|%s|%s", shown->left ? shown->left : "",
                    shown->text ? shown->text : "", shown->right ? shown->right : "");
     }
@@ -351,9 +351,9 @@ static void assert_over_the_page(struct reading *f)
     if (!reader_list(f->reader, &list))
         return;
     assert_true(list.chosen == NOWHERE || list.chosen < list.n);
-    assert_true(list.top <= list.n);
+    assert_true(list.top + list.shown <= list.n);
     if (list.chosen != NOWHERE)
-        assert_true(list.top <= list.chosen);
+        assert_true(list.top <= list.chosen && list.chosen < list.top + list.shown);
 }
 
 void assert_sound(struct reading *f)

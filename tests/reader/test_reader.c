@@ -590,6 +590,65 @@ static void a_row_of_the_notes_opens_where_it_is_cited(void **state)
     assert_true(begins(pane(&f), "[2] The note on stone"));
 }
 
+/* A paragraph that cites each of very many notes, and the notes. */
+static void open_many_notes(unsigned n)
+{
+    struct buf b = {0};
+
+    for (unsigned i = 1; i <= n; i++)
+        buf_printf(&b, "The sentence of case %u.[%u] ", i, i);
+    buf_puts(&b, "\n\n= 1 Notes\n\n");
+    for (unsigned i = 1; i <= n; i++)
+        buf_printf(&b, "[%u] What is said of case %u.\n\n", i, i);
+    f = reading_open(b.p, 60, 16);
+    buf_free(&b);
+}
+
+static void keys_alone(const char *keys)
+{
+    for (; *keys; keys++)
+        reader_key(f.reader, (unsigned char)*keys);
+}
+
+static void a_long_list_is_looked_through_step_by_step(void **state)
+{
+    enum { MANY = 6000 };
+
+    (void)state;
+    open_many_notes(MANY);
+    type(&f, "T");
+    assert_int_equal(rows(&f), MANY);
+    keys_alone("/case 59");
+    assert_true(rows(&f) < 111);
+    type(&f, "");
+    assert_int_equal(rows(&f), 111);
+    assert_string_equal(row(&f), "59|What is said of case 59.|1×");
+    /* Keys do not wait for what they need to be found. */
+    keys_alone("\x1b/case 5999\r");
+    assert_true(holds(said(&f), "5999") || holds(pane(&f), "case 5999"));
+    keys_alone("T/case 59\rT/case 59");
+    keys_alone("\x0e\x0e\x0e\x0e\x0e\x0e\x0e\x0e\x0e\x0e\x0e\x0e");
+    assert_string_equal(row(&f), "5901|What is said of case 5901.|1×");
+    teardown(NULL);
+}
+
+static void a_row_stays_chosen_while_the_filter_is_typed_and_left(void **state)
+{
+    (void)state;
+    open_many_notes(3000);
+    type(&f, "T/case 2998\r");
+    type(&f, "T");
+    assert_true(holds(row(&f), "case 2998."));
+    type(&f, "/case\x1b");
+    assert_true(holds(row(&f), "case 1."));
+    type(&f, "G/29\x1b");
+    assert_true(holds(row(&f), "case 29."));
+    type(&f, "/case 299\x0e\x0e\x1b");
+    assert_string_equal(row(&f), "2991|What is said of case 2991.|1×");
+    assert_int_equal(rows(&f), 3000);
+    teardown(NULL);
+}
+
 /* Letters --------------------------------------------------------------------------------- */
 
 static const char *letters_of(size_t i)
@@ -1190,6 +1249,8 @@ int main(void)
         IN_THE_BOOK(a_number_typed_in_a_note_means_what_it_cites_first),
         IN_THE_BOOK(the_list_of_notes_says_how_often_each_is_cited),
         IN_THE_BOOK(a_row_of_the_notes_opens_where_it_is_cited),
+        cmocka_unit_test(a_long_list_is_looked_through_step_by_step),
+        cmocka_unit_test(a_row_stays_chosen_while_the_filter_is_typed_and_left),
         IN_THE_BOOK(letters_lie_on_the_markers_in_view_and_open_them),
         IN_THE_BOOK(letters_are_left_without_a_trace),
         IN_THE_BOOK(more_markers_than_letters_take_two_each),
