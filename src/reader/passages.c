@@ -29,7 +29,10 @@ static char *without_nuls(struct span text, size_t *nuls)
         *nuls += at + n < text.n;
         at += n + 1;
     }
-    return b.n ? buf_take(&b) : NULL;
+    if (b.n)
+        return buf_take(&b);
+    buf_free(&b);
+    return NULL;
 }
 
 void comment_accept(struct reader *r, struct span text)
