@@ -98,9 +98,6 @@ enum finding_state finding_get(const struct finding *f, size_t index, struct ran
  */
 int finding_alike(const struct finding *f, size_t index);
 
-/* Finds one passage, however long it takes: where it begins; NOWHERE for an orphan. */
-size_t passage_find(const struct passage *p, struct span text, size_t hint);
-
 /* The dotfile: path, or NULL for $IBID_FILE or else ~/.ibid.  Never fails: a
  * file that cannot be read is reported by *error (NULL where all is well) and is
  * never written over. */

@@ -135,7 +135,8 @@ void reader_edited(struct reader *r, struct span text);
 /* The passage of another document that is to be gone to; good until the next key. */
 const struct passage *reader_wanted(const struct reader *r);
 
-/* Goes to a passage of this document, or where it stood and says that it is gone. */
+/* Goes to a passage of this document, or where it stood and says that it is gone.  In a
+ * long text that has changed it is looked for in the steps that follow, until a key. */
 void reader_goto_passage(struct reader *r, const struct passage *p);
 
 /* Something to tell the reader in the status line until the next key. */

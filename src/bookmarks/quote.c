@@ -8,8 +8,6 @@
 #define CONTEXT_CLUSTERS 48
 #define MARK_WORDS 8
 
-#define SLICE ((size_t)1 << 20)
-
 /* A text with its white space folded to single blanks, none at the ends. */
 static char *folded_blanks(struct span s)
 {
@@ -81,17 +79,4 @@ void passage_quote(struct passage *p, struct span text, struct range range)
         span_sub(text, clusters_before(text, range.from, CONTEXT_CLUSTERS), range.from));
     p->suffix = folded_blanks(
         span_sub(text, range.to, clusters_after(text, range.to, CONTEXT_CLUSTERS)));
-}
-
-size_t passage_find(const struct passage *p, struct span text, size_t hint)
-{
-    struct finding *f = finding_new(text);
-    size_t index = finding_add(f, p, hint, false);
-    struct range range;
-
-    while (finding_get(f, index, &range) == FINDING_SOUGHT && finding_step(f, SLICE))
-        ;
-    bool found = finding_get(f, index, &range) == FINDING_FOUND;
-    finding_free(f);
-    return found ? range.from : NOWHERE;
 }

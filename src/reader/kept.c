@@ -13,9 +13,6 @@
 /* Of a document's title so much is kept. */
 #define TITLE_BYTES 100
 
-/* Looked through at a time, when somebody waits for it. */
-#define AT_ONCE ((size_t)1 << 20)
-
 /* Of the dotfile so much is read at a time: a page is set more quickly than passages are
  * read, and the budget may be what was right for that. */
 #define MOST_READ ((size_t)128 * 1024)
@@ -448,6 +445,7 @@ void kept_lose(struct reader *r)
     r->kept.n = 0;
     finding_free(r->kept.finding);
     r->kept.finding = NULL;
+    going_lose(r);
     kept_forget(r);
 }
 
@@ -591,22 +589,25 @@ enum finding_state kept_state(struct reader *r, size_t index, struct range *rang
     return FINDING_SOUGHT;
 }
 
-size_t kept_place(struct reader *r, const struct passage *p)
+bool kept_seek(struct reader *r, const char *id, size_t budget, enum finding_state *state,
+               struct range *range)
 {
-    struct range range;
+    size_t i = 0;
 
     gather(r);
-    for (size_t i = 0; i < r->kept.n; i++) {
-        const struct kept *k = &r->kept.v[i];
-        if (!p->id || strcmp(k->id, p->id) != 0)
-            continue;
-        while (finding_get(r->kept.finding, k->sought, &range) == FINDING_SOUGHT &&
-               finding_step(r->kept.finding, AT_ONCE))
-            ;
-        return finding_get(r->kept.finding, k->sought, &range) == FINDING_FOUND ? range.from
-                                                                                : NOWHERE;
-    }
-    return passage_find(p, document_text(r->setup.document), position_of(r, p->offset));
+    while (i < r->kept.n && (!id || strcmp(r->kept.v[i].id, id) != 0))
+        i++;
+    if (i == r->kept.n)
+        return false;
+    size_t sought = r->kept.v[i].sought;
+    *state = finding_get(r->kept.finding, sought, range);
+    if (*state != FINDING_SOUGHT)
+        return true;
+    bool more = finding_step(r->kept.finding, budget);
+    *state = finding_get(r->kept.finding, sought, range);
+    if (*state == FINDING_SOUGHT && !more)
+        *state = FINDING_ORPHAN;
+    return true;
 }
 
 static struct decoration decoration_of(const struct reader *r, const struct passage *p,

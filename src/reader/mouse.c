@@ -77,6 +77,7 @@ void reader_mouse(struct reader *r, const struct reader_mouse *m)
         return;
     }
     say_nothing(r);
+    going_stop(r);
     if (!reads || !position_at_cell(r, m->row, m->col, &pos))
         r->pressed = NOWHERE;
     else if (m->what == READER_PRESS)

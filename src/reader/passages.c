@@ -505,8 +505,11 @@ void list_place(struct reader *r, unsigned long count)
         return;
     }
     char *id = mem_string(p->id);
+    size_t index = list_target(r);
+    struct range range;
+    bool found = kept_state(r, index, &range) == FINDING_FOUND;
     list_drop(r);
-    reader_goto_passage(r, p);
+    jump_to(r, found ? range.from : position_of(r, p->offset));
     choose_begin(r, 0);
     if (r->choice.open)
         r->choice.placing = id;
@@ -515,18 +518,6 @@ void list_place(struct reader *r, unsigned long count)
 }
 
 /* Going there -------------------------------------------------------------------- */
-
-void reader_goto_passage(struct reader *r, const struct passage *p)
-{
-    size_t pos = kept_place(r, p);
-
-    if (pos != NOWHERE) {
-        jump_to(r, pos);
-        return;
-    }
-    jump_to(r, position_of(r, p->offset));
-    reader_say(r, "it is not found; here stood: %s", p->quote ? p->quote : "");
-}
 
 void go_passage(struct reader *r, size_t index)
 {

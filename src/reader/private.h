@@ -158,6 +158,13 @@ struct kept {
     bool is_new;                /* kept since the document was opened */
 };
 
+/* A passage to be gone to, while it is looked for. */
+struct going {
+    bool open;
+    struct passage passage;
+    struct finding *alone;      /* of it alone; NULL */
+};
+
 struct reader {
     struct reader_setup setup;
     struct layout *layout;
@@ -191,6 +198,7 @@ struct reader {
     struct remark remark;
     struct passage draft;       /* while its comment is typed */
     struct passage wanted;      /* to be gone to, in another document */
+    struct going going;
     struct buf copied;          /* for the terminal's clipboard */
     VEC(struct passage) undo;   /* as they were before they were changed */
     struct {
@@ -390,9 +398,17 @@ bool kept_step(struct reader *r, size_t budget);
 const struct passage *kept_passage(struct reader *r, size_t i, struct range *range);
 /* Of a passage among all; one of another document is sought for ever. */
 enum finding_state kept_state(struct reader *r, size_t index, struct range *range);
-size_t kept_place(struct reader *r, const struct passage *p);   /* looked for now; or NOWHERE */
+/* Looks on for one of this document's passages, about budget bytes; false where there is
+ * none of that id. */
+bool kept_seek(struct reader *r, const char *id, size_t budget, enum finding_state *state,
+               struct range *range);
 void kept_decorate(struct reader *r, struct range range, struct decorations *out);
 void kept_free(struct reader *r);
+
+/* going.c */
+bool going_step(struct reader *r, size_t budget);   /* false where nothing is gone to */
+void going_stop(struct reader *r);
+void going_lose(struct reader *r);                  /* the text was changed */
 
 /* copy.c */
 bool copy_range(struct reader *r, struct range range, bool cited);  /* else it says why not */

@@ -129,6 +129,7 @@ void reader_free(struct reader *r)
     buf_free(&r->prompt.text);
     passage_free(&r->draft);
     passage_free(&r->wanted);
+    going_stop(r);
     kept_free(r);
     comment_free(r);
     buf_free(&r->copied);
@@ -402,6 +403,7 @@ void reader_key(struct reader *r, uint32_t key)
     /* Any key stops a search that is still going on, but for what it typed. */
     if (r->search.hunt != HUNT_NONE && mode != MODE_PROMPT)
         r->search.hunt = HUNT_NONE;
+    going_stop(r);
     if (r->flash)
         fade(r);
     r->aside.fresh = false;
@@ -481,6 +483,8 @@ bool reader_step(struct reader *r, size_t budget)
         r->changed = true;
         return true;
     }
+    if (going_step(r, budget))
+        return true;
     if (!document_done(r->setup.document)) {
         bool more = document_step(r->setup.document, budget);
         tell_progress(r);

@@ -654,6 +654,97 @@ static void test_what_is_gone_is_listed_with_its_words(void **state)
     assert_int_equal(count(), 1);
 }
 
+/* A text of some MB: other words, and the passage at its end. */
+static char *long_text(const char *last)
+{
+    struct buf b = {0};
+
+    for (unsigned i = 0; b.n < 6u << 20; i++)
+        buf_printf(&b, "Of stone %u it is told that %u carts brought it here.\n\n", i,
+                   i * 7 % 31);
+    buf_puts(&b, last);
+    return buf_take(&b);
+}
+
+/* As text is opened when it has been edited, with nothing found yet. */
+static void reopen_long(const char *last)
+{
+    char *text = long_text(last);
+
+    type(&f, "/cites\ra}why?\r");
+    reading_replace(&f, text);
+    free(text);
+}
+
+static void begin_going(void)
+{
+    reader_key(f.reader, 'B');
+    reader_key(f.reader, '\r');
+    assert_string_equal(said(&f), "looking for it; any key stops");
+}
+
+static const char moved[] =
+    "A second paragraph, shorter than the first; it cites [1] a note.\n\n"
+    "The end.\n";
+
+static void test_a_passage_far_away_is_looked_for_in_steps(void **state)
+{
+    unsigned steps = 0;
+
+    (void)state;
+    reopen_long(moved);
+    begin_going();
+    for (; strstr(said(&f), "looking"); steps++)
+        assert_true(reader_step(f.reader, 1 << 16));
+    assert_true(steps > 20);
+    assert_true(strstr(top(&f), "A second paragraph"));
+    /* Back leads to where one was when it was begun. */
+    type(&f, "\x7f");
+    assert_null(strstr(top(&f), "A second paragraph"));
+}
+
+static void test_a_key_stops_looking_for_a_passage(void **state)
+{
+    (void)state;
+    reopen_long(moved);
+    begin_going();
+    reader_step(f.reader, 1 << 16);
+    reader_key(f.reader, 'j');
+    assert_null(strstr(said(&f), "looking"));
+    while (reader_step(f.reader, 1 << 20))
+        ;
+    assert_null(strstr(top(&f), "A second paragraph"));
+    /* It has been found all the same by now. */
+    reader_key(f.reader, 'B');
+    reader_key(f.reader, '\r');
+    assert_true(strstr(top(&f), "A second paragraph"));
+}
+
+static void test_a_passage_that_is_gone_is_said_to_be_in_the_end(void **state)
+{
+    (void)state;
+    reopen_long("Nothing of it.\n");
+    begin_going();
+    while (strstr(said(&f), "looking"))
+        assert_true(reader_step(f.reader, 1 << 16));
+    assert_non_null(strstr(said(&f), "it is not found; here stood: A second"));
+}
+
+/* The text is read anew while one waits. */
+static void test_what_is_looked_for_may_be_replaced(void **state)
+{
+    struct passage p = {.quote = mem_string("Of stone 17 it is said"), .offset = 77};
+
+    (void)state;
+    reopen_long(moved);
+    reader_goto_passage(f.reader, &p);
+    passage_free(&p);
+    assert_non_null(strstr(said(&f), "looking"));
+    reopen(edited);
+    assert_null(strstr(said(&f), "looking"));
+    assert_sound(&f);
+}
+
 static void test_what_is_gone_is_placed_by_hand(void **state)
 {
     (void)state;
@@ -927,6 +1018,10 @@ int main(void)
         ON(test_blank_lines_of_a_comment_stay),
         ON(test_passages_of_an_edited_text_are_found),
         ON(test_what_is_gone_is_listed_with_its_words),
+        ON(test_a_passage_far_away_is_looked_for_in_steps),
+        ON(test_a_key_stops_looking_for_a_passage),
+        ON(test_a_passage_that_is_gone_is_said_to_be_in_the_end),
+        ON(test_what_is_looked_for_may_be_replaced),
         ON(test_what_is_gone_is_placed_by_hand),
         ON(test_a_text_known_by_its_title_alone_has_its_passages),
         ON(test_too_long_is_said),
