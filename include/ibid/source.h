@@ -19,7 +19,9 @@ struct source;
  * or NULL to let the bytes decide.  On failure returns NULL and *error is one
  * line that says what is wrong, without the path; the caller frees it.
  *
- * Directories, and files that cannot be read, fail.  An empty file does not.
+ * Directories, and files that cannot be read, fail.  An empty file does not.  What is
+ * known by its first bytes to be no text (an archive, an image) fails, unless an
+ * encoding is named.
  * A file is read up to the size it had when it was opened.  Standard input, and
  * whatever cannot be mapped, is spooled to an unlinked file in $TMPDIR or /tmp
  * as it arrives; opening waits for its first bytes only.

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 #include "convert.h"
 #include "guard.h"
+#include "signature.h"
 #include "spool.h"
 
 #include <ibid/source.h>
@@ -26,6 +27,9 @@
 
 /* A point of the map is kept for about so many raw bytes. */
 #define MAP_STEP ((size_t)4096)
+
+/* A file is known by so many of its first bytes. */
+#define SIGNED ((size_t)512)
 
 #define CHECK_EVERY_MS 200
 
@@ -333,6 +337,8 @@ static bool begin(struct source *s, const char *encoding, char **error)
         }
         converter_free(known);
         decide(s, DECISION_CONVERT, encoding, encoding);
+    } else if ((*error = signature_refuse(span_sub(s->raw, 0, SIGNED)))) {
+        return false;
     } else if (!decide_by_mark(s)) {
         name_encoding(s, "ASCII");
         scan(s, s->raw.n <= ORDINARY ? s->raw.n : DECIDING);

@@ -108,6 +108,10 @@ class Options(Case):
         path = self.file(LETTER)
         self.fails('ibid: %s: unknown encoding "none-such"' % path,
                    "--encoding=none-such", path)
+        with open(path, "wb") as f:
+            f.write(b"\x1f\x8b\x08 and so on")
+        self.fails("ibid: %s: is compressed: try gunzip -c FILE | ibid -" % path, path)
+        self.assertIn("and so on", self.out("--encoding=UTF-8", path))
         if os.geteuid():
             os.chmod(path, 0)
             self.fails("ibid: %s: Permission denied" % path, path)

@@ -397,6 +397,34 @@ static void what_cannot_be_read_is_told(void **state)
     chmod(path, 0600);
 }
 
+static void assert_refused(const char *bytes, size_t n, const char *why)
+{
+    write_file(bytes, n);
+    assert_fails(path, why);
+    char *error;
+    struct source *s = source_open(path, "UTF-8", &error);
+    assert_non_null(s);
+    assert_int_equal(source_text(s).n, n);
+    source_free(s);
+}
+
+static void what_is_known_to_be_no_text_is_refused(void **state)
+{
+    static const char zip[] = "PK\x03\x04 and then some bytes of it ";
+    char epub[80] = "PK\x03\x04";
+
+    (void)state;
+    memcpy(epub + 30, "mimetypeapplication/epub+zip", 28);
+    assert_refused("\x1F\x8B\x08\0\0", 5, "is compressed: try gunzip -c FILE | ibid -");
+    assert_refused(zip, sizeof zip - 1, "is a zip archive: try unzip -p FILE MEMBER | ibid -");
+    assert_refused(epub, sizeof epub, "is an EPUB: try pandoc -t plain FILE | ibid -");
+    assert_refused("\x7F"
+                   "ELF\2",
+                   5, "is a program, not a text");
+    /* A beginning that is cut short is no beginning. */
+    assert_conversion("\x89PNG\r", 5, NULL, "Windows-1252", "\u2030PNG\r");
+}
+
 static void a_digest_is_of_the_bytes(void **state)
 {
     char one[SOURCE_DIGEST], two[SOURCE_DIGEST], three[SOURCE_DIGEST];
@@ -449,6 +477,7 @@ int main(void)
         cmocka_unit_test(a_replaced_file_is_noticed),
         cmocka_unit_test(an_empty_file_is_a_text),
         cmocka_unit_test(what_cannot_be_read_is_told),
+        cmocka_unit_test(what_is_known_to_be_no_text_is_refused),
         cmocka_unit_test(a_digest_is_of_the_bytes),
         cmocka_unit_test(input_that_arrives_in_slices_keeps_its_address),
         cmocka_unit_test(input_of_windows_1252_begins_again),
