@@ -10,6 +10,7 @@
 #include <poll.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 #define HEAD ((size_t)64 * 1024)
 #define SLICE ((size_t)16 << 20)
@@ -134,6 +135,50 @@ static size_t to_position(void *map, size_t raw)
     const struct book *b = map;
 
     return b->as_is ? raw : source_position(b->source, raw);
+}
+
+static bool begins_with(struct span s, const char *what)
+{
+    return s.n >= strlen(what) && strncasecmp(s.p, what, strlen(what)) == 0;
+}
+
+static bool is_html(struct span head)
+{
+    while (head.n && ((unsigned char)*head.p <= ' ' || begins_with(head, "\xEF\xBB\xBF")))
+        head = span_sub(head, 1, head.n);
+    if (!begins_with(head, "<?xml"))
+        return begins_with(head, "<!doctype html") || begins_with(head, "<html");
+    while (head.n && !begins_with(head, "<html"))
+        head = span_sub(head, 1, head.n);
+    return head.n > 0;
+}
+
+/* Bytes that are in no text, and of them the NULs. */
+static size_t strange_bytes(struct span head, size_t *nuls)
+{
+    size_t strange = 0;
+
+    *nuls = 0;
+    for (size_t at = 0; at < head.n;) {
+        uint32_t cp;
+        bool malformed;
+        at += text_decode(head.p + at, head.n - at, &cp, &malformed);
+        strange += malformed || (cp < ' ' && !strchr("\b\t\n\f\r\x1b", (int)cp)) || !cp;
+        *nuls += !cp;
+    }
+    return strange;
+}
+
+const char *book_notice(const struct book *b)
+{
+    struct span head = span_sub(document_text(b->document), 0, 4096);
+    size_t nuls, strange = strange_bytes(head, &nuls);
+
+    if (nuls > head.n / 3)
+        return "this may be UTF-16: --encoding=UTF-16LE or UTF-16BE reads it";
+    if (strange > head.n / 10)
+        return "this does not look like a text";
+    return is_html(head) ? "HTML, shown as it is: try w3m -dump FILE | ibid -" : NULL;
 }
 
 struct text_hyphens *book_hyphens(const struct book *b, const char *language)

@@ -49,6 +49,10 @@ bool book_is_ordinary(const struct book *b);
 struct text_hyphens *book_hyphens(const struct book *b, const char *language);
 
 /* For reader; borrows from b. */
+/* What a reader should know of a text that ibid shows and does not understand; NULL
+ * for nothing. */
+const char *book_notice(const struct book *b);
+
 struct reader_file book_file(struct book *b);
 
 #endif

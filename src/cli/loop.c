@@ -50,6 +50,7 @@
 struct session {
     const struct options *options;
     struct book *book;
+    const char *encoding; /* that was asked for, of the book that is open */
     struct reader *reader;
     struct text_widths *widths;
     struct text_hyphens *hyphens; /* of the book's language; NULL: none are wanted */
@@ -157,7 +158,7 @@ static void reload(struct session *s, const char *say)
     }
     if (strcmp(s->book->path, "guide") == 0)
         return;
-    struct book *b = book_open(path, s->options->encoding, &error);
+    struct book *b = book_open(path, s->encoding, &error);
     if (!b) {
         reader_say(s->reader, "%s: %s", s->book->name, error);
         free(error);
@@ -265,6 +266,7 @@ static void go_to_another(struct session *s)
         free_reader(s);
         book_free(s->book);
         s->book = b;
+        s->encoding = NULL;
         make_reader(s);
         reader_restore(s->reader);
         reader_goto_passage(s->reader, &wanted);
@@ -452,7 +454,10 @@ static bool take_terminal(struct session *s)
 static void go_where_asked(struct session *s)
 {
     const struct options *o = s->options;
+    const char *notice = book_notice(s->book);
 
+    if (notice)
+        reader_say(s->reader, "%s", notice);
     if (o->note) {
         if (!reader_goto_note(s->reader, o->note))
             reader_say(s->reader, "no note \"%s\"", o->note);
@@ -522,6 +527,7 @@ int loop_run(struct book *b, const struct options *o)
 {
     struct session s = {.options = o,
                         .book = b,
+                        .encoding = o->encoding,
                         .source_budget = LEAST_BUDGET,
                         .reader_budget = LEAST_BUDGET,
                         .more = true};

@@ -176,6 +176,16 @@ class Loop(unittest.TestCase):
         s.wait_for("The very last line.")
         self.assertEqual(s.quit(), 0)
 
+    def test_what_is_shown_and_not_understood_is_told(self):
+        for text, told in (("<!DOCTYPE html>\n<p>Words.</p>\n", "try w3m -dump FILE"),
+                           ("T\0h\0e\0 \0e\0n\0d\0", "this may be UTF-16"),
+                           ("\1\2\3\4 a few words of it", "does not look like a text")):
+            s = self.session(self.file(text))
+            s.wait_for(told)
+            s.type("j")
+            s.wait_until(lambda: told not in s.screen.text(), "keys")
+            self.assertEqual(s.quit(), 0)
+
     def test_suspension_gives_the_terminal_back(self):
         shell = "set -m; \"$@\"; echo stopped by $?; read go; fg >/dev/null"
         s = self.session("-c", shell, "sh", IBID, self.file(TEXT), program="sh")

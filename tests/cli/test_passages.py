@@ -254,6 +254,22 @@ class Passages(unittest.TestCase):
         s.wait_for("Paragraph 60")
         self.assertEqual(s.quit(), 0)
 
+    def test_another_text_has_not_the_encoding_of_the_first(self):
+        other = self.file("other.txt", "Another.\n\nCaf\u00e9 words.\n")
+        s = Session(self.env, IBID, other)
+        s.wait_for("Caf\u00e9")
+        s.type("/Caf\rm)")
+        s.wait_for("kept;")
+        self.assertEqual(s.quit(), 0)
+        s = Session(self.env, IBID, "--encoding=KOI8-R", self.file("first.txt", TEXT))
+        s.wait_for("The first words")
+        s.type("BB\r")
+        s.wait_for("Caf\u00e9")
+        s.type("R")
+        s.wait_for("read again")
+        self.assertIn("Caf\u00e9", s.screen.text())
+        self.assertEqual(s.quit(), 0)
+
     def test_a_text_that_was_renamed_and_edited_has_its_passages(self):
         s = self.reading("before.txt")
         s.type("}m)a}why?\r")
