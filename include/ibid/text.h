@@ -46,6 +46,10 @@ bool text_is_letter(uint32_t cp);
 bool text_is_digit(uint32_t cp);    /* ASCII digits only */
 bool text_is_wide_script(uint32_t cp);  /* Han, kana: written without spaces between words */
 
+/* Is s a number, in digits of ASCII, fullwidth, raised, in a ring, or in kanji with ten and
+ * more as in 二十三?  *value says which, where it is not too large. */
+bool text_numeral(struct span s, unsigned long *value);
+
 /* The Roman numeral that s begins with, in letters of one case and as it ought to be
  * written: its bytes, and in *value its number; 0 where there is none, or where a
  * letter follows. */

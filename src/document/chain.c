@@ -169,6 +169,19 @@ static unsigned nearness(const struct row *r, size_t marker, size_t body)
     return apart < NEAR / 6 ? 4 : apart < NEAR ? 2 : 0;
 }
 
+/* Inside what looks like a note, a number in parentheses is rather no marker. */
+static bool in_body(const struct chain *c, size_t marker)
+{
+    if (!c->next)
+        return false;
+    const struct body_seen *b = row_body(c->r, c->next - 1);
+    size_t at = row_marker(c->r, marker)->from;
+    return at >= b->body.from && at < b->body.to;
+}
+
+/* The next note of its label is rather the marker's than one after it. */
+#define NEXT 6
+
 /* All the links a marker may be, the last body first, so that none is built
  * upon another of the same marker. */
 static void try_marker(struct chain *c, size_t marker)
@@ -184,11 +197,12 @@ static void try_marker(struct chain *c, size_t marker)
     size_t end = c->next < c->r->n_bodies ? c->reach[c->next] : 0;
     for (size_t k = *first; k < end && n < MOST_OF_LABEL; k = c->next_body[k])
         bodies[n++] = k;
-    uint64_t weight = n ? WORTH + looks_of(c->r, marker) : 0;
+    bool inside = in_body(c, marker);
+    uint64_t weight = n && !inside ? WORTH + looks_of(c->r, marker) : WORTH;
     while (n-- > 0) {
         size_t before = best_before(c, bodies[n]);
-        uint64_t sum = weight + nearness(c->r, marker, bodies[n]) +
-                       likeness(c->r, marker, bodies[n]) +
+        uint64_t sum = weight + (n == 0 && !inside ? NEXT : 0) +
+                       nearness(c->r, marker, bodies[n]) + likeness(c->r, marker, bodies[n]) +
                        (before ? c->links.v[before - 1].weight : 0);
         put(c, &(struct link){marker, bodies[n], before, sum});
     }

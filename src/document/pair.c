@@ -23,11 +23,11 @@ static const struct convention conventions[] = {
     {MARKER_STARRED, NOTE_FOOTNOTE, RULE_SELF},
     {MARKER_SIGN, NOTE_FOOTNOTE, RULE_SELF},
     {MARKER_STAR, NOTE_FOOTNOTE, RULE_SELF},
-    {MARKER_PAREN, NOTE_FOOTNOTE, RULE_SELF | RULE_CHAIN},
     {MARKER_BRACE, NOTE_FOOTNOTE, RULE_SELF},
     {MARKER_RAISED, NOTE_FOOTNOTE, RULE_SELF},
     {MARKER_HAT, NOTE_FOOTNOTE, RULE_SELF},
     {MARKER_WORD, NOTE_FOOTNOTE, 0},
+    {MARKER_PAREN, NOTE_FOOTNOTE, RULE_SELF | RULE_CHAIN},
     /* The marker's own sign again. */
     {MARKER_BRACKET, NOTE_BRACKET, 0},
     {MARKER_BRACKET, NOTE_WORD, 0},
@@ -395,6 +395,18 @@ static void take_back_unless_most(struct row *r)
         row_body(r, i)->kept = row_body(r, i)->answered = false;
 }
 
+/* What is left over of notes that something else cites is not cited by what looks like
+ * much else. */
+static bool is_left_over(const struct row *r)
+{
+    const struct evidence *seen = &r->d->seen;
+    size_t answered = 0;
+
+    for (size_t i = 0; i < seen->bodies.n; i++)
+        answered += seen->bodies.v[i].answered && seen->bodies.v[i].form == r->rule.note;
+    return answered > r->n_bodies;
+}
+
 static void pair_row(struct document *d, const struct convention *rule,
                      enum label_class labelled)
 {
@@ -402,9 +414,10 @@ static void pair_row(struct document *d, const struct convention *rule,
 
     r.seen = rule->marker >= MARKER_NUMBER ? &d->seen.numbers : &d->seen.markers;
     row_open(&r);
-    if (r.n_bodies && rule->rules & RULE_CHAIN)
+    bool chain = rule->rules & RULE_CHAIN;
+    if (r.n_bodies && chain && !is_left_over(&r))
         pair_chains(&r);
-    else if (r.n_bodies)
+    else if (r.n_bodies && !chain)
         pair_runs(&r);
     if (rule->rules & RULE_NEAR)
         take_back_unless_most(&r);

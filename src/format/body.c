@@ -371,21 +371,21 @@ static bool anywhere(const struct start *start)
            form == NOTE_REST || form == NOTE_IDEOGRAPHIC;
 }
 
-static unsigned long number_of(struct span s)
+/* Is label the next one after last: 4 after 3, iv after iii, d after c? */
+static bool goes_on(struct span last, struct span label)
 {
-    unsigned long n = 0;
+    unsigned long before, number;
 
-    for (size_t i = 0; i < s.n; i++) {
-        if (!text_is_digit((unsigned char)s.p[i]))
-            return 0;
-        n = n * 10 + (unsigned long)(s.p[i] - '0');
-    }
-    return n;
+    if (text_numeral(last, &before) && text_numeral(label, &number))
+        return number == before + 1;
+    if (last.n && text_roman(last, &before) == last.n &&
+        text_roman(label, &number) == label.n && number == before + 1)
+        return true;
+    return last.n == 1 && label.n == 1 && text_is_letter((unsigned char)*label.p) &&
+           *label.p == *last.p + 1;
 }
 
-/* May a line that nobody wrapped be the last of its paragraph?  One that a comma or
- * a small letter ends was wrapped after all. */
-static bool ends_paragraph(struct span text, const struct plain_line *l)
+bool plain_ends_paragraph(struct span text, const struct plain_line *l)
 {
     char last = text.p[l->to - 1];
 
@@ -429,7 +429,7 @@ static bool is_divider(struct span text, const struct plain_line *l)
 void plain_evidence(struct span text, const struct plain_line *lines, size_t n, bool unwrapped,
                     struct plain_brackets *brackets, struct builder *b)
 {
-    unsigned long last = 0;
+    struct span last = {0};
     enum note_form last_form = NOTE_FORMS;
     bool star_open = false;
     size_t first = n > 1 && is_divider(text, &lines[0]);
@@ -440,11 +440,10 @@ void plain_evidence(struct span text, const struct plain_line *lines, size_t n, 
         struct start start;
         if (start_of(s, lines[i].indent, i == first, &start)) {
             struct span label = span_sub(s, start.label.from, start.label.to);
-            unsigned long number = number_of(label);
-            bool follows = last && start.form == last_form && number == last + 1;
+            bool follows = start.form == last_form && goes_on(last, label);
             bool same = i && start.form == last_form && start.form == NOTE_CITATION &&
                         lines[i].indent == lines[0].indent;
-            if (i == first || (i && unwrapped && ends_paragraph(text, &lines[i - 1])) ||
+            if (i == first || (i && unwrapped && plain_ends_paragraph(text, &lines[i - 1])) ||
                 anywhere(&start) || follows || same) {
                 struct range whole = {pos + start.label.from, pos + start.label.to};
                 size_t at = pos + start.body;
@@ -454,7 +453,7 @@ void plain_evidence(struct span text, const struct plain_line *lines, size_t n, 
                 else
                     build_open_body(b, pos, whole, (struct range){at, lines[n - 1].to},
                                     start.form);
-                last = number;
+                last = label;
                 last_form = start.form;
             }
         }

@@ -6,6 +6,9 @@
 
 #define LONGEST_HEADING 72
 
+/* Bytes of a heading that announces notes, folded. */
+#define LONGEST_NOTES 48
+
 /* Words that begin a heading, with its rank, as they are folded.  In the languages
  * whose books are most often typed as plain text. */
 static const struct keyword {
@@ -29,14 +32,28 @@ static const struct keyword {
     {"scene", 3},        {"szene", 3},    {"auftritt", 3},     {"явление", 3},
 };
 
-static const char *const notes_words[] = {
-    "footnotes",   "footnote",   "notes",     "note",       "endnotes",
-    "anmerkungen", "notes to",   "fussnoten", "fußnoten",   "note del",
-    "notas",       "примечания", "сноски",    "references", "bibliography",
+/* What begins a heading that announces notes; a title may begin with some of these
+ * too (NOTES ON VIRGINIA): those have to be followed by what the notes are to. */
+static const struct notes_word {
+    const char *word;
+    enum { ALONE, WITH_OBJECT, WITH_MORE } more;
+} notes_words[] = {
+    {"footnotes", WITH_MORE},  {"footnote", ALONE},          {"foot-notes", WITH_MORE},
+    {"foot notes", WITH_MORE}, {"endnotes", WITH_MORE},      {"end notes", WITH_MORE},
+    {"end-notes", WITH_MORE},  {"notes", WITH_OBJECT},       {"note", ALONE},
+    {"remarks", ALONE},        {"references", WITH_MORE},    {"bibliography", WITH_OBJECT},
+    {"works cited", ALONE},    {"anmerkungen", WITH_OBJECT}, {"fussnoten", WITH_MORE},
+    {"noten", ALONE},          {"voetnoten", WITH_MORE},     {"remarques", ALONE},
+    {"note del", WITH_MORE},   {"notas", WITH_OBJECT},       {"примечания", WITH_OBJECT},
+    {"примечание", ALONE},     {"сноски", WITH_OBJECT},      {"комментарии", ALONE},
+    {"σημειωσεισ", ALONE},     {"υποσημειωσεισ", ALONE},
 };
 
-/* BOOK II FOOTNOTES, Normative References */
-static const char *const notes_tails[] = {"footnotes", "references"};
+/* BOOK II FOOTNOTES, Normative References, EXPLANATORY NOTES */
+static const char *const notes_tails[] = {"footnotes", "references", "notes"};
+
+/* Other notes end so, which the text does not cite. */
+static const char *const other_notes[] = {"transcriber", "publisher", "printer"};
 
 static bool is_roman(struct span s)
 {
@@ -154,7 +171,7 @@ static bool may_fold_to(struct span s, const char *word)
 static bool may_begin_with_notes(struct span s)
 {
     for (size_t i = 0; i < sizeof notes_words / sizeof *notes_words; i++)
-        if (may_fold_to(s, notes_words[i]))
+        if (may_fold_to(s, notes_words[i].word))
             return true;
     return false;
 }
@@ -166,6 +183,56 @@ static bool may_end_in_notes(struct span s)
     for (size_t i = 0; i < sizeof notes_tails / sizeof *notes_tails; i++) {
         size_t n = strlen(notes_tails[i]);
         if (s.n > n && may_fold_to(span_sub(s, s.n - n, s.n), notes_tails[i]))
+            return true;
+    }
+    return false;
+}
+
+/* What notes are to: "to book ii", "zum dritten kapitel", "chapter 3", "and references". */
+static bool is_object(struct span folded)
+{
+    static const char *const words[] = {"to",  "for", "and", "zu", "zum", "zur", "de",
+                                        "des", "du",  "del", "al", "aux", "et",  "und",
+                                        "y",   "к",   "по",  "из", "и"};
+    struct span word = first_word(skip_blanks(folded));
+
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        if (span_equal(word, (struct span){words[i], strlen(words[i])}))
+            return true;
+    if (span_equal(word, (struct span){"on", 2}))
+        word = first_word(
+            skip_blanks(span_sub(folded, (size_t)(word.p + 2 - folded.p), folded.n)));
+    return keyword_of(word) != NULL || is_number(word) || is_roman(word);
+}
+
+static bool begins_with_notes(struct span folded)
+{
+    for (size_t i = 0; i < sizeof notes_words / sizeof *notes_words; i++) {
+        const struct notes_word *w = &notes_words[i];
+        size_t n = strlen(w->word);
+        if (folded.n < n || memcmp(folded.p, w->word, n) != 0)
+            continue;
+        if (folded.n == n)
+            return true;
+        if (w->more == ALONE || folded.p[n] != ' ' || folded.n >= LONGEST_NOTES)
+            continue;
+        if (w->more == WITH_MORE || is_object(span_sub(folded, n, folded.n)))
+            return true;
+    }
+    return false;
+}
+
+/* The tail of s has to begin with a capital, as the words of a heading do. */
+static bool ends_in_notes(struct span s, struct span folded)
+{
+    for (size_t i = 0; i < sizeof other_notes / sizeof *other_notes; i++)
+        if (may_fold_to(s, other_notes[i]))
+            return false;
+    for (size_t i = 0; i < sizeof notes_tails / sizeof *notes_tails; i++) {
+        size_t n = strlen(notes_tails[i]);
+        if (s.n > n && folded.n > n &&
+            memcmp(folded.p + folded.n - n, notes_tails[i], n) == 0 &&
+            s.p[s.n - n - 1] == ' ' && text_is_upper((unsigned char)s.p[s.n - n]))
             return true;
     }
     return false;
@@ -184,20 +251,7 @@ static bool is_notes_heading(struct span s)
         return false;
     struct buf folded = {0};
     text_fold(s, &folded);
-    bool found = false;
-    for (size_t i = 0; i < sizeof notes_words / sizeof *notes_words && !found; i++) {
-        size_t n = strlen(notes_words[i]);
-        /* NOTES TO BOOK II, but not Note 2. */
-        bool more = notes_words[i][n - 1] == 's' || strchr(notes_words[i], ' ');
-        found = folded.n >= n && memcmp(folded.p, notes_words[i], n) == 0 &&
-                (folded.n == n || (more && folded.p[n] == ' ' && folded.n < 40));
-    }
-    for (size_t i = 0; i < sizeof notes_tails / sizeof *notes_tails && !found; i++) {
-        size_t n = strlen(notes_tails[i]);
-        found = s.n > n && folded.n > n &&
-                strcmp(folded.p + folded.n - n, notes_tails[i]) == 0 &&
-                text_is_upper((unsigned char)s.p[s.n - n]);
-    }
+    bool found = begins_with_notes(buf_bytes(&folded)) || ends_in_notes(s, buf_bytes(&folded));
     buf_free(&folded);
     return found;
 }

@@ -326,8 +326,17 @@ static size_t in_braces(const struct scan *s, size_t at)
     return n && label_is(r, 1 + n, "}") ? found(s, at, 1, n, 1, MARKER_BRACE) : at + 1;
 }
 
-/* "^12", "^{12}": raised, where type cannot be.  After a figure or a single letter it
- * is a power. */
+static size_t digits_before(struct span s)
+{
+    size_t n = 0;
+
+    while (n < s.n && text_is_digit((unsigned char)s.p[s.n - n - 1]))
+        n++;
+    return n;
+}
+
+/* "^12", "^{12}": raised, where type cannot be.  After a figure that is no year, or after a
+ * single letter, it is a power. */
 static size_t raised(const struct scan *s, size_t at)
 {
     struct span r = rest(s, at), before = span_sub(s->text, s->from, at);
@@ -337,7 +346,7 @@ static size_t raised(const struct scan *s, size_t at)
 
     if (!n || n > 3 || (open && !label_is(r, end, "}")) ||
         (!open && end < r.n && text_is_letter((unsigned char)r.p[end])) ||
-        (before.n && text_is_digit((unsigned char)before.p[before.n - 1])) ||
+        digits_before(before) % 4 != 0 ||
         (letter && !(before.n > 1 && text_is_letter((unsigned char)before.p[before.n - 2]))))
         return at + 1;
     return found(s, at, 1 + open, n, open, MARKER_HAT);
@@ -395,13 +404,11 @@ static bool is_power(const struct scan *s, size_t at, size_t end)
 {
     static const char *const units[] = {"cm", "dm", "km", "mm"};
     struct span before = span_sub(s->text, s->from, at);
-    size_t letters = 0, digits = 0;
+    size_t letters = 0, digits = digits_before(before);
 
     while (letters < before.n &&
            text_is_letter((unsigned char)before.p[before.n - letters - 1]))
         letters++;
-    while (digits < before.n && text_is_digit((unsigned char)before.p[before.n - digits - 1]))
-        digits++;
     for (size_t i = 0; i < sizeof units / sizeof *units && letters == 2; i++)
         if (memcmp(before.p + before.n - 2, units[i], 2) == 0)
             return true;
@@ -568,23 +575,42 @@ static bool follows_word(const struct scan *s, size_t at)
     return word_before(s, end) > (end < at && s->text.p[end] == '.' && end + 1 == at ? 3 : 1);
 }
 
-static void number(const struct scan *s, size_t at, size_t n)
+/* "p. 12", "vol. 2": the number of something else. */
+static bool counts_something(const struct scan *s, size_t at)
+{
+    static const char *const words[] = {"p",   "pp",  "vol",  "no",   "nr",  "ch", "cap", "sec",
+                                        "fig", "art", "lib",  "l",    "c",   "v",  "n",   "ver",
+                                        "bk",  "cf",  "sect", "chap", "tom", "t",  "s"};
+    size_t end = at;
+
+    while (end > s->from && s->text.p[end - 1] == ' ')
+        end--;
+    if (end == s->from || s->text.p[--end] != '.')
+        return false;
+    size_t n = word_before(s, end);
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        if (n == strlen(words[i]) && (s->text.p[end - n] | 0x20) == *words[i] &&
+            memcmp(s->text.p + end - n + 1, words[i] + 1, n - 1) == 0)
+            return true;
+    return false;
+}
+
+static void number(const struct scan *s, size_t at, size_t n, bool numbered)
 {
     struct span r = rest(s, at);
-    /* "12." at a line's beginning numbers what follows. */
-    bool numbers_text = at == s->from && label_is(r, n, ".");
     bool goes_on =
         n + 1 < r.n && strchr(".,:-", r.p[n]) && text_is_digit((unsigned char)r.p[n + 1]);
 
-    if (!ends_word(r, n))
+    /* What begins a paragraph numbers it. */
+    if (!ends_word(r, n) || numbered || counts_something(s, at))
         return;
-    if (is_blank_before(s, at) && !numbers_text)
+    if (is_blank_before(s, at))
         found(s, at, 0, n, 0, MARKER_NUMBER);
     else if (at > s->from && n <= 3 && *r.p != '0' && !goes_on && follows_word(s, at))
         found(s, at, 0, n, 0, MARKER_FIGURE);
 }
 
-void plain_numbers(struct span text, size_t from, size_t to, struct builder *b)
+void plain_numbers(struct span text, size_t from, size_t to, bool numbered, struct builder *b)
 {
     bool open = false;
     struct scan s = {text, from, to, b, &open, NULL};
@@ -596,7 +622,7 @@ void plain_numbers(struct span text, size_t from, size_t to, struct builder *b)
             at++;
             continue;
         }
-        number(&s, at, n);
+        number(&s, at, n, numbered && at == from);
         for (at += n; at < to && text_is_digit((unsigned char)text.p[at]);)
             at++;
     }

@@ -395,18 +395,28 @@ static void tell_evidence(struct reading *r, const struct plain_heading *h)
     plain_evidence(r->text, r->lines, r->n, unwrapped, &r->brackets, r->b);
 }
 
+/* Those of the block after from. */
+static void tell_numbers(struct reading *r, size_t from)
+{
+    for (size_t i = 0; i < r->n; i++) {
+        const struct plain_line *l = &r->lines[i];
+        bool begins = i == 0 || (!r->plain->fill && plain_ends_paragraph(r->text, l - 1));
+        if (l->to > from)
+            plain_numbers(r->text, l->text > from ? l->text : from, l->to, begins, r->b);
+    }
+}
+
 static void finish_block(struct reading *r, bool alone_after, const struct plain_line *below)
 {
     struct plain_heading h;
 
     if (!r->n)
         return;
-    bool heading =
-        (r->need & (NEED_BLOCKS | NEED_EVIDENCE)) && heading_of(r, alone_after, below, &h);
+    bool heading = heading_of(r, alone_after, below, &h);
     if (r->need & NEED_BLOCKS)
         tell_block(r, heading);
-    for (size_t i = 0; (r->need & NEED_NUMBERS) && i < r->n; i++)
-        plain_numbers(r->text, r->lines[i].text, r->lines[i].to, r->b);
+    if (r->need & NEED_NUMBERS)
+        tell_numbers(r, heading ? h.label.to : 0);
     if (r->need & NEED_EVIDENCE && !r->fenced)
         tell_evidence(r, heading ? &h : NULL);
     r->blank = 0;

@@ -74,11 +74,15 @@ void plain_brackets_free(struct plain_brackets *b);
  * carried from line to line of a paragraph. */
 void plain_markers(struct span text, size_t from, size_t to, bool *star_open,
                    struct plain_brackets *brackets, struct builder *b);
-/* Bare numbers in it. */
-void plain_numbers(struct span text, size_t from, size_t to, struct builder *b);
+/* Bare numbers in it.  numbered: its own number may begin it. */
+void plain_numbers(struct span text, size_t from, size_t to, bool numbered, struct builder *b);
 
 /* Is the line a heading that announces notes, whatever stands around it? */
 bool plain_notes_heading(struct span line);
+
+/* May a line that nobody wrapped be the last of its paragraph?  One that a comma or
+ * a small letter ends was wrapped after all. */
+bool plain_ends_paragraph(struct span text, const struct plain_line *l);
 
 /* What looks like a note in the lines of a block, and its markers; see body.c.
  * unwrapped: each line is a paragraph. */

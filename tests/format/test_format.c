@@ -382,6 +382,11 @@ static void headings_are_told(void **state)
                                                         "note citation <A1> <So.>\n"
                                                         "citation <[A1]> <A1>\n"},
         {"Two references.\n\nSo.", ""},
+        {"EXPLANATORY NOTES\n\nSo.", "notes <EXPLANATORY NOTES>\n"},
+        {"NOTES ON CHAPTER IV\n\nSo.", "notes <NOTES ON CHAPTER IV>\n"},
+        {"NOTES ON VIRGINIA\n\nSo.", "heading 4 <> <NOTES ON VIRGINIA>\n"},
+        {"TRANSCRIBER'S NOTES\n\nSo.", "heading 4 <> <TRANSCRIBER'S NOTES>\n"},
+        {"ΣΗΜΕΙΩΣΕΙΣ\n\nSo.", "notes <ΣΗΜΕΙΩΣΕΙΣ>\n"},
         {"*** START OF THIS PROJECT GUTENBERG EBOOK X ***\n\nText.\n\n*** END OF THIS PROJECT "
          "GUTENBERG EBOOK X ***\n",
          "work begins\n"
@@ -448,8 +453,13 @@ static void pieces_are_independent(void **state)
 
 static void bare_numbers_are_told_only_when_asked_for(void **state)
 {
-    static const struct row rows[] = {{"a temple 51 concerning, 12. And 1st or x3 in\n23. So",
-                                       "number <51> <51>\nnumber <12> <12>\n"}};
+    static const struct row rows[] = {
+        {"a temple 51 concerning, 12. And 1st or x3 in\n23. So",
+         "number <51> <51>\nnumber <12> <12>\nnumber <23> <23>\n"},
+        {"52 things.\n\n12, And 3", "number <3> <3>\n"},
+        {"word.1 word,2 word3 p.4 vol. 4 the12 x6",
+         "figure <1> <1> glued\nfigure <2> <2> glued\n"
+         "figure <3> <3> glued\nfigure <12> <12> glued\n"}};
 
     (void)state;
     CHECK(rows, NEED_NUMBERS);
