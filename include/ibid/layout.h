@@ -169,6 +169,13 @@ struct page_start {
     size_t from;            /* where the first of them goes on; 0: it begins */
 };
 
+/* What is carried to a page, by positions, which hold for any width and whenever
+ * the text is opened: where its first note begins and where it goes on (0: there),
+ * and where its last begins. */
+struct page_carried {
+    size_t first, from, last;
+};
+
 /*
  * A page: lines of the flow, and the notes they cite, as many as the height
  * takes under the rules of "Pages" in the design: no heading is left alone at
@@ -195,6 +202,11 @@ struct page {
 void layout_page(struct layout *l, size_t pos, struct page *out);
 void layout_page_from(struct layout *l, struct page_start start, struct page *out);
 void page_free(struct page *p);
+
+/* From a page's beginning to what is carried to it; false where nothing is.  And
+ * back: start keeps its at, and nothing is carried where that names no notes. */
+bool layout_carried(struct layout *l, struct page_start start, struct page_carried *out);
+void layout_carry(struct layout *l, const struct page_carried *carried, struct page_start *start);
 
 /* Does pos stand on the page, in its text or at its foot? */
 bool page_holds(const struct page *p, size_t pos);

@@ -181,6 +181,15 @@ static void take_lines(struct paging *p)
 
 /* Making the page ------------------------------------------------------------------ */
 
+/* Notes are known anew when a text has grown or was read on. */
+static bool can_be_carried(struct layout *l, const struct page_start *start)
+{
+    if (start->foot >= start->end || start->end > l->order.n)
+        return false;
+    struct range whole = note_extent(l, l->order.v[start->foot].note);
+    return !start->from || (start->from > whole.from && start->from <= whole.to);
+}
+
 static bool begin(struct paging *p, struct layout *l, struct page_start start)
 {
     struct line line;
@@ -188,8 +197,8 @@ static bool begin(struct paging *p, struct layout *l, struct page_start start)
     *p = (struct paging){.l = l};
     p->has_foot =
         layout_order(l) && l->form.notes == NOTES_FOOT && l->form.height >= LEAST_FOOT;
-    if (!p->has_foot)
-        start.foot = start.end = 0;
+    if (!p->has_foot || !can_be_carried(l, &start))
+        start.foot = start.end = start.from = 0;
     bool carried = start.foot < start.end;
     bool over = carried && start.at >= document_text(l->document).n;
     p->ended = over || !layout_line(l, start.at, &line);
@@ -276,6 +285,44 @@ void layout_page_from(struct layout *l, struct page_start start, struct page *ou
     out->start.at = out->at;
     footing_free(&p.foot);
     VEC_FREE(&p.feet);
+}
+
+bool layout_carried(struct layout *l, struct page_start start, struct page_carried *out)
+{
+    const struct note *notes;
+
+    if (!layout_order(l) || !can_be_carried(l, &start))
+        return false;
+    document_notes(l->document, &notes);
+    *out = (struct page_carried){.first = notes[l->order.v[start.foot].note].from,
+                                 .from = start.from,
+                                 .last = notes[l->order.v[start.end - 1].note].from};
+    return true;
+}
+
+/* Where the note that begins at pos stands in the order; NOWHERE where none does. */
+static size_t seq_at(struct layout *l, size_t pos)
+{
+    const struct note *notes;
+    size_t note = document_note_at(l->document, pos);
+
+    document_notes(l->document, &notes);
+    return note == NOWHERE || notes[note].from != pos ? NOWHERE : l->order.of[note];
+}
+
+void layout_carry(struct layout *l, const struct page_carried *carried,
+                  struct page_start *start)
+{
+    *start = (struct page_start){.at = start->at};
+    if (!layout_order(l))
+        return;
+    struct page_start with = *start;
+    size_t last = seq_at(l, carried->last);
+    with.foot = seq_at(l, carried->first);
+    with.end = last == NOWHERE ? 0 : last + 1;
+    with.from = carried->from;
+    if (can_be_carried(l, &with))
+        *start = with;
 }
 
 void layout_page(struct layout *l, size_t pos, struct page *out)

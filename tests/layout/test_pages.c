@@ -348,6 +348,61 @@ static void test_headings_of_notes(void **state)
     text_widths_free(widths);
 }
 
+/* Its beginning is known again by positions, and the page with it. */
+static void assert_carried(struct layout *l, const struct page *page)
+{
+    struct page_carried carried;
+    struct page_start again = {.at = page->start.at, .foot = 7, .end = 9, .from = 1};
+
+    if (layout_carried(l, page->start, &carried)) {
+        layout_carry(l, &carried, &again);
+        assert_memory_equal(&again, &page->start, sizeof again);
+        carried.first++;
+        layout_carry(l, &carried, &again);
+    } else {
+        assert_true(page->start.foot >= page->start.end);
+        layout_carry(l, &(struct page_carried){1, 1, 1}, &again);
+    }
+    assert_int_equal(again.at, page->start.at);
+    assert_int_equal(again.end, 0);
+}
+
+static void test_what_is_carried(void **state)
+{
+    struct manner m = {60, 600, 2, 0, 2, true};
+    struct text_widths *widths = text_widths_fixed();
+    struct layout_form form = {50, 14, widths, NOTES_FOOT, false, NULL};
+    struct buf text = {0};
+    struct page page;
+
+    (void)state;
+    dice = 3;
+    make_text(&text, &m, 20);
+    struct document *d = read_text(&text);
+    struct layout *l = layout_new(d, &form);
+    struct page_start start = layout_page_first(l);
+    size_t continued = 0;
+    for (bool more = true; more; page_free(&page)) {
+        layout_page_from(l, start, &page);
+        continued += page.start.from > 0;
+        assert_carried(l, &page);
+        more = layout_page_next(l, &page, &start);
+    }
+    assert_true(continued > 10);
+    /* What begins nowhere in this text is a page all the same. */
+    for (int i = 0; i < 2000; i++) {
+        start = (struct page_start){roll((unsigned)text.n), roll(40), roll(60),
+                                    roll(2) ? roll((unsigned)text.n) : 0};
+        layout_page_from(l, start, &page);
+        assert_true(page.n + page.foot.n + (page.foot.n ? 1 + layout_gap(l, &page) : 0) <= 14);
+        page_free(&page);
+    }
+    layout_free(l);
+    document_free(d);
+    buf_free(&text);
+    text_widths_free(widths);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -358,6 +413,7 @@ int main(void)
         cmocka_unit_test(test_notes_in_notes),
         cmocka_unit_test(test_inline_notes),
         cmocka_unit_test(test_headings_of_notes),
+        cmocka_unit_test(test_what_is_carried),
         cmocka_unit_test(test_vanishing_bytes),
     };
 
