@@ -214,7 +214,8 @@ struct place {
     char *digest, *path, *title;
     uint64_t offset; /* raw, of the first word of the top line, always in the text */
     char *jumps;     /* back along the jumps, separated by blanks, or NULL: the raw offset of
-                        each screen, and after colons those of the markers followed from it */
+                        each screen, what is carried to it, and after colons the
+                        markers followed from it */
     char *searches;  /* the last patterns, one a line, or NULL; a tab and "regex" follow a
                         regular expression */
     char *view;      /* how it was shown, in words that only the reader knows, or NULL */

@@ -38,25 +38,57 @@ static size_t text_near(const struct reader *r, size_t at)
 
 /* Where one is in the text, and how many jumps led there: from inside a note, the
  * place it was opened from. */
-static size_t place_in_text(const struct reader *r, size_t *jumps)
+static struct page_start place_in_text(const struct reader *r, size_t *jumps)
 {
-    size_t at = r->choice.open   ? r->choice.back.at
-                : r->remark.open ? r->remark.back.at
-                : r->pane.open   ? r->pane.back.at
-                                 : r->anchor;
+    struct page_start start = r->choice.open   ? r->choice.back
+                              : r->remark.open ? r->remark.back
+                              : r->pane.open   ? r->pane.back
+                                               : r->page.start;
+    size_t at = start.at;
 
+    if (!r->choice.open && !r->remark.open && !r->pane.open)
+        start.at = at = r->anchor;
     *jumps = r->back.n;
     for (size_t i = r->back.n; r->strayed && in_note(r, at) && i-- > 0;) {
         if (r->back.v[i].strayed)
             continue;
         *jumps = i;
-        at = r->back.v[i].start.at;
+        start = r->back.v[i].start;
+        at = start.at;
         break;
     }
-    return text_near(r, at);
+    size_t near = text_near(r, at);
+    return near == at ? start : (struct page_start){.at = near};
 }
 
-/* Each as AT, or AT:MARKER:MARKER where markers were followed from there. */
+/* What is carried to a page, as /FIRST/FROM/LAST; nothing where nothing is. */
+static void put_carried(const struct reader *r, struct page_start start, struct buf *out)
+{
+    struct page_carried carried;
+
+    if (layout_carried(r->layout, start, &carried))
+        buf_printf(out, "/%zu/%zu/%zu", raw_of(r, carried.first),
+                   carried.from ? raw_of(r, carried.from) : 0, raw_of(r, carried.last));
+}
+
+/* The same read, into start; *at is left behind as much as could be. */
+static void get_carried(struct reader *r, const char **at, struct page_start *start)
+{
+    size_t raw[3], n = 0;
+    char *end;
+
+    for (; n < 3 && **at == '/'; *at = end)
+        raw[n++] = strtoul(*at + 1, &end, 10);
+    if (n < 3)
+        return;
+    struct page_carried carried = {.first = position_of(r, raw[0]),
+                                   .from = raw[1] ? position_of(r, raw[1]) : 0,
+                                   .last = position_of(r, raw[2])};
+    layout_carry(r->layout, &carried, start);
+}
+
+/* Each as AT, with what is carried to it, and :MARKER:MARKER where markers were
+ * followed from there. */
 static char *jumps_of(const struct reader *r, size_t n)
 {
     struct buf b = {0};
@@ -64,6 +96,7 @@ static char *jumps_of(const struct reader *r, size_t n)
     for (size_t i = n > 20 ? n - 20 : 0; i < n; i++) {
         const struct jump *j = &r->back.v[i];
         buf_printf(&b, "%s%zu", b.n ? " " : "", raw_of(r, j->start.at));
+        put_carried(r, j->start, &b);
         for (size_t k = 0; k < j->followed.n; k++)
             buf_printf(&b, ":%zu", raw_of(r, j->followed.v[k]));
     }
@@ -84,27 +117,39 @@ static char *searches_of(const struct reader *r)
     return b.n ? buf_take(&b) : NULL;
 }
 
-/* What is not the default of how notes and pages are set. */
-static char *view_of(const struct reader *r)
+static const char carried_word[] = "carried";
+
+/* What is not the default of how notes and pages are set, and what is carried to
+ * the page one is on. */
+static char *view_of(const struct reader *r, struct page_start start)
 {
-    struct buf b = {0};
+    struct buf b = {0}, carried = {0};
 
     if (r->notes != NOTES_FOOT)
         buf_puts(&b, r->notes == NOTES_DEMAND ? "demand" : "stand");
     if (r->spread)
         buf_puts(&b, b.n ? " spread" : "spread");
+    put_carried(r, start, &carried);
+    if (carried.n)
+        buf_printf(&b, "%s%s%s", b.n ? " " : "", carried_word, carried.p);
+    buf_free(&carried);
     return b.n ? buf_take(&b) : NULL;
 }
 
-static void restore_view(struct reader *r, const char *view)
+static void restore_view(struct reader *r, const char *view, struct page_start *start)
 {
     if (!view)
         return;
+    const char *carried = strstr(view, carried_word);
     r->notes = strstr(view, "demand")  ? NOTES_DEMAND
                : strstr(view, "stand") ? NOTES_STAND
                                        : NOTES_FOOT;
     r->spread = strstr(view, "spread") != NULL;
     reader_resize(r, r->setup.cols, r->setup.rows);
+    if (carried) {
+        carried += sizeof carried_word - 1;
+        get_carried(r, &carried, start);
+    }
 }
 
 void reader_save(struct reader *r, bool sync)
@@ -114,14 +159,14 @@ void reader_save(struct reader *r, bool sync)
 
     if (!r->setup.places)
         return;
-    size_t at = place_in_text(r, &jumps);
+    struct page_start start = place_in_text(r, &jumps);
     struct place place = {.digest = mem_string(r->setup.file.digest),
                           .path = mem_string(r->setup.file.path),
                           .title = excerpt(r, document_title(r->setup.document), 100),
-                          .offset = raw_of(r, at),
+                          .offset = raw_of(r, start.at),
                           .jumps = jumps_of(r, jumps),
                           .searches = searches_of(r),
-                          .view = view_of(r)};
+                          .view = view_of(r, start)};
     places_put(r->setup.places, &place);
     bool saved = places_save(r->setup.places, sync, &error);
     /* It is tried again after every jump: once is enough to know it. */
@@ -142,14 +187,14 @@ static void restore_jumps(struct reader *r, const char *jumps)
 {
     char *end;
 
-    for (; jumps && *jumps; jumps = end) {
+    while (jumps && *jumps) {
         struct jump j = {.start.at = position_of(r, strtoul(jumps, &end, 10))};
         if (end == jumps)
             return;
-        while (*end == ':') {
-            jumps = end + 1;
-            VEC_PUSH(&j.followed, position_of(r, strtoul(jumps, &end, 10)));
-        }
+        jumps = end;
+        get_carried(r, &jumps, &j.start);
+        for (; *jumps == ':'; jumps = end)
+            VEC_PUSH(&j.followed, position_of(r, strtoul(jumps + 1, &end, 10)));
         jumps_add(&r->back, j);
     }
 }
@@ -176,8 +221,9 @@ bool reader_restore(struct reader *r)
         return false;
     restore_jumps(r, place.jumps);
     restore_searches(r, place.searches);
-    restore_view(r, place.view);
-    show_page(r, position_of(r, (size_t)place.offset));
+    struct page_start start = {.at = position_of(r, (size_t)place.offset)};
+    restore_view(r, place.view, &start);
+    show_from(r, start);
     r->save_at = 0;
     place_free(&place);
     return true;
@@ -201,7 +247,7 @@ void reader_replace(struct reader *r, struct document *document, const struct re
     choose_end(r);
     comment_close(r);
     r->remark.chosen = NOWHERE;
-    size_t jumps, here = raw_of(r, place_in_text(r, &jumps));
+    size_t jumps, here = raw_of(r, place_in_text(r, &jumps).at);
     size_t origin = raw_of(r, r->prompt.origin.at);
 
     map_jumps(r, true);

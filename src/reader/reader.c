@@ -143,6 +143,7 @@ void reader_free(struct reader *r)
 void reader_resize(struct reader *r, unsigned cols, unsigned rows)
 {
     size_t anchor = r->anchor;
+    struct page_start start = r->page.start;
     struct line line;
 
     r->setup.cols = cols ? cols : 1;
@@ -150,12 +151,14 @@ void reader_resize(struct reader *r, unsigned cols, unsigned rows)
     aside_hide(r);
     lay_out(r);
     r->trail.n = 0;
-    show_page(r, anchor);
+    /* What was carried to the page still is. */
+    start.at = anchor;
+    show_from(r, start);
     /* The word, not the line it now stands on: so that resizing does not drift. */
     r->anchor = anchor;
     if (r->pane.open) {
         if (layout_line(r->layout, r->pane.back.at, &line))
-            r->pane.back = (struct page_start){.at = line.at};
+            r->pane.back.at = line.at;
         pane_relayout(r);
     }
     choose_relayout(r);

@@ -499,6 +499,59 @@ static void who_reads_on_into_the_notes_is_where_they_are_cited(void **state)
     assert_true(begins(kept_place(), "Paragraph 3.4 ") || holds(top(&f), "[4]"));
 }
 
+/* The page after that of which the long note is cited: it goes on there. */
+static struct foot_line go_where_a_note_goes_on(void)
+{
+    type(&f, "/paragraph 3.4\r ");
+    while (reader_page(f.reader)->start.foot >= reader_page(f.reader)->start.end)
+        type(&f, " ");
+    const struct page *page = reader_page(f.reader);
+    assert_true(page->foot.n && !page->foot.v[0].begins);
+    return page->foot.v[0];
+}
+
+static void assert_goes_on(size_t at, size_t with)
+{
+    const struct page *page = reader_page(f.reader);
+
+    assert_int_equal(page_at(), at);
+    assert_true(page->foot.n && !page->foot.v[0].begins);
+    assert_true(page->foot.v[0].line.at <= with && page->foot.v[0].line.next > with);
+}
+
+static void what_is_carried_to_a_page_is_there_when_it_is_opened_again(void **state)
+{
+    (void)state;
+    struct foot_line on = go_where_a_note_goes_on();
+    size_t at = page_at();
+    open_again(60, 16);
+    assert_goes_on(at, on.line.at);
+    /* And where one comes back to, too. */
+    type(&f, "s1\r");
+    open_again(60, 16);
+    type(&f, "\x7f");
+    assert_goes_on(at, on.line.at);
+    open_again(40, 12);
+    assert_goes_on(reader_page(f.reader)->start.at, on.line.at);
+}
+
+static void what_is_carried_to_a_page_stays_when_it_is_resized(void **state)
+{
+    (void)state;
+    struct foot_line on = go_where_a_note_goes_on();
+    size_t at = page_at();
+    reader_resize(f.reader, 44, 20);
+    assert_goes_on(page_at(), on.line.at);
+    type(&f, "F");
+    assert_int_equal(reader_page(f.reader)->foot.n, 0);
+    reader_resize(f.reader, 60, 16);
+    type(&f, "FF");
+    assert_goes_on(at, on.line.at);
+    /* A jump begins a page anew. */
+    type(&f, "s1\rs3\r");
+    assert_int_equal(reader_page(f.reader)->start.end, 0);
+}
+
 /* Who cites a note --------------------------------------------------------------- */
 
 static void a_note_leads_to_the_places_that_cite_it(void **state)
@@ -1243,6 +1296,8 @@ int main(void)
         WITH_FILES(jumps_that_were_damaged_lead_somewhere),
         WITH_FILES(the_place_kept_is_in_the_text_however_one_came_into_a_note),
         WITH_FILES(who_reads_on_into_the_notes_is_where_they_are_cited),
+        WITH_FILES(what_is_carried_to_a_page_is_there_when_it_is_opened_again),
+        IN_THE_BOOK(what_is_carried_to_a_page_stays_when_it_is_resized),
         IN_THE_BOOK(a_note_leads_to_the_places_that_cite_it),
         IN_THE_BOOK(the_note_itself_knows_who_cites_it),
         IN_THE_BOOK(a_note_that_is_open_does_not_hold_up_reading),
