@@ -99,7 +99,7 @@ class Kept(unittest.TestCase):
         s.wait_for("Paragraph 17 ")
         s.type("G")
         s.wait_for("Paragraph 299")
-        s.settle(0.5)
+        s.settle()
         os.kill(s.pid, signal.SIGKILL)
         s.end()
         s = self.open(text)
@@ -140,12 +140,16 @@ class Kept(unittest.TestCase):
     def test_a_hundred_thousand_passages_do_not_delay(self):
         text = self.file("text", "\n\n".join(PARAGRAPHS * 40) + "\n")
         self.hundred_thousand(text)
-        took = {"none": [], "many": []}
+        took, reading = {"none": [], "many": []}, []
         for _ in range(5):
+            begin = time.monotonic()
+            subprocess.run([IBID, "--bookmarks"], check=True, stdout=subprocess.DEVNULL,
+                           env=dict(self.env, IBID_FILE=self.path("many")))
+            reading.append(time.monotonic() - begin)
             for which, times in took.items():
-                begin = time.time()
+                begin = time.monotonic()
                 s = self.open(text, IBID_FILE=self.path(which))
-                times.append(time.time() - begin)
+                times.append(time.monotonic() - begin)
                 if len(times) == 5 and which == "many":
                     # However late it stands in the file, it is there.
                     s.type("B")
@@ -153,28 +157,31 @@ class Kept(unittest.TestCase):
                     s.type("q")
                 s.type("q")
                 s.end()
-        print("first screen: %.0f ms with none, %.0f ms with 100,000" %
-              tuple(1000 * min(t) for t in took.values()))
-        self.assertLess(min(took["many"]) - min(took["none"]), 0.05)
+        print("first screen: %.0f ms with none, %.0f ms with 100,000; all are read in %.0f ms" %
+              (*(1000 * min(t) for t in took.values()), 1000 * min(reading)))
+        # However slow the machine is, it does not wait for all of them.
+        self.assertLess(min(took["many"]) - min(took["none"]), min(reading) / 4)
 
     def answer(self, s, keys, what):
         """How long it takes from a key to a line that says so."""
-        begin = time.time()
+        begin = time.monotonic()
         s.type(keys)
         s.wait_for(what)
-        return time.time() - begin
+        return time.monotonic() - begin
 
     def test_a_save_among_a_hundred_thousand_is_not_felt(self):
         text = self.file("text", "\n\n".join(PARAGRAPHS * 40) + "\n")
         self.hundred_thousand(text)
         s = self.open(text, IBID_FILE=self.path("many"))
-        s.settle(1)
-        took = {"mark": [], "restyle": [], "delete": []}
+        s.settle()
+        took, saves = {"mark": [], "restyle": [], "delete": []}, []
         for letter in "abc":
             s.type("m")
             s.wait_for("a letter marks")
+            begin = time.monotonic()
             took["mark"].append(self.answer(s, letter, "saving"))
             s.wait_for("marked " + letter)
+            saves.append(time.monotonic() - begin)
         for _ in range(3):
             s.type("B")
             s.wait_for("Passages kept")
@@ -185,12 +192,12 @@ class Kept(unittest.TestCase):
             took["delete"].append(self.answer(s, "d", "saving"))
             s.wait_for("deleted")
             s.type("q")
-            s.settle(0.1)
+            s.settle()
         print("from key to answer: " + ", ".join(
             "%s %.0f ms (at most %.0f)" % (what, 1000 * min(t), 1000 * max(t))
-            for what, t in took.items()))
+            for what, t in took.items()) + "; saved in %.0f ms" % (1000 * min(saves)))
         for times in took.values():
-            self.assertLess(min(times), 0.05)
+            self.assertLess(min(times), min(saves) / 4)
         # What is being saved when it ends is waited for.
         s.type("md")
         s.wait_for("saving")

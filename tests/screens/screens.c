@@ -14,7 +14,6 @@
  *     keys KEY...             a name (Enter Esc Space Tab BackTab Up Down Left
  *                             Right PgUp PgDn Home End BS ^X) or text
  *     resize COLSxROWS
- *     wait MILLISECONDS
  *     hangup                  SIGHUP, and the program is to end
  *     exit STATUS             the program has ended so
  *     never TEXT              these bytes have not been sent to the terminal
@@ -39,9 +38,14 @@
 #include <unistd.h>
 #include <vterm.h>
 
-/* The screen has settled when nothing came for so long and the program sleeps. */
-#define QUIET_MS 60
-#define PATIENCE_MS 20000
+/* However slow the machine is, what is waited for is a state and not a time: the screen
+ * has settled when the program has taken every key, waits, and has waited all along
+ * between two looks, so many milliseconds apart; longer than it waits for what may
+ * follow an escape. */
+#define APART_MS 40
+
+/* After so long it is taken for a fault. */
+#define PATIENCE_MS 120000
 
 struct play {
     const char *program, *root, *script;
@@ -75,20 +79,61 @@ static long now_ms(void)
 
 /* The program ---------------------------------------------------------------------- */
 
-static bool is_asleep(pid_t pid)
+/* What a file of /proc says; empty where there is none. */
+static void read_proc(pid_t pid, const char *name, char *out, size_t size)
 {
-    char name[64], text[512];
-    struct span s = {text, 0};
+    char path[64];
 
-    snprintf(name, sizeof name, "/proc/%ld/stat", (long)pid);
-    FILE *f = fopen(name, "r");
-    if (!f)
-        return true;
-    s.n = fread(text, 1, sizeof text - 1, f);
-    fclose(f);
-    text[s.n] = '\0';
-    const char *state = strrchr(text, ')');
-    return !state || !state[1] || strchr("SZTt", state[2]) != NULL;
+    snprintf(path, sizeof path, "/proc/%ld/%s", (long)pid, name);
+    FILE *f = fopen(path, "r");
+    size_t n = f ? fread(out, 1, size - 1, f) : 0;
+    if (f)
+        fclose(f);
+    out[n] = '\0';
+}
+
+/* Waits it to be told something?  The kernel may not say for what it sleeps. */
+static bool is_asleep(pid_t pid, char state)
+{
+    static const char *const calls[] = {"poll", "select", "do_wait", "wait_woken",
+                                        "n_tty_read"};
+    char wchan[64];
+
+    if (state != 'S')
+        return strchr("ZTt", state) != NULL;
+    read_proc(pid, "wchan", wchan, sizeof wchan);
+    bool waits = !wchan[0] || strcmp(wchan, "0") == 0;
+    for (size_t i = 0; i < sizeof calls / sizeof *calls && !waits; i++)
+        waits = strstr(wchan, calls[i]) != NULL;
+    return waits;
+}
+
+static bool keys_wait(const struct play *p)
+{
+    int fd = open(ptsname(p->pty), O_RDWR | O_NOCTTY);
+    struct pollfd typed = {.fd = fd, .events = POLLIN};
+    bool wait = fd >= 0 && poll(&typed, 1, 0) > 0 && (typed.revents & POLLIN);
+
+    if (fd >= 0)
+        close(fd);
+    return wait;
+}
+
+/* How often the program has begun to wait, if it does; -1 while it is busy. */
+static long waiting(const struct play *p)
+{
+    static const char state[] = "\nState:\t", times[] = "\nvoluntary_ctxt_switches:\t";
+    char status[4096];
+
+    if (keys_wait(p))
+        return -1;
+    read_proc(p->child, "status", status, sizeof status);
+    const char *is = strstr(status, state), *often = strstr(status, times);
+    if (!is)
+        return 0;
+    if (!is_asleep(p->child, is[strlen(state)]))
+        return -1;
+    return often ? strtol(often + strlen(times), NULL, 10) : 0;
 }
 
 static void reap(struct play *p)
@@ -114,24 +159,31 @@ static bool take_output(struct play *p)
     return true;
 }
 
+/* The program has given its terminal back for good, and is to end. */
+static void await_end(struct play *p)
+{
+    for (long began = now_ms(); p->status == -1 && now_ms() - began < PATIENCE_MS;) {
+        reap(p);
+        usleep(1000);
+    }
+}
+
 static void settle(struct play *p)
 {
-    long began = now_ms(), last = began;
+    long before = -1;
 
-    while (now_ms() - began < PATIENCE_MS) {
+    for (long began = now_ms(); now_ms() - began < PATIENCE_MS;) {
         struct pollfd ready = {.fd = p->pty, .events = POLLIN};
-        if (poll(&ready, 1, 10) > 0 && (ready.revents & (POLLIN | POLLHUP))) {
-            if (!take_output(p))
-                break;
-            last = now_ms();
-        } else if (now_ms() - last > QUIET_MS && is_asleep(p->child)) {
+        if (poll(&ready, 1, before < 0 ? 5 : APART_MS) > 0 && !take_output(p)) {
+            await_end(p);
             return;
         }
+        long now = ready.revents ? -1 : waiting(p);
+        if (now >= 0 && now == before)
+            return;
+        before = now;
     }
-    for (int i = 0; i < 200 && p->status == -1; i++) {
-        reap(p);
-        usleep(5000);
-    }
+    fail(p, "it does not settle", NULL);
 }
 
 static void new_screen(struct play *p)
@@ -351,7 +403,6 @@ static void resize(struct play *p, const char *size)
     struct winsize w = {.ws_row = (unsigned short)p->rows, .ws_col = (unsigned short)p->cols};
     vterm_set_size(p->vterm, p->rows, p->cols);
     ioctl(p->pty, TIOCSWINSZ, &w);
-    usleep(20000);
     settle(p);
 }
 
@@ -392,9 +443,6 @@ static const char *obey(struct play *p, char *command, char *rest, const char *n
     } else if (strcmp(command, "keys") == 0) {
         for (char *word = strtok(rest, " "); word; word = strtok(NULL, " "))
             type_word(p, word);
-    } else if (strcmp(command, "wait") == 0) {
-        usleep((useconds_t)atoi(rest) * 1000);
-        settle(p);
     } else if (strcmp(command, "hangup") == 0) {
         kill(p->child, SIGHUP);
         settle(p);

@@ -20,6 +20,12 @@
 #include <time.h>
 #include <unistd.h>
 
+/* So often at the most is it tried how soon one is taken. */
+#define ESCAPES 50
+
+/* After so long it is taken for a fault. */
+#define PATIENCE_MS 120000
+
 /* A program on the pty; what it writes to tell is for the test alone. */
 typedef void program(int tell);
 
@@ -64,7 +70,7 @@ static struct run run(program *body, const char *term, const char *const *typed)
     close(tell[1]);
     struct pollfd fds[] = {{.fd = master, .events = POLLIN}, {.fd = tell[0], .events = POLLIN}};
     while (fds[0].fd >= 0 || fds[1].fd >= 0) {
-        if (poll(fds, 2, 10000) <= 0)
+        if (poll(fds, 2, PATIENCE_MS) <= 0)
             break;
         if (fds[0].revents && !take(master, &r.sent))
             fds[0].fd = -1;
@@ -139,7 +145,7 @@ static void tell_keys(int tell)
     dprintf(tell, "\n");
     while (key != 'q') {
         struct pollfd wait = {.fd = terminal_fd(t), .events = POLLIN};
-        poll(&wait, 1, 5000);
+        poll(&wait, 1, PATIENCE_MS);
         while ((key = terminal_key(t)) != READER_KEY_NONE && key != 'q')
             dprintf(tell, "%x\n", (unsigned)key);
     }
@@ -172,32 +178,45 @@ static void a_key_nobody_knows_is_no_escape_and_no_letters(void **state)
     forget(&r);
 }
 
-static void tell_how_long_escape_takes(int tell)
+static bool takes_escape_soon(struct terminal *t)
 {
-    struct terminal *t = open_it();
-    struct grid g = blank_grid(20, 6);
     struct pollfd wait = {.fd = terminal_fd(t), .events = POLLIN};
     struct timespec begin, end;
 
-    terminal_show(t, &g);
-    dprintf(tell, "\n");
-    poll(&wait, 1, 5000);
+    poll(&wait, 1, PATIENCE_MS);
     clock_gettime(CLOCK_MONOTONIC, &begin);
-    uint32_t key = terminal_key(t);
+    if (terminal_key(t) != READER_KEY_ESCAPE)
+        _exit(1);
     clock_gettime(CLOCK_MONOTONIC, &end);
-    long ms = (end.tv_sec - begin.tv_sec) * 1000 + (end.tv_nsec - begin.tv_nsec) / 1000000;
-    dprintf(tell, "%s", key == READER_KEY_ESCAPE && ms < 500 ? "soon" : "late");
+    return (end.tv_sec - begin.tv_sec) * 1000 + (end.tv_nsec - begin.tv_nsec) / 1000000 < 50;
+}
+
+/* A machine that is busy may be late, but not every time. */
+static void tell_how_soon_escape_is_taken(int tell)
+{
+    struct terminal *t = open_it();
+    struct grid g = blank_grid(20, 6);
+    bool soon = false;
+
+    terminal_show(t, &g);
+    for (int i = 0; i < ESCAPES && !soon; i++) {
+        dprintf(tell, "\n");
+        soon = takes_escape_soon(t);
+    }
+    dprintf(tell, soon ? "soon" : "late");
     free(g.v);
     terminal_close(t);
 }
 
 static void escape_is_told_from_keys_that_begin_with_it_soon(void **state)
 {
-    static const char *const typed[] = {"\x1b", NULL};
+    const char *typed[ESCAPES + 1] = {NULL};
 
     (void)state;
-    struct run r = run(tell_how_long_escape_takes, "xterm", typed);
-    assert_string_equal(r.told.p, "\nsoon");
+    for (int i = 0; i < ESCAPES; i++)
+        typed[i] = "\x1b";
+    struct run r = run(tell_how_soon_escape_is_taken, "xterm", typed);
+    assert_non_null(strstr(r.told.p, "soon"));
     forget(&r);
 }
 
