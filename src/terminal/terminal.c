@@ -21,8 +21,9 @@
 #include <unistd.h>
 #include <wchar.h>
 
-/* How long an Escape is waited on, in case it begins a key. */
-#define ESCAPE_MS 25
+/* How long an Escape is waited on, in case it begins a key: by curses, and then by us
+ * once more.  Both together are less than 50 ms. */
+#define ESCAPE_MS 20
 
 /* Marks that fit a cell of curses beside its character. */
 #define MOST_MARKS 4
