@@ -51,6 +51,24 @@ struct entry {
 
 enum stage { STAGE_BEGIN, STAGE_NEAR, STAGE_EXACT, STAGE_DAMAGED, STAGE_ERRORS, STAGE_DONE };
 
+/* Hits of one passage that may be one place. */
+struct group {
+    size_t from, to;
+};
+
+/* Some places of one passage after the other are judged, however many steps that
+ * takes. */
+struct queue {
+    size_t from, to; /* the hits of the passage in work; equal: none is */
+    unsigned reach;  /* the next way of putting them into groups */
+    struct group v[MOST_GROUPS];
+    size_t n, next;
+    bool is_judging; /* a place of passage who, to which so many hits point */
+    struct judging judging;
+    uint32_t who;
+    size_t hits;
+};
+
 struct finding {
     struct span text;
     VEC(struct entry) all;
@@ -59,10 +77,14 @@ struct finding {
     size_t range, at;         /* the one in work, and how far */
     size_t overlap;           /* bytes that slices have in common at either side */
     struct seeds *seeds;
+    struct text_letters near;    /* around a hint */
     struct text_letters letters; /* of the slice in work, and around it */
     size_t slice;                /* where it ends; 0 while there is none */
     struct seed_hits hits;       /* in it */
-    size_t hit, entry;           /* the next to be judged, or to be looked for */
+    struct queue queue;          /* of places in it that are to be judged */
+    size_t entry; /* looked for with errors: the first or the last piece of it, */
+    unsigned which;
+    size_t from; /* from this letter on */
 };
 
 struct finding *finding_new(struct span text)
@@ -85,6 +107,7 @@ void finding_free(struct finding *f)
     VEC_FREE(&f->hits);
     seeds_free(f->seeds);
     text_letters_free(&f->letters);
+    text_letters_free(&f->near);
     free(f);
 }
 
@@ -211,14 +234,14 @@ static void settle_alike(struct entry *e)
 
 /* At the hint -------------------------------------------------------------------------- */
 
-/* The letters around a hint, far enough for what is looked for. */
-static void letters_around(struct finding *f, size_t hint, size_t bytes)
+/* The letters around a place, so many bytes far. */
+static void letters_around(struct span text, size_t pos, size_t bytes, struct text_letters *out)
 {
-    size_t from = hint > bytes ? hint - bytes : 0;
+    size_t from = pos > bytes ? pos - bytes : 0;
 
-    while (from < hint && ((unsigned char)f->text.p[from] & 0xC0) == 0x80)
+    while (from < pos && ((unsigned char)text.p[from] & 0xC0) == 0x80)
         from++;
-    text_letters(f->text, from, hint + bytes, &f->letters);
+    text_letters(text, from, pos + bytes, out);
 }
 
 static size_t letter_at(const struct text_letters *t, size_t pos)
@@ -247,10 +270,15 @@ static bool stands_at(const struct sought *s, const struct text_letters *t, size
 
 static void compare_at_hint(struct finding *f, struct entry *e)
 {
-    letters_around(f, e->hint, 2 * e->bytes + 256);
-    size_t at = letter_at(&f->letters, e->hint);
-    if (!stands_at(&e->sought, &f->letters, at) ||
-        !judge(&e->sought, f->text, &f->letters, at, at + e->sought.quote, at, &e->best))
+    struct judging j;
+
+    letters_around(f->text, e->hint, 2 * e->bytes + 256, &f->near);
+    size_t at = letter_at(&f->near, e->hint);
+    if (!stands_at(&e->sought, &f->near, at))
+        return;
+    judge_begin(&j, at, at + e->sought.quote, at);
+    judge_step(&j, &e->sought, &f->near, SIZE_MAX);
+    if (!judge_end(&j, &e->sought, f->text, &f->near, &e->best))
         return;
     if (e->same || context_is_whole(&e->sought, &e->best))
         take(e);
@@ -315,20 +343,42 @@ static size_t clamped(int64_t at, size_t n)
     return at < 0 ? 0 : (size_t)at > n ? n : (size_t)at;
 }
 
-static void judge_group(struct finding *f, struct entry *e, int64_t first, int64_t last,
-                        size_t hits)
+/* A place of passage who: it begins between two letters. */
+static void begin_judging(struct finding *f, uint32_t who, int64_t first, int64_t last,
+                          size_t hits)
 {
+    struct entry *e = &f->all.v[who];
     size_t quote = e->sought.quote, n = f->letters.n;
     size_t slack = 32 + (quote < 4096 ? quote / 4 : 1024);
     size_t from = clamped(first - (int64_t)slack, n);
     size_t to = clamped(last + (int64_t)(quote + slack), n);
-    struct candidate c;
 
     /* Each piece is looked for in a part of the window only. */
     e->judged += to - from + quote * 4 + 256;
-    if (e->judged <= e->most &&
-        judge(&e->sought, f->text, &f->letters, from, to, clamped(first, n), &c))
-        consider(e, &c, hits);
+    if (e->judged > e->most)
+        return;
+    judge_begin(&f->queue.judging, from, to, clamped(first, n));
+    f->queue.is_judging = true;
+    f->queue.who = who;
+    f->queue.hits = hits;
+}
+
+/* Goes on with the place that is being judged. */
+static void judge_on(struct finding *f, size_t *letters)
+{
+    struct judging *j = &f->queue.judging;
+    struct entry *e = &f->all.v[f->queue.who];
+    size_t before = j->found.compared;
+    struct candidate c;
+
+    bool more = judge_step(j, &e->sought, &f->letters, *letters);
+    size_t compared = j->found.compared - before;
+    *letters -= compared < *letters ? compared : *letters;
+    if (more)
+        return;
+    f->queue.is_judging = false;
+    if (judge_end(j, &e->sought, f->text, &f->letters, &c))
+        consider(e, &c, f->queue.hits);
     if (is_certain(e))
         take(e);
 }
@@ -343,10 +393,6 @@ static size_t group_end(const struct seed_hits *hits, size_t from, size_t to, si
         end++;
     return end;
 }
-
-struct group {
-    size_t from, to; /* hits */
-};
 
 /* Puts a group among those with the most hits; the one with fewest drops out. */
 static void put_group(struct group *v, size_t *n, struct group g)
@@ -376,49 +422,78 @@ static size_t least_hits(const struct finding *f, const struct entry *e)
                                      : seeds_of(&e->sought) / 2;
 }
 
-static void judge_groups(struct finding *f, struct entry *e, size_t from, size_t to,
-                         size_t reach)
+static void put_groups(struct finding *f, const struct entry *e, size_t reach)
 {
-    struct group v[MOST_GROUPS];
-    size_t n = 0, least = least_hits(f, e);
+    struct queue *q = &f->queue;
+    size_t least = least_hits(f, e);
 
-    for (size_t end; from < to; from = end) {
-        end = group_end(&f->hits, from, to, reach);
+    for (size_t from = q->from, end; from < q->to; from = end) {
+        end = group_end(&f->hits, from, q->to, reach);
         if (end - from >= least)
-            put_group(v, &n, (struct group){from, end});
+            put_group(q->v, &q->n, (struct group){from, end});
     }
-    for (size_t i = 0; i < n && e->is_open; i++)
-        judge_group(f, e, f->hits.v[v[i].from].begins, f->hits.v[v[i].to - 1].begins,
-                    v[i].to - v[i].from);
 }
 
-/* Hits close together, and further apart where something may have been put in
- * between the pieces of a longer quotation. */
-static void judge_passage(struct finding *f, struct entry *e, size_t from, size_t to)
+/* What resembles a passage is seen when damaged ones are looked for. */
+static bool is_judged(const struct finding *f, const struct entry *e)
 {
-    /* What resembles a passage is seen when damaged ones are looked for. */
-    if (!e->is_open || (e->state == FINDING_FOUND && f->stage != STAGE_DAMAGED))
-        return;
-    judge_groups(f, e, from, to, 32 + e->sought.quote / 4);
-    if (e->is_open && e->sought.quote > TEXT_APPROX_MAX)
-        judge_groups(f, e, from, to, MOST_INSERTED);
+    return e->is_open && (e->state != FINDING_FOUND || f->stage == STAGE_DAMAGED);
 }
 
-/* Goes on with the hits of the slice, for so many letters. */
-static void judge_hits(struct finding *f, size_t letters)
+/* The hits of the next passage; false where there are no more. */
+static bool next_passage(struct finding *f)
 {
-    size_t done = 0;
+    struct queue *q = &f->queue;
 
-    while (f->hit < f->hits.n && done < letters) {
-        size_t from = f->hit, to = from + 1;
-        struct entry *e = &f->all.v[f->hits.v[from].who];
-        size_t before = e->judged;
-        for (; to < f->hits.n && f->hits.v[to].who == f->hits.v[from].who; to++)
-            ;
-        judge_passage(f, e, from, to);
-        done += e->judged - before;
-        f->hit = to;
+    q->from = q->to;
+    q->reach = 0;
+    for (; q->to < f->hits.n && f->hits.v[q->to].who == f->hits.v[q->from].who; q->to++)
+        ;
+    return q->from < q->to;
+}
+
+/* Hits close together, and then further apart where something may have been put in
+ * between the pieces of a longer quotation; false where no passage is left. */
+static bool next_groups(struct finding *f)
+{
+    struct queue *q = &f->queue;
+
+    q->n = q->next = 0;
+    if (q->from == q->to || q->reach == 2)
+        return next_passage(f);
+    const struct entry *e = &f->all.v[f->hits.v[q->from].who];
+    if (is_judged(f, e) && q->reach == 0)
+        put_groups(f, e, 32 + e->sought.quote / 4);
+    else if (is_judged(f, e) && e->sought.quote > TEXT_APPROX_MAX)
+        put_groups(f, e, MOST_INSERTED);
+    q->reach++;
+    return true;
+}
+
+static void begin_group(struct finding *f, struct group g)
+{
+    uint32_t who = f->hits.v[g.from].who;
+
+    if (f->all.v[who].is_open)
+        begin_judging(f, who, f->hits.v[g.from].begins, f->hits.v[g.to - 1].begins,
+                      g.to - g.from);
+}
+
+/* Goes on with the hits of the slice, for so many letters; returns whether there are
+ * more. */
+static bool judge_hits(struct finding *f, size_t letters)
+{
+    struct queue *q = &f->queue;
+
+    while (letters) {
+        if (q->is_judging)
+            judge_on(f, &letters);
+        else if (q->next < q->n)
+            begin_group(f, q->v[q->next++]);
+        else if (!next_groups(f))
+            return false;
     }
+    return true;
 }
 
 static bool is_best(const struct entry *e)
@@ -465,20 +540,27 @@ static struct range piece_of(const struct sought *s, unsigned which)
                           to + room < s->all.n ? to + room : s->all.n};
 }
 
-static void look_with_errors(struct finding *f, struct entry *e, unsigned which)
+/* Looks on for a piece of passage f->entry, and begins to judge where it stands;
+ * false where it does no more. */
+static bool look_with_errors(struct finding *f, size_t *letters)
 {
-    struct range piece = piece_of(&e->sought, which);
-    size_t n = piece.to - piece.from, end;
-    struct text_approx *a = text_approx_new(e->sought.all.v + piece.from, n);
+    struct entry *e = &f->all.v[f->entry];
+    struct range piece = piece_of(&e->sought, f->which);
+    size_t n = piece.to - piece.from;
 
-    for (size_t at = 0; e->is_open && e->judged <= e->most; at = end) {
-        end = text_approx_next(a, &f->letters, at, f->letters.n, (unsigned)n / 4);
-        if (end == NOWHERE)
-            break;
-        int64_t begins = (int64_t)end - (int64_t)(piece.to - e->sought.prefix);
-        judge_group(f, e, begins, begins, 1);
-    }
+    if (!e->is_open || e->judged > e->most)
+        return false;
+    struct text_approx *a = text_approx_new(e->sought.all.v + piece.from, n);
+    size_t end = text_approx_next(a, &f->letters, f->from, f->letters.n, (unsigned)n / 4);
     text_approx_free(a);
+    size_t read = (end == NOWHERE ? f->letters.n : end) - f->from;
+    *letters -= read < *letters ? read : *letters;
+    if (end == NOWHERE)
+        return false;
+    f->from = end;
+    int64_t begins = (int64_t)end - (int64_t)(piece.to - e->sought.prefix);
+    begin_judging(f, (uint32_t)f->entry, begins, begins, 1);
+    return true;
 }
 
 static bool is_far(const struct entry *e, size_t from, size_t to)
@@ -543,12 +625,21 @@ static bool plant(struct finding *f)
     return any;
 }
 
+/* Nothing of it has been judged, or looked for, yet. */
+static void begin_slice(struct finding *f)
+{
+    f->queue = (struct queue){.from = 0};
+    f->entry = f->which = 0;
+    f->from = 0;
+}
+
 static void next_stage(struct finding *f)
 {
     bool any;
 
     f->stage++;
-    f->range = f->entry = f->slice = 0;
+    f->range = f->slice = 0;
+    begin_slice(f);
     if (f->stage == STAGE_NEAR && f->text.n >= LARGE)
         near_ranges(f);
     else
@@ -577,7 +668,7 @@ static void take_slice(struct finding *f, size_t to)
 {
     size_t middle = f->at + (to - f->at) / 2;
 
-    letters_around(f, middle, middle - f->at + f->overlap + 1);
+    letters_around(f->text, middle, middle - f->at + f->overlap + 1, &f->letters);
     f->slice = to;
 }
 
@@ -586,7 +677,7 @@ static bool next_slice(struct finding *f)
 {
     f->at = f->slice;
     f->slice = 0;
-    f->entry = 0;
+    begin_slice(f);
     if (f->at >= f->ranges.v[f->range].to && ++f->range < f->ranges.n)
         f->at = f->ranges.v[f->range].from;
     return f->range < f->ranges.n;
@@ -599,34 +690,42 @@ static size_t slice_end(const struct finding *f, size_t budget)
     return to < f->ranges.v[f->range].to ? to : f->ranges.v[f->range].to;
 }
 
+/* The other piece of the passage in work, or the next passage. */
+static void next_piece(struct finding *f)
+{
+    const struct entry *e = &f->all.v[f->entry];
+
+    f->from = 0;
+    if (f->which == 0 && e->is_open && e->sought.quote > TEXT_APPROX_MAX) {
+        f->which = 1;
+    } else {
+        f->which = 0;
+        f->entry++;
+    }
+}
+
 /* As many passages as the budget allows are looked for in the slice. */
 static bool step_with_errors(struct finding *f, size_t budget)
 {
-    size_t letters = budget * LETTERS_PER_BYTE, done = 0;
+    size_t letters = budget * LETTERS_PER_BYTE;
 
     if (!f->slice)
         take_slice(f, slice_end(f, budget));
-    for (; f->entry < f->all.n && done < letters; f->entry++) {
-        struct entry *e = &f->all.v[f->entry];
-        if (!e->is_open || is_far(e, f->at, f->slice))
-            continue;
-        look_with_errors(f, e, 0);
-        if (e->is_open && e->sought.quote > TEXT_APPROX_MAX)
-            look_with_errors(f, e, 1);
-        done += 2 * f->letters.n;
+    while (letters && (f->queue.is_judging || f->entry < f->all.n)) {
+        if (f->queue.is_judging)
+            judge_on(f, &letters);
+        else if (is_far(&f->all.v[f->entry], f->at, f->slice) || !look_with_errors(f, &letters))
+            next_piece(f);
     }
-    return f->entry < f->all.n || next_slice(f);
+    return f->queue.is_judging || f->entry < f->all.n || next_slice(f);
 }
 
 static bool step_by_seeds(struct finding *f, size_t budget)
 {
-    if (f->slice) {
-        judge_hits(f, budget * LETTERS_PER_BYTE);
-        return f->hit < f->hits.n || next_slice(f);
-    }
+    if (f->slice)
+        return judge_hits(f, budget * LETTERS_PER_BYTE) || next_slice(f);
     take_slice(f, slice_end(f, budget));
     seeds_find(f->seeds, &f->letters, &f->hits);
-    f->hit = 0;
     return f->hits.n || next_slice(f);
 }
 

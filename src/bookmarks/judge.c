@@ -53,14 +53,6 @@ unsigned candidate_score(const struct candidate *c)
     return c->prefix + c->quote + c->suffix;
 }
 
-/* The quotation as far as it has been found. */
-struct alignment {
-    size_t from, to;   /* letters of the text; from NOWHERE while there is none */
-    size_t head, tail; /* letters of the quotation missing at either end */
-    size_t agreeing;
-    size_t expected; /* letter of the text where it should begin */
-};
-
 /* Where a piece stands, expected to end at end: close to there with few errors,
  * else anywhere in the window with most in a hundred, where that is not 0. */
 static bool find_piece(const struct text_approx *piece, const struct text_letters *t, size_t n,
@@ -106,6 +98,7 @@ static void align_piece(const struct sought *s, const struct text_letters *t, si
         find_piece(piece, t, last - first, (struct range){begin, to}, end, most, &near);
 
     text_approx_free(piece);
+    a->compared += (to > begin ? to - begin : 0) + CLOSE;
     if (found) {
         piece_found(s, first, last, &near, a);
     } else if (last - first >= 2 * LEAST_PIECE) {
@@ -113,21 +106,6 @@ static void align_piece(const struct sought *s, const struct text_letters *t, si
         align_piece(s, t, first, (first + last) / 2, window, most, a);
         align_piece(s, t, (first + last) / 2, last, window, most, a);
     }
-}
-
-static struct alignment align(const struct sought *s, const struct text_letters *t,
-                              struct range window, size_t expected)
-{
-    struct alignment a = {.from = NOWHERE, .expected = expected};
-    size_t pieces = (s->quote + TEXT_APPROX_MAX - 1) / TEXT_APPROX_MAX;
-
-    for (size_t i = 0; i < pieces; i++) {
-        size_t first = i * s->quote / pieces, last = (i + 1) * s->quote / pieces;
-        if ((a.agreeing + s->quote - first) * 2 < s->quote)
-            break;
-        align_piece(s, t, first, last, window, PIECE_ERRORS, &a);
-    }
-    return a;
 }
 
 /* How many of the n letters from v on stand in the window, next to its edge. */
@@ -170,17 +148,40 @@ static unsigned agreeing_after(const struct sought *s, const struct text_letters
                     (struct range){a->to, a->to + at_most(reach, t->n - a->to)}, a->to + n);
 }
 
-bool judge(const struct sought *s, struct span text, const struct text_letters *t, size_t from,
-           size_t to, size_t expected, struct candidate *out)
+void judge_begin(struct judging *j, size_t from, size_t to, size_t expected)
 {
-    struct alignment a = align(s, t, (struct range){from, to}, expected);
+    *j = (struct judging){.window = {from, to},
+                          .found = {.from = NOWHERE, .expected = expected}};
+}
 
-    if (a.agreeing * 2 < s->quote || !a.agreeing)
+bool judge_step(struct judging *j, const struct sought *s, const struct text_letters *t,
+                size_t letters)
+{
+    size_t pieces = (s->quote + TEXT_APPROX_MAX - 1) / TEXT_APPROX_MAX;
+    size_t compared = j->found.compared;
+
+    for (; j->piece < pieces; j->piece++) {
+        size_t first = j->piece * s->quote / pieces, last = (j->piece + 1) * s->quote / pieces;
+        if (j->found.compared - compared >= letters)
+            return true;
+        if ((j->found.agreeing + s->quote - first) * 2 < s->quote)
+            break;
+        align_piece(s, t, first, last, j->window, PIECE_ERRORS, &j->found);
+    }
+    return false;
+}
+
+bool judge_end(const struct judging *j, const struct sought *s, struct span text,
+               const struct text_letters *t, struct candidate *out)
+{
+    const struct alignment *a = &j->found;
+
+    if (a->agreeing * 2 < s->quote || !a->agreeing)
         return false;
-    *out = (struct candidate){.range = text_letters_range(text, t, a.from, a.to),
-                              .prefix = agreeing_before(s, t, &a),
-                              .quote = (unsigned)a.agreeing,
-                              .suffix = agreeing_after(s, t, &a),
-                              .exact = a.agreeing == s->quote && a.to - a.from == s->quote};
+    *out = (struct candidate){.range = text_letters_range(text, t, a->from, a->to),
+                              .prefix = agreeing_before(s, t, a),
+                              .quote = (unsigned)a->agreeing,
+                              .suffix = agreeing_after(s, t, a),
+                              .exact = a->agreeing == s->quote && a->to - a->from == s->quote};
     return true;
 }

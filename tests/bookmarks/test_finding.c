@@ -422,10 +422,73 @@ static void test_passages_are_found_in_other_editions(void **state)
     }
 }
 
+/* Slices -------------------------------------------------------------------------- */
+
+#define WORDS ((size_t)3 << 20)
+#define LONG ((size_t)60000)
+
+static char *invent_words(struct chance *c)
+{
+    struct buf b = {0};
+
+    while (b.n < WORDS) {
+        for (size_t n = 2 + chance_below(c, 8); n--;)
+            buf_putc(&b, (char)('a' + chance_below(c, 22)));
+        buf_puts(&b, chance_below(c, 12) ? " " : ".\n\n");
+    }
+    return buf_take(&b);
+}
+
+/* Four tenths of what stands at from are put where to is, a run at a time: enough for
+ * its seeds to turn up, and for little more. */
+static void put_damaged(char *text, size_t from, size_t to)
+{
+    for (size_t i = 0; i < LONG; i++)
+        if (i / 200 % 10 < 4)
+            text[to + i] = text[from + i];
+}
+
+static double cpu(void)
+{
+    return (double)clock() / CLOCKS_PER_SEC;
+}
+
+/* A quotation as long as any, of which something stands in many places: no step takes a
+ * large share of the time that all of them do. */
+static void test_no_step_is_long_for_a_long_quotation(void **state)
+{
+    struct chance c = {42};
+    struct passage p = {.offset = WORDS / 2};
+    double worst = 0, total = 0;
+    char *text = invent_words(&c);
+
+    (void)state;
+    passage_quote(&p, span_of(text), (struct range){WORDS / 2, WORDS / 2 + LONG});
+    for (size_t to = 0; to + LONG < WORDS / 2; to += 2 * LONG)
+        put_damaged(text, WORDS / 2, to);
+    for (size_t i = 0; i < LONG; i += 1 + chance_below(&c, 9))
+        text[WORDS / 2 + i] = 'z';
+    struct finding *f = finding_new(span_of(text));
+    finding_add(f, &p, 0, false);
+    for (bool more = true; more;) {
+        double begin = cpu();
+        more = finding_step(f, 1 << 16);
+        double took = cpu() - begin;
+        total += took;
+        worst = took > worst ? took : worst;
+    }
+    print_message("longest step: %.1f ms of %.0f\n", worst * 1000, total * 1000);
+    assert_true(worst * 25 < total);
+    finding_free(f);
+    passage_free(&p);
+    free(text);
+}
+
 int main(int argc, char **argv)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_passages_are_found_in_other_editions),
+        cmocka_unit_test(test_no_step_is_long_for_a_long_quotation),
     };
 
     if (argc > 1) {
