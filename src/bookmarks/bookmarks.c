@@ -11,10 +11,9 @@ static void list_on(struct bookmarks *b)
 {
     while (passages_next(&b->store.records, &b->listed)) {
         struct passage p = passage_of_record(&b->store.records.v[b->listed.at]);
-        if (large_is_changed(b, &p))
-            passage_free(&p);
-        else
-            listed_add(&b->all, p);
+        if (!large_is_changed(b, &p))
+            listed_add(&b->all, &p);
+        passage_free(&p);
     }
     if (b->large) {
         records_free(&b->store.records);
@@ -164,9 +163,9 @@ static void list_change(struct bookmarks *b, const struct change *c, size_t at)
     }
     if (at == NOWHERE) {
         at = b->all.n;
-        listed_add(&b->all, passage_copy(&c->passage));
+        listed_add(&b->all, &c->passage);
     } else {
-        listed_replace(&b->all, at, passage_copy(&c->passage));
+        listed_replace(&b->all, at, &c->passage);
     }
     if (!c->passage.mark)
         return;

@@ -4,13 +4,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* A string, which is that of any of its postings; there is at least one. */
-struct heading {
-    struct heading *next; /* in its bucket */
-    uint64_t hash;
-    struct posting *first;
-};
-
 /* FNV-1a. */
 static uint64_t hash_of(const char *string)
 {
@@ -32,11 +25,19 @@ static size_t power_within(size_t n)
 }
 
 /* Buckets from the power on have been split off from those so many before. */
-static struct heading **bucket_of(const struct index *x, uint64_t hash)
+static struct posting **bucket_of(const struct index *x, uint64_t hash)
 {
     size_t power = power_within(x->n), at = (size_t)hash & (2 * power - 1);
 
     return &x->v[at < x->n ? at : at - power];
+}
+
+static void push(struct index *x, struct posting *first)
+{
+    struct posting **bucket = bucket_of(x, first->hash);
+
+    first->chain = *bucket;
+    *bucket = first;
 }
 
 /* One more bucket, which takes its share from the one it is split off from. */
@@ -45,93 +46,88 @@ static void grow(struct index *x)
     VEC_PUSH(x, NULL);
     if (x->n == 1)
         return;
-    struct heading **from = &x->v[x->n - 1 - power_within(x->n - 1)], *h = *from;
+    struct posting **from = &x->v[x->n - 1 - power_within(x->n - 1)], *first = *from;
 
-    for (*from = NULL; h;) {
-        struct heading *next = h->next, **to = bucket_of(x, h->hash);
-        h->next = *to;
-        *to = h;
-        h = next;
+    for (*from = NULL; first;) {
+        struct posting *chain = first->chain;
+        push(x, first);
+        first = chain;
     }
 }
 
-static struct heading *heading_of(const struct index *x, const char *string, uint64_t hash)
+/* What points to the first of those under the string; NULL where none is. */
+static struct posting **first_of(const struct index *x, const char *string, uint64_t hash)
 {
-    if (!x->n)
-        return NULL;
-    for (struct heading *h = *bucket_of(x, hash); h; h = h->next)
-        if (h->hash == hash && strcmp(h->first->string, string) == 0)
-            return h;
+    struct posting **at = x->n ? bucket_of(x, hash) : NULL;
+
+    for (; at && *at; at = &(*at)->chain)
+        if ((*at)->hash == hash && strcmp((*at)->string, string) == 0)
+            return at;
     return NULL;
 }
 
-static struct heading *heading_new(struct index *x, uint64_t hash)
+/* Before the one that is first, which only the bucket points to. */
+static void put_first(struct posting **at, struct posting *p)
 {
-    struct heading *h = mem_alloc(sizeof *h);
-
-    if (x->headings++ >= x->n)
-        grow(x);
-    struct heading **bucket = bucket_of(x, hash);
-    *h = (struct heading){.next = *bucket, .hash = hash};
-    *bucket = h;
-    return h;
-}
-
-static void heading_drop(struct index *x, struct heading *h)
-{
-    struct heading **at = bucket_of(x, h->hash);
-
-    while (*at != h)
-        at = &(*at)->next;
-    *at = h->next;
-    free(h);
-    x->headings--;
+    p->next = *at;
+    p->chain = (*at)->chain;
+    p->next->before = p;
+    *at = p;
 }
 
 void index_add(struct index *x, struct posting *p, const char *string, size_t number)
 {
-    uint64_t hash = hash_of(string);
-    struct heading *h = heading_of(x, string, hash);
+    *p = (struct posting){.hash = hash_of(string), .string = string, .number = number};
+    struct posting **at = first_of(x, string, p->hash);
 
-    if (!h)
-        h = heading_new(x, hash);
-    *p = (struct posting){.next = h->first, .under = h, .string = string, .number = number};
-    if (h->first)
-        h->first->before = p;
-    h->first = p;
+    if (at) {
+        put_first(at, p);
+        return;
+    }
+    if (x->strings++ >= x->n)
+        grow(x);
+    push(x, p);
+}
+
+static void remove_first(struct index *x, struct posting *p)
+{
+    struct posting **at = bucket_of(x, p->hash);
+
+    while (*at != p)
+        at = &(*at)->chain;
+    if (p->next) {
+        p->next->before = NULL;
+        p->next->chain = p->chain;
+        *at = p->next;
+    } else {
+        *at = p->chain;
+        x->strings--;
+    }
 }
 
 void index_remove(struct index *x, struct posting *p)
 {
-    if (!p->under)
+    if (!p->string)
         return;
-    if (p->next)
-        p->next->before = p->before;
-    if (p->before)
+    if (!p->before) {
+        remove_first(x, p);
+    } else {
         p->before->next = p->next;
-    else
-        p->under->first = p->next;
-    if (!p->under->first)
-        heading_drop(x, p->under);
-    *p = (struct posting){.under = NULL};
+        if (p->next)
+            p->next->before = p->before;
+    }
+    *p = (struct posting){.string = NULL};
 }
 
 const struct posting *index_find(const struct index *x, const char *string)
 {
-    struct heading *h = heading_of(x, string, hash_of(string));
+    struct posting **at = first_of(x, string, hash_of(string));
 
-    return h ? h->first : NULL;
+    return at ? *at : NULL;
 }
 
 void index_free(struct index *x)
 {
-    for (size_t i = 0; i < x->n; i++) {
-        while (x->v[i]) {
-            struct heading *h = x->v[i];
-            x->v[i] = h->next;
-            free(h);
-        }
-    }
-    x->headings = 0;
     VEC_FREE(x);
+    x->strings = 0;
 }

@@ -9,22 +9,21 @@
 
 #include <ibid/base.h>
 
-struct heading;
-
 /* A number under a string; all zero where it stands under none.  It belongs to
  * whoever adds it, and stays where it is as long as it is in the index. */
 struct posting {
-    struct posting *next, *before;
-    struct heading *under;
+    struct posting *next, *before; /* under the same string */
+    struct posting *chain;         /* of the first: that of the next string in its bucket */
+    uint64_t hash;
     const char *string; /* borrowed */
     size_t number;
 };
 
 /* All zero when empty. */
 struct index {
-    struct heading **v; /* the buckets */
+    struct posting **v; /* the buckets: the first under each string */
     size_t n, cap;
-    size_t headings;
+    size_t strings;
 };
 
 void index_free(struct index *x); /* whatever stands in it */

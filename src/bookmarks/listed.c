@@ -1,12 +1,24 @@
 /* SPDX-License-Identifier: ISC */
 #include "listed.h"
 
+#include "passage.h"
+
 #include <stdlib.h>
 
+/* All in one piece of memory: very many small ones take long to give back. */
 struct listing {
     struct passage passage;
     struct posting under[BOOKMARKS_KEYS];
+    char strings[];
 };
+
+static struct listing *listing_new(const struct passage *p)
+{
+    struct listing *one = mem_alloc(sizeof *one + passage_bytes(p));
+
+    one->passage = passage_copy_into(p, one->strings);
+    return one;
+}
 
 static const char *key_of(const struct passage *p, enum bookmarks_key key)
 {
@@ -27,13 +39,6 @@ static const char *key_of(const struct passage *p, enum bookmarks_key key)
     return NULL;
 }
 
-static void listing_free(struct listing *one)
-{
-    if (one)
-        passage_free(&one->passage);
-    free(one);
-}
-
 static void post(struct listed *l, size_t number)
 {
     struct listing *one = l->v[number];
@@ -51,28 +56,25 @@ static void unpost(struct listed *l, size_t number)
         index_remove(&l->by[key], &l->v[number]->under[key]);
 }
 
-void listed_add(struct listed *l, struct passage p)
+void listed_add(struct listed *l, const struct passage *p)
 {
-    struct listing *one = mem_alloc(sizeof *one);
-
-    one->passage = p;
-    VEC_PUSH(l, one);
+    VEC_PUSH(l, listing_new(p));
     l->count++;
     post(l, l->n - 1);
 }
 
-void listed_replace(struct listed *l, size_t number, struct passage p)
+void listed_replace(struct listed *l, size_t number, const struct passage *p)
 {
     unpost(l, number);
-    passage_free(&l->v[number]->passage);
-    l->v[number]->passage = p;
+    free(l->v[number]);
+    l->v[number] = listing_new(p);
     post(l, number);
 }
 
 void listed_remove(struct listed *l, size_t number)
 {
     unpost(l, number);
-    listing_free(l->v[number]);
+    free(l->v[number]);
     l->v[number] = NULL;
     l->count--;
 }
@@ -132,7 +134,7 @@ bool listed_free_on(struct listed *l, size_t most)
 void listed_free(struct listed *l)
 {
     for (size_t i = 0; i < l->n; i++)
-        listing_free(l->v[i]);
+        free(l->v[i]);
     l->count = 0;
     for (unsigned key = 0; key < BOOKMARKS_KEYS; key++)
         index_free(&l->by[key]);

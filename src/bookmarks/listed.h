@@ -17,11 +17,11 @@ struct listed {
     struct index by[BOOKMARKS_KEYS];
 };
 
-/* Adds a passage, which is then its own, under the next number. */
-void listed_add(struct listed *l, struct passage p);
+/* Adds a copy of a passage under the next number. */
+void listed_add(struct listed *l, const struct passage *p);
 
-/* Puts another in the place of one; takes one out, whose number stays empty. */
-void listed_replace(struct listed *l, size_t number, struct passage p);
+/* Puts a copy of another in the place of one; takes one out, whose number stays empty. */
+void listed_replace(struct listed *l, size_t number, const struct passage *p);
 void listed_remove(struct listed *l, size_t number);
 
 /* NULL: it is empty, or none. */

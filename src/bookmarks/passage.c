@@ -59,6 +59,29 @@ struct passage passage_copy(const struct passage *p)
     return copy;
 }
 
+size_t passage_bytes(const struct passage *p)
+{
+    size_t bytes = 0;
+
+    for (size_t i = 0; i < FIELDS; i++)
+        bytes += value_of(p, i) ? strlen(value_of(p, i)) + 1 : 0;
+    return bytes;
+}
+
+struct passage passage_copy_into(const struct passage *p, char *room)
+{
+    struct passage copy = {.offset = p->offset};
+
+    for (size_t i = 0; i < FIELDS; i++) {
+        if (!value_of(p, i))
+            continue;
+        size_t n = strlen(value_of(p, i)) + 1;
+        *string_of(&copy, i) = memcpy(room, value_of(p, i), n);
+        room += n;
+    }
+    return copy;
+}
+
 struct passage passage_of_record(const struct record *r)
 {
     const char *offset = record_get(r, "Offset");

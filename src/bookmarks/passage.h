@@ -14,6 +14,11 @@ void passage_to_record(const struct passage *p, struct record *r);
 /* The records that are passages, one after the other. */
 bool passages_next(const struct records *records, struct records_walk *w);
 
+/* A copy whose strings stand in room for so many bytes, which is not to be freed by
+ * passage_free. */
+size_t passage_bytes(const struct passage *p);
+struct passage passage_copy_into(const struct passage *p, char *room);
+
 char *passage_new_id(void);
 
 /* Both are there, and the same. */

@@ -136,7 +136,6 @@ static void test_a_new_passage_does_not_wait_for_the_file(void **state)
     b = open_read();
     assert_int_equal(bookmarks_count(b), MANY + 1);
     bookmarks_free(b);
-    assert_true(recfix_accepts(dotfile));
 }
 
 static void test_what_is_read_later_does_not_undo_a_change(void **state)
