@@ -15,7 +15,7 @@
 
 /* Of the dotfile so much is read at a time: a page is set more quickly than passages are
  * read, and the budget may be what was right for that. */
-#define MOST_READ ((size_t)128 * 1024)
+#define MOST_READ ((size_t)64 * 1024)
 
 /* So many passages in a row may have gone at once. */
 #define MOST_MOVED 16
@@ -294,21 +294,23 @@ void passage_delete(struct reader *r, size_t index)
     say_error(r, error);
 }
 
-void passage_undo(struct reader *r)
+size_t passage_undo(struct reader *r)
 {
     char *error = NULL;
 
     if (!r->undo.n) {
         reader_say(r, "nothing was changed");
-        return;
+        return NOWHERE;
     }
     struct passage before = r->undo.v[--r->undo.n];
     bool gone = !find_id(r, before.id);
     if (bookmarks_put(r->setup.bookmarks, &before, &error))
         say_saved(r, gone ? "brought back" : "as it was before");
+    size_t number = bookmarks_find(r->setup.bookmarks, before.id);
     kept_forget(r);
     say_error(r, error);
     passage_free(&before);
+    return number;
 }
 
 void passage_restyle(struct reader *r, size_t index)
@@ -430,6 +432,7 @@ void passage_place(struct reader *r, const char *id, struct range range)
 void kept_forget(struct reader *r)
 {
     r->kept.stale = true;
+    r->rows.outdated = true;
     r->changed = true;
 }
 
@@ -472,16 +475,17 @@ static size_t seek(struct reader *r, const struct passage *p)
     return finding_add(r->kept.finding, p, position_of(r, p->offset), same);
 }
 
-/* The numbers of those that may be here, in their order. */
-static struct numbers numbers_here(const struct reader *r, const char *title)
+struct numbers kept_numbers(struct reader *r)
 {
     const struct bookmarks *b = r->setup.bookmarks;
+    char *title = title_of(r);
     struct numbers out = {0};
 
     bookmarks_with(b, BOOKMARKS_DIGEST, r->setup.file.digest, &out);
     bookmarks_with(b, BOOKMARKS_PATH, r->setup.file.path, &out);
     if (*title)
         bookmarks_with(b, BOOKMARKS_TITLE, title, &out);
+    free(title);
     numbers_sort(&out);
     return out;
 }
@@ -495,7 +499,7 @@ static void gather(struct reader *r)
     if (!r->kept.stale || !r->setup.bookmarks)
         return;
     char *title = title_of(r);
-    struct numbers here = numbers_here(r, title);
+    struct numbers here = kept_numbers(r);
     r->kept.stale = r->kept.is_old = false;
     r->kept.v = NULL;
     r->kept.n = r->kept.cap = 0;
@@ -545,7 +549,8 @@ bool kept_read(struct reader *r, size_t budget)
         return false;
     /* What is read next was not kept here just now. */
     gather(r);
-    return step_bookmarks(r, budget < MOST_READ ? budget : MOST_READ);
+    r->kept.reading = step_bookmarks(r, budget < MOST_READ ? budget : MOST_READ);
+    return r->kept.reading;
 }
 
 bool kept_step(struct reader *r, size_t budget)
@@ -555,7 +560,7 @@ bool kept_step(struct reader *r, size_t budget)
         return false;
     r->kept.more = finding_step(r->kept.finding, budget);
     if (!r->kept.more) {
-        r->changed = true;
+        r->changed = r->kept.found = true;
         note_alike(r);
     }
     return r->kept.more;

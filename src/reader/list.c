@@ -191,6 +191,119 @@ static size_t chosen_target(const struct list *l)
     return l->chosen == NOWHERE ? NOWHERE : l->all.v[in_all(l, l->chosen)];
 }
 
+/* Rows that come and go ---------------------------------------------------------------- */
+
+/* No row is left free below the last. */
+static void settle_top(struct reader *r)
+{
+    struct list *l = &r->list;
+    size_t height = list_height(r), last = rows(l) > height ? rows(l) - height : 0;
+
+    if (l->top > last)
+        l->top = last;
+    keep_in_view(r);
+}
+
+void list_grow(struct reader *r)
+{
+    struct list *l = &r->list;
+
+    if (l->filter.n)
+        list_step(r, AT_ONCE);
+    else if (l->chosen == NOWHERE && l->all.n)
+        l->chosen = 0;
+    if (!rows_more(r))
+        settle_top(r);
+    r->changed = true;
+}
+
+void list_wish(struct reader *r, size_t chosen, size_t top)
+{
+    struct list *l = &r->list;
+
+    l->wanted = chosen;
+    if (l->filter.n)
+        return;
+    l->chosen = chosen;
+    l->top = top;
+    keep_in_view(r);
+}
+
+/* The first row that passes from one of all on. */
+static size_t passing_from(const struct list *l, size_t at)
+{
+    size_t low = 0;
+
+    if (!l->filter.n)
+        return at;
+    for (size_t high = l->passing.n; low < high;) {
+        size_t middle = low + (high - low) / 2;
+        if (l->passing.v[middle] < at)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+bool list_choose(struct reader *r, size_t target, unsigned label)
+{
+    struct list *l = &r->list;
+    size_t at = 0;
+
+    while (at < l->all.n && l->all.v[at] != target)
+        at++;
+    if (at == l->all.n)
+        return false;
+    if (label > l->labels)
+        l->labels = label;
+    size_t row = passing_from(l, at);
+    if (row < rows(l) && in_all(l, row) == at)
+        l->chosen = row;
+    keep_in_view(r);
+    r->changed = true;
+    return true;
+}
+
+void list_put_in(struct reader *r, size_t at, size_t target, unsigned label)
+{
+    struct list *l = &r->list;
+    size_t row = passing_from(l, at);
+
+    list_add(r, target, label);
+    memmove(l->all.v + at + 1, l->all.v + at, (l->all.n - 1 - at) * sizeof *l->all.v);
+    l->all.v[at] = target;
+    if (l->filter.n) {
+        VEC_PUSH(&l->passing, at);
+        for (size_t i = l->passing.n - 1; i > row; i--)
+            l->passing.v[i] = l->passing.v[i - 1] + 1;
+        l->passing.v[row] = at;
+        l->sought++;
+    }
+    l->chosen = row;
+    keep_in_view(r);
+    r->changed = true;
+}
+
+void list_take(struct reader *r)
+{
+    struct list *l = &r->list;
+    size_t row = l->chosen, at = in_all(l, row);
+
+    l->all.n--;
+    memmove(l->all.v + at, l->all.v + at + 1, (l->all.n - at) * sizeof *l->all.v);
+    if (l->filter.n) {
+        l->passing.n--;
+        for (size_t i = row; i < l->passing.n; i++)
+            l->passing.v[i] = l->passing.v[i + 1] - 1;
+        l->sought--;
+    }
+    if (row == rows(l))
+        l->chosen = row ? row - 1 : NOWHERE;
+    settle_top(r);
+    r->changed = true;
+}
+
 /* Moving ------------------------------------------------------------------------ */
 
 static void move_top(struct list *l, size_t height, size_t by, bool on)
@@ -319,6 +432,9 @@ void list_enter(struct reader *r, unsigned long count)
     enum list_kind kind = r->list.kind;
 
     (void)count;
+    /* Typed ahead of the rows. */
+    while (r->list.chosen == NOWHERE && rows_step(r))
+        ;
     if (kind != LIST_HELP && r->list.chosen == NOWHERE)
         look_for_rows(r, 0);
     size_t target = chosen_target(&r->list);
@@ -431,9 +547,9 @@ bool reader_list(struct reader *r, struct reader_list *out)
                                 .top = l->top,
                                 .chosen = l->chosen,
                                 .labels = l->labels,
-                                .empty = list_looks(r) ? "looking for it"
-                                         : l->filter.n ? "no row holds that"
-                                                       : l->empty,
+                                .empty = list_looks(r) || rows_more(r) ? "looking for it"
+                                         : l->filter.n                 ? "no row holds that"
+                                                                       : l->empty,
                                 .filter = buf_bytes(&l->filter),
                                 .filtering = l->filtering};
     return true;

@@ -125,6 +125,31 @@ struct list_view {
     size_t row, top;
 };
 
+/* A passage that is to be listed, and by what it is sorted. */
+struct entry {
+    const char *path;
+    uint64_t place;
+    size_t number;
+};
+
+enum rows_stage { ROWS_DONE, ROWS_HERE, ROWS_ELSEWHERE };
+
+/* Rows of the list of passages that are to come: first those of this document. */
+struct rows {
+    enum rows_stage stage;
+    struct numbers here;        /* that may be of this document */
+    size_t next;                /* to be looked at, among these or all numbers */
+    VEC(struct entry) v;
+    struct entry *merged;       /* as many: a pass of the sorting, of runs so wide */
+    size_t width, from, i, j;   /* merges two of them, from i and j on */
+    size_t listed;              /* have become rows */
+    unsigned long readings;     /* of the bookmarks, when it was begun */
+    bool outdated;              /* passages have changed since */
+    char *id;                   /* of the passage chosen, or NULL */
+    size_t wished;              /* number of that to be chosen when its row comes; or NOWHERE */
+    size_t top;                 /* with this row on top */
+};
+
 /* A passage being chosen: from what it began with to the moving end. */
 struct choice {
     bool open;
@@ -193,6 +218,7 @@ struct reader {
     struct search search;
     struct prompt prompt;
     struct list list;
+    struct rows rows;
     struct choice choice;
     size_t pressed;             /* where the mouse is held; NOWHERE */
     struct remark remark;
@@ -207,7 +233,9 @@ struct reader {
         struct finding *finding;    /* NULL: not begun */
         bool stale;                 /* the passages have changed since */
         bool is_old;                /* because more of them were read */
+        bool reading;               /* there may be more to read */
         bool more;                  /* some are looked for still */
+        bool found;                 /* all have been, since the list of them was made */
         char *say;                  /* when so many changes are saved */
         unsigned long when;
     } kept;
@@ -327,6 +355,11 @@ bool list_step(struct reader *r, size_t budget);
  * its text. */
 typedef void row_maker(struct reader *r, size_t target, struct reader_row *row, struct buf *sought);
 row_maker contents_row, notes_row, citing_row, passages_row, help_row;
+void list_grow(struct reader *r);               /* rows were added since list_ready */
+void list_wish(struct reader *r, size_t chosen, size_t top);    /* of all rows, as soon as it passes */
+void list_put_in(struct reader *r, size_t at, size_t target, unsigned label);    /* is a row, and chosen */
+bool list_choose(struct reader *r, size_t target, unsigned label);  /* false: no row is its */
+void list_take(struct reader *r);               /* the row chosen is no more */
 void list_drop(struct reader *r);               /* without going anywhere */
 void list_relayout(struct reader *r);
 void list_free(struct reader *r);
@@ -381,7 +414,7 @@ void passage_put(struct reader *r, const struct passage *p, const char *say);
 void passage_place(struct reader *r, const char *id, struct range range);
 void passage_restyle(struct reader *r, size_t index);
 void passage_delete(struct reader *r, size_t index);
-void passage_undo(struct reader *r);
+size_t passage_undo(struct reader *r);              /* the number of what it was; or NOWHERE */
 struct range without_blanks(const struct reader *r, struct range range);
 const char *style_name(size_t style);
 size_t style_after(size_t style);
@@ -398,6 +431,7 @@ bool kept_step(struct reader *r, size_t budget);
 const struct passage *kept_passage(struct reader *r, size_t i, struct range *range);
 /* Of a passage among all; one of another document is sought for ever. */
 enum finding_state kept_state(struct reader *r, size_t index, struct range *range);
+struct numbers kept_numbers(struct reader *r);      /* that may be of this document */
 /* Looks on for one of this document's passages, about budget bytes; false where there is
  * none of that id. */
 bool kept_seek(struct reader *r, const char *id, size_t budget, enum finding_state *state,
@@ -431,11 +465,20 @@ command comment_leave, comment_first, comment_last, comment_down, comment_up, co
 /* passages.c */
 void ask_comment(struct reader *r, struct passage draft);   /* which is then the reader's */
 command note_keep, note_annotate, note_copy, note_cite, mark_set, annotate, copy_words, copy_cited, choose_keep, choose_annotate, choose_copy,
-    choose_cite, choose_style, list_passages, list_all_documents, list_place, list_edit, list_restyle, list_delete, list_undo;
+    choose_cite, choose_style;
 void comment_accept(struct reader *r, struct span text);
 void comment_cancel(struct reader *r);
-void list_again(struct reader *r);
 void go_passage(struct reader *r, size_t index);
+
+/* rows.c */
+command list_passages, list_all_documents, list_place, list_edit, list_restyle, list_delete, list_undo;
+void list_again(struct reader *r);
+void list_changed(struct reader *r, size_t number);     /* that of a passage put, changed or brought back */
+void rows_note(struct reader *r);               /* which is chosen, before passages change */
+void rows_found(struct reader *r);              /* where passages stand has become known */
+bool rows_more(const struct reader *r);         /* rows are still to come */
+bool rows_step(struct reader *r);
+void rows_free(struct reader *r);
 
 /* status.c */
 command where_am_i, about;

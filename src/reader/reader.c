@@ -101,6 +101,7 @@ struct reader *reader_new(const struct reader_setup *setup)
     r->chosen = NOWHERE;
     r->pane.chosen = r->remark.chosen = r->pressed = NOWHERE;
     r->kept.stale = true;
+    r->kept.reading = r->setup.bookmarks != NULL;
     lay_out(r);
     show_page(r, 0);
     r->save_at = 0;
@@ -126,6 +127,7 @@ void reader_free(struct reader *r)
     free(r->pane.title);
     search_free(r);
     list_free(r);
+    rows_free(r);
     buf_free(&r->prompt.text);
     passage_free(&r->draft);
     passage_free(&r->wanted);
@@ -403,6 +405,8 @@ void reader_key(struct reader *r, uint32_t key)
     bool closes = r->aside.open && mode == MODE_TEXT && key == READER_KEY_ESCAPE;
 
     say_nothing(r);
+    rows_note(r);
+    r->rows.wished = NOWHERE;
     /* Any key stops a search that is still going on, but for what it typed. */
     if (r->search.hunt != HUNT_NONE && mode != MODE_PROMPT)
         r->search.hunt = HUNT_NONE;
@@ -478,6 +482,7 @@ static void tell_progress(struct reader *r)
 
 bool reader_step(struct reader *r, size_t budget)
 {
+    rows_note(r);
     kept_heed(r);
     if (list_step(r, budget))
         return true;
@@ -487,6 +492,8 @@ bool reader_step(struct reader *r, size_t budget)
         return true;
     }
     if (going_step(r, budget))
+        return true;
+    if (rows_step(r))
         return true;
     if (!document_done(r->setup.document)) {
         bool more = document_step(r->setup.document, budget);
@@ -502,9 +509,8 @@ bool reader_step(struct reader *r, size_t budget)
         return true;
     if (document_done(r->setup.document) && (r->kept.more || r->kept.stale)) {
         bool more = kept_step(r, budget);
-        /* The rows of a list are counted off among passages that have just changed. */
-        if (!more || r->kept.stale)
-            list_again(r);
+        if (r->kept.found)
+            rows_found(r);
         if (more)
             return true;
     }
