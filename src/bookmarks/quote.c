@@ -8,6 +8,13 @@
 #define CONTEXT_CLUSTERS 48
 #define MARK_WORDS 8
 
+/* A NUL has no place in a string: it parts words, and is no letter where they are
+ * looked for. */
+static bool is_folded(uint32_t cp)
+{
+    return !cp || cp == '\n' || cp == '\r' || cp == '\f' || text_is_blank(cp);
+}
+
 /* A text with its white space folded to single blanks, none at the ends. */
 static char *folded_blanks(struct span s)
 {
@@ -17,7 +24,7 @@ static char *folded_blanks(struct span s)
     for (size_t at = 0; at < s.n;) {
         uint32_t cp;
         size_t bytes = text_decode(s.p + at, s.n - at, &cp, NULL);
-        if (cp == '\n' || cp == '\r' || cp == '\f' || text_is_blank(cp)) {
+        if (is_folded(cp)) {
             blank = true;
         } else {
             if (blank && b.n)

@@ -422,6 +422,34 @@ static void test_passages_are_found_in_other_editions(void **state)
     }
 }
 
+/* What no string can hold ------------------------------------------------------------ */
+
+static void test_a_nul_in_the_text_ends_no_quotation(void **state)
+{
+    static const char kept_in[] =
+        "What stood before it. One \0word and\0\0another\n\0say it all. "
+        "And what came after.";
+    static const char sought_in[] =
+        "Something new. What stood before it. One word an\0d another "
+        "say it all. And \0what came after.";
+    struct span text = {kept_in, sizeof kept_in - 1}, later = {sought_in, sizeof sought_in - 1};
+    struct passage p = {0};
+    struct range found;
+
+    (void)state;
+    passage_quote(&p, text, (struct range){22, 57});
+    assert_string_equal(p.quote, "One word and another say it all.");
+    assert_string_equal(p.suffix, "And what came after.");
+    struct finding *f = finding_new(later);
+    finding_add(f, &p, 22, false);
+    while (finding_step(f, 1 << 16))
+        ;
+    assert_int_equal(finding_get(f, 0, &found), FINDING_FOUND);
+    assert_memory_equal(later.p + found.from, "One word an", 11);
+    finding_free(f);
+    passage_free(&p);
+}
+
 /* Slices -------------------------------------------------------------------------- */
 
 #define WORDS ((size_t)3 << 20)
@@ -488,6 +516,7 @@ int main(int argc, char **argv)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_passages_are_found_in_other_editions),
+        cmocka_unit_test(test_a_nul_in_the_text_ends_no_quotation),
         cmocka_unit_test(test_no_step_is_long_for_a_long_quotation),
     };
 
