@@ -129,11 +129,41 @@ static void say_pane_keys(struct reader *r, struct buf *out, size_t room)
     free(part);
 }
 
+/* Adds a part where there is room for all of it. */
+static bool say_part(const struct reader *r, struct buf *out, size_t room, const char *part)
+{
+    const char *between = out->n ? " · " : "";
+    size_t taken = text_columns(r->setup.widths, buf_bytes(out)) + (out->n ? 3 : 0);
+
+    if (taken + text_columns(r->setup.widths, span_of(part)) > room)
+        return false;
+    buf_printf(out, "%s%s", between, part);
+    return true;
+}
+
+static void say_text_keys(struct reader *r, struct buf *out, size_t room)
+{
+    size_t marker = marker_to_open(r);
+    bool comment = comment_to_open(r) != NOWHERE;
+
+    if (comment) {
+        buf_puts(out, "+ ↵ comment");
+    } else if (marker != NOWHERE) {
+        char *label = excerpt(r, marker_of(r, marker)->label, 12);
+        buf_printf(out, "%s ↵ note", *label ? label : "*");
+        free(label);
+    }
+    if (comment || (marker != NOWHERE && r->chosen != NOWHERE))
+        say_part(r, out, room, "Tab next");
+    if (r->back.n)
+        say_part(r, out, room, "← back");
+    if (!say_part(r, out, room, "t contents · h help"))
+        say_part(r, out, room, "h help");
+}
+
 /* What keys would do here, as far as there is room. */
 static void say_keys(struct reader *r, struct buf *out, size_t room)
 {
-    const struct marker *markers;
-
     if (r->list.kind == LIST_HELP) {
         buf_puts(out, "Space further · q close");
         return;
@@ -175,19 +205,7 @@ static void say_keys(struct reader *r, struct buf *out, size_t room)
         buf_puts(out, "↵ where it is cited · n next");
         return;
     }
-    size_t i = marker_to_open(r);
-    if (comment_to_open(r) != NOWHERE) {
-        buf_puts(out, "+ ↵ comment · Tab next · ");
-    } else if (i != NOWHERE) {
-        document_markers(r->setup.document, &markers);
-        char *label = excerpt(r, markers[i].label, 12);
-        buf_printf(out, r->chosen == NOWHERE ? "%s ↵ note · " : "%s ↵ note · Tab next · ",
-                   *label ? label : "*");
-        free(label);
-    }
-    if (r->back.n)
-        buf_puts(out, "← back · ");
-    buf_puts(out, "t contents · h help");
+    say_text_keys(r, out, room);
 }
 
 char *page_number(struct reader *r, size_t pos)
