@@ -151,6 +151,15 @@ bool aside_pane(const struct reader *r, struct reader_pane *out)
     return true;
 }
 
+void jump_to_citing(struct reader *r, size_t marker)
+{
+    size_t pos = marker_of(r, marker)->from;
+
+    jump_to(r, citing_sentence(r, marker).from);
+    if (!in_view(r, pos))
+        show_page(r, pos);
+}
+
 void cited_go(struct reader *r, size_t marker)
 {
     size_t pos = marker_of(r, marker)->from;
@@ -158,7 +167,7 @@ void cited_go(struct reader *r, size_t marker)
     if (r->pane.open && pos >= r->pane.back.at)
         pane_close(r);
     if (r->pane.open || !in_view(r, pos))
-        jump_to(r, citing_sentence(r, marker).from);
+        jump_to_citing(r, marker);
     marker_show(r, marker);
 }
 
@@ -355,7 +364,7 @@ void listed_go(struct reader *r, size_t target)
         return;
     }
     if (!in_view(r, marker_of(r, marker)->from))
-        jump_to(r, citing_sentence(r, marker).from);
+        jump_to_citing(r, marker);
     /* What stands at the foot need not be opened over it. */
     if (page_has_note(r->layout, &r->page, i))
         marker_show(r, marker);

@@ -2,6 +2,8 @@
 /* The one table of keys: the dispatcher and the help are both made from it. */
 #include "private.h"
 
+#include <string.h>
+
 #define MOST_KEYS 4
 
 struct binding {
@@ -358,12 +360,18 @@ size_t reader_help(const struct reader_help **out)
     return BINDINGS;
 }
 
+/* Of several keys for one thing, a narrow window has room for the first. */
 void help_row(struct reader *r, size_t target, struct reader_row *row, struct buf *sought)
 {
-    (void)r;
-    (void)sought;
-    row->left = mem_string(bindings[target].shown);
-    row->text = mem_string(bindings[target].help);
+    const struct binding *b = &bindings[target];
+    size_t keys = strlen(b->shown), columns = text_columns(r->setup.widths, span_of(b->help));
+
+    buf_puts(sought, b->shown);
+    if (text_columns(r->setup.widths, span_of(b->shown)) + 2 + columns >
+        reader_frame(r).measure)
+        keys = strcspn(b->shown, " ");
+    row->left = mem_copy(b->shown, keys);
+    row->text = mem_string(b->help);
 }
 
 void list_help(struct reader *r, unsigned long count)

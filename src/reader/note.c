@@ -209,12 +209,22 @@ struct range pane_note(const struct reader *r)
     return (struct range){note->from, note->body.to};
 }
 
+/* The rows of the page's foot, which a pane covers whole. */
+static size_t foot_rows(const struct reader *r)
+{
+    if (reader_frame(r).spread || !r->page.foot.n)
+        return 0;
+    return layout_gap(r->layout, &r->page) + 1 + r->page.foot.n;
+}
+
 unsigned pane_height(const struct reader *r)
 {
     unsigned height = layout_form(r->layout)->height;
-    size_t most = height / 2 < 2 ? 2 : height / 2;
+    size_t most = height / 2 < 2 ? 2 : height / 2, foot = foot_rows(r);
     size_t wanted = r->pane.lines.n + 1;
 
+    if (most < foot)
+        most = foot;
     if (most > height)
         most = height;
     return (unsigned)(wanted < most ? wanted : most);
@@ -311,6 +321,19 @@ static void show_level(struct reader *r)
     r->changed = true;
 }
 
+/* The marker that was followed from the page stands above the pane. */
+static void uncover_marker(struct reader *r)
+{
+    size_t marker = r->pane.levels.v[0].marker;
+
+    if (marker == NOWHERE)
+        return;
+    size_t pos = marker_of(r, marker)->from;
+    if (!in_view(r, pos))
+        show_page(r, pos);
+    uncover(r, pos, pane_height(r));
+}
+
 void pane_show(struct reader *r, size_t marker, size_t note)
 {
     if (!r->pane.open) {
@@ -320,8 +343,8 @@ void pane_show(struct reader *r, size_t marker, size_t note)
     }
     VEC_PUSH(&r->pane.levels, (struct level){marker, note, 0});
     show_level(r);
-    if (r->pane.levels.n == 1 && marker != NOWHERE)
-        uncover(r, marker_of(r, marker)->from, pane_height(r));
+    if (r->pane.levels.n == 1)
+        uncover_marker(r);
 }
 
 void pane_relayout(struct reader *r)
@@ -330,6 +353,7 @@ void pane_relayout(struct reader *r)
 
     show_level(r);
     level_of(r)->top = top < r->pane.lines.n ? top : 0;
+    uncover_marker(r);
 }
 
 void pane_drop(struct reader *r)
@@ -366,7 +390,7 @@ static void open_note(struct reader *r, size_t marker)
         return;
     }
     if (!r->pane.open && !in_view(r, m->from))
-        jump_to(r, m->from);
+        jump_to_citing(r, marker);
     r->flash = r->faded = false;
     marker_follow(r, marker);
 }

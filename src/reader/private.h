@@ -321,7 +321,8 @@ void aside_free(struct reader *r);
 unsigned aside_height(const struct reader *r);  /* 0 while there is none */
 bool aside_pane(const struct reader *r, struct reader_pane *out);
 void citing_preview(struct reader *r);
-void cited_go(struct reader *r, size_t marker);     /* to the sentence it stands in */
+void jump_to_citing(struct reader *r, size_t marker);   /* to the sentence it stands in */
+void cited_go(struct reader *r, size_t marker);     /* the same, and the marker is shown */
 void listed_go(struct reader *r, size_t target);    /* to what a row of the notes stands for */
 
 /* search.c */
