@@ -46,6 +46,32 @@ static const struct passage *comment_before(struct reader *r, size_t pos, size_t
     return found;
 }
 
+/* Of the comments on passages that begin at pos the nth, and how many there are. */
+static const struct passage *comment_at(struct reader *r, size_t pos, size_t nth, size_t *n)
+{
+    const struct passage *found = NULL, *p;
+    struct range range;
+
+    *n = 0;
+    for (size_t i = 0; (p = kept_passage(r, i, &range)); i++)
+        if (p->comment && *p->comment && range.from == pos && (*n)++ == nth)
+            found = p;
+    return found;
+}
+
+/* The comment that is chosen, if it is still there. */
+static const struct passage *meant(struct reader *r)
+{
+    size_t n;
+
+    return comment_at(r, r->remark.chosen, r->remark.nth, &n);
+}
+
+bool comment_is_chosen(struct reader *r, const struct passage *p, size_t from)
+{
+    return comment_chosen(r) == from && meant(r) == p;
+}
+
 size_t comment_chosen(const struct reader *r)
 {
     bool visible =
@@ -80,18 +106,33 @@ bool comment_on(struct reader *r, size_t from, size_t marker)
     go_near(r, at);
     r->chosen = NOWHERE;
     r->remark.chosen = at;
+    r->remark.nth = 0;
     return true;
 }
 
 bool comment_back(struct reader *r, size_t before, size_t marker)
 {
-    size_t at;
+    size_t at, n;
 
     if (!comment_before(r, before, &at) || (marker != NOWHERE && at <= marker))
         return false;
     go_near(r, at);
+    comment_at(r, at, 0, &n);
     r->chosen = NOWHERE;
     r->remark.chosen = at;
+    r->remark.nth = n - 1;
+    return true;
+}
+
+bool comment_beside(struct reader *r, bool on)
+{
+    size_t n, nth = r->remark.nth;
+
+    if (comment_chosen(r) == NOWHERE || (!on && !nth) ||
+        !comment_at(r, r->remark.chosen, on ? nth + 1 : nth - 1, &n))
+        return false;
+    r->remark.nth = on ? nth + 1 : nth - 1;
+    r->changed = true;
     return true;
 }
 
@@ -139,6 +180,21 @@ static void forget(struct reader *r)
     c->lines.n = 0;
 }
 
+/* Of several at one place it says which. */
+static char *title_of(struct reader *r, const struct passage *p)
+{
+    struct buf title = {0};
+    size_t n;
+
+    comment_at(r, r->remark.chosen, 0, &n);
+    buf_puts(&title, "comment");
+    if (n > 1)
+        buf_printf(&title, " %zu of %zu here", r->remark.nth + 1, n);
+    if (p->style)
+        buf_printf(&title, " · %s", p->style);
+    return buf_take(&title);
+}
+
 static void set(struct reader *r, const struct passage *p)
 {
     struct remark *c = &r->remark;
@@ -147,7 +203,7 @@ static void set(struct reader *r, const struct passage *p)
 
     forget(r);
     c->text = mem_string(p->comment);
-    c->title = mem_printf("comment%s%s", p->style ? " · " : "", p->style ? p->style : "");
+    c->title = title_of(r, p);
     c->document = document_new(span_of(c->text), true, &lines);
     c->layout = layout_new(c->document, &form);
     for (bool more = layout_line(c->layout, 0, &line); more;
@@ -193,15 +249,16 @@ bool comment_pane(const struct reader *r, struct reader_pane *out)
 
 static bool open_at(struct reader *r, size_t pos)
 {
-    const struct passage *p = comment_after(r, pos, &pos);
-
+    if (r->remark.chosen != pos)
+        r->remark.nth = 0;
+    r->remark.chosen = pos;
+    const struct passage *p = meant(r);
     if (!p)
         return false;
     if (!r->remark.open)
         r->remark.back = r->page.start;
     r->remark.open = true;
     r->remark.top = 0;
-    r->remark.chosen = pos;
     r->chosen = NOWHERE;
     set(r, p);
     uncover(r, pos, height_of(r));
@@ -230,13 +287,12 @@ void comment_close(struct reader *r)
 /* The lines, or the comment itself, have changed. */
 void comment_relayout(struct reader *r)
 {
-    size_t at;
     struct line line;
 
     if (!r->remark.open)
         return;
-    const struct passage *p = comment_after(r, r->remark.chosen, &at);
-    if (!p || at != r->remark.chosen) {
+    const struct passage *p = meant(r);
+    if (!p) {
         comment_close(r);
         return;
     }
@@ -303,8 +359,7 @@ void comment_page_up(struct reader *r, unsigned long count)
 
 void comment_edit(struct reader *r, unsigned long count)
 {
-    size_t at;
-    const struct passage *p = comment_after(r, r->remark.chosen, &at);
+    const struct passage *p = meant(r);
 
     (void)count;
     if (p)

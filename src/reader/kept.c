@@ -615,13 +615,13 @@ bool kept_seek(struct reader *r, const char *id, size_t budget, enum finding_sta
     return true;
 }
 
-static struct decoration decoration_of(const struct reader *r, const struct passage *p,
+static struct decoration decoration_of(struct reader *r, const struct passage *p,
                                        struct range range)
 {
     struct decoration d = {range, p->mark ? ROLE_PLACE : styles[style_of(p)].role, ""};
     char style[] = {passage_sign(p), '\0'};
 
-    if (p->comment && *p->comment && comment_chosen(r) == range.from)
+    if (p->comment && *p->comment && comment_is_chosen(r, p, range.from))
         d.role = ROLE_CHOSEN;
     snprintf(d.sign, sizeof d.sign, "%s%s%s", p->mark ? p->mark : "", style,
              p->comment && *p->comment ? "+" : "");

@@ -149,7 +149,7 @@ void marker_on(struct reader *r, unsigned long count)
     size_t comment = comment_chosen(r), from = comment == NOWHERE ? r->page.at : comment;
 
     (void)count;
-    if (!notes_known(r))
+    if (!notes_known(r) || comment_beside(r, true))
         return;
     size_t next = marker_beside(r, true, from);
     if (chosen_in_view(r))
@@ -169,7 +169,7 @@ void marker_back(struct reader *r, unsigned long count)
     size_t comment = comment_chosen(r), before = comment == NOWHERE ? view_end(r) : comment;
 
     (void)count;
-    if (!notes_known(r))
+    if (!notes_known(r) || comment_beside(r, false))
         return;
     size_t prev = marker_beside(r, false, before);
     if (chosen_in_view(r))

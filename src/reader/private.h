@@ -165,6 +165,7 @@ struct choice {
 /* The comment on a passage, in its pane. */
 struct remark {
     size_t chosen;              /* where the passage begins that is chosen, or NOWHERE */
+    size_t nth;                 /* of those commented that begin there */
     bool open;
     char *text, *title;
     struct document *document;  /* of the text */
@@ -455,6 +456,8 @@ size_t comment_to_open(struct reader *r);       /* that Enter would open; NOWHER
  * first; the last before a position, unless a marker comes after it. */
 bool comment_on(struct reader *r, size_t from, size_t marker);
 bool comment_back(struct reader *r, size_t before, size_t marker);
+bool comment_beside(struct reader *r, bool on);  /* the next at the same place, or the last */
+bool comment_is_chosen(struct reader *r, const struct passage *p, size_t from);
 bool comment_enter(struct reader *r);           /* false where there is none to open */
 void comment_close(struct reader *r);
 void comment_relayout(struct reader *r);

@@ -538,6 +538,37 @@ static void test_a_comment_on_a_marker_comes_before_its_note(void **state)
     assert_string_equal(pane(&f), "Really?\n");
 }
 
+/* Two passages that begin at the same word. */
+static void test_each_comment_at_a_place_opens(void **state)
+{
+    (void)state;
+    comment_on_oak("Which one?");
+    choose_oak();
+    type(&f, "waAnd why?\r");
+    press(&f, READER_KEY_ESCAPE);
+    assert_int_equal(count(), 2);
+    type(&f, "F\r");
+    assert_string_equal(pane(&f), "Which one?\n");
+    type(&f, "q");
+    press(&f, READER_KEY_TAB);
+    assert_int_equal(how_many(&f, ROLE_CHOSEN), 1);
+    type(&f, "\r");
+    assert_string_equal(pane(&f), "And why?\n");
+    type(&f, "e Indeed?\r");
+    assert_string_equal(pane(&f), "And why? Indeed?\n");
+    type(&f, "q");
+    press(&f, READER_KEY_TAB);
+    assert_range(ROLE_CHOSEN, "[1]");
+    press(&f, READER_KEY_BACKTAB);
+    type(&f, "\r");
+    assert_string_equal(pane(&f), "And why? Indeed?\n");
+    type(&f, "q");
+    press(&f, READER_KEY_BACKTAB);
+    assert_range(ROLE_CHOSEN, "oak");
+    type(&f, "\r");
+    assert_string_equal(pane(&f), "Which one?\n");
+}
+
 static void test_a_comment_is_edited_where_it_is_read(void **state)
 {
     (void)state;
@@ -1013,6 +1044,7 @@ int main(void)
         ON(test_enter_opens_the_comment_that_comes_first),
         ON(test_tab_goes_over_comments_and_markers),
         ON(test_a_comment_on_a_marker_comes_before_its_note),
+        ON(test_each_comment_at_a_place_opens),
         ON(test_a_comment_is_edited_where_it_is_read),
         ON(test_a_long_comment_scrolls),
         ON(test_blank_lines_of_a_comment_stay),
