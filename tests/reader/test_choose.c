@@ -776,6 +776,27 @@ static void test_what_is_looked_for_may_be_replaced(void **state)
     assert_sound(&f);
 }
 
+/* However the list is made again. */
+static void test_the_row_chosen_stays_its_passages(void **state)
+{
+    (void)state;
+    type(&f, "/oak\rvm/cites\rvm/fir\rvm");
+    type(&f, "B");
+    assert_true(rows(&f) > 2);
+    type(&f, "j");
+    char *second = mem_string(row(&f));
+    type(&f, "s");
+    assert_non_null(strstr(row(&f), strchr(second, '|')));
+    type(&f, "kd");
+    assert_non_null(strstr(row(&f), strchr(second, '|')));
+    type(&f, "jud");
+    assert_non_null(strstr(row(&f), strchr(second, '|')));
+    type(&f, "jusu");
+    assert_null(strstr(row(&f), strchr(second, '|')));
+    assert_non_null(strstr(row(&f), "oak"));
+    free(second);
+}
+
 static void test_what_is_gone_is_placed_by_hand(void **state)
 {
     (void)state;
@@ -1054,6 +1075,7 @@ int main(void)
         ON(test_a_key_stops_looking_for_a_passage),
         ON(test_a_passage_that_is_gone_is_said_to_be_in_the_end),
         ON(test_what_is_looked_for_may_be_replaced),
+        ON(test_the_row_chosen_stays_its_passages),
         ON(test_what_is_gone_is_placed_by_hand),
         ON(test_a_text_known_by_its_title_alone_has_its_passages),
         ON(test_too_long_is_said),
