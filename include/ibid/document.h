@@ -262,14 +262,18 @@ void build_edge(struct builder *b, size_t pos, bool beginning);
 
 /* A heading.  rank: 1 for books and parts, 2 for chapters and their like, 3 for
  * sections, 4 for what is a heading by its looks alone, 5 for a short line;
- * HEADING_MARKED + depth (from 1) where the text marks it as one. */
+ * HEADING_CONTENTS where it announces a table of contents; HEADING_MARKED + depth (from 1)
+ * where the text marks it as one. */
+#define HEADING_CONTENTS 9
 #define HEADING_MARKED 10
 #define HEADING_RANKS 32
 void build_heading(struct builder *b, struct range whole, struct range label,
                    struct range title, unsigned rank);
 
-/* A heading that announces notes (FOOTNOTES:, NOTES TO BOOK II). */
-void build_notes_heading(struct builder *b, struct range whole);
+/* A heading that announces notes (FOOTNOTES:, NOTES TO BOOK II).  rank: as above where the
+ * text marks it, else 4. */
+void build_notes_heading(struct builder *b, struct range whole, struct range title,
+                         unsigned rank);
 
 /*
  * The document of a text.  The text is borrowed, and its address must not

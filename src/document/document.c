@@ -271,10 +271,11 @@ void build_heading(struct builder *b, struct range whole, struct range label,
         VEC_PUSH(&b->seen->headings, (struct heading_seen){whole, label, title, rank, false});
 }
 
-void build_notes_heading(struct builder *b, struct range whole)
+void build_notes_heading(struct builder *b, struct range whole, struct range title,
+                         unsigned rank)
 {
-    struct range none = {whole.to, whole.to};
+    struct range none = {whole.from, whole.from};
 
     if (b->seen)
-        VEC_PUSH(&b->seen->headings, (struct heading_seen){whole, none, none, 4, true});
+        VEC_PUSH(&b->seen->headings, (struct heading_seen){whole, none, title, rank, true});
 }

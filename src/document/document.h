@@ -135,6 +135,9 @@ void document_pair_numbers(struct document *d);
 /* note.c: pairs become markers, notes and diagnostics. */
 void document_annotate(struct document *d);
 
+/* contents.c: of each heading, does it begin no section? */
+void document_pass_over(const struct document *d, bool *passed);
+
 /* section.c: what is numbered or headed becomes sections. */
 void document_divide(struct document *d);
 

@@ -118,9 +118,25 @@ static void put_below(struct document *d, const struct heading_seen *heading)
     d->notes_headings.v[d->notes_headings.n - 1].end = note + 1;
 }
 
+/* No note goes on over a chapter's heading, wherever a bracket may close. */
+static size_t cut_at_heading(const struct document *d, struct range body, size_t *heading)
+{
+    const struct heading_seen *h = d->seen.headings.v;
+
+    while (*heading < d->seen.headings.n &&
+           (h[*heading].whole.from <= body.from || h[*heading].rank > 2 || h[*heading].notes))
+        ++*heading;
+    size_t end = *heading < d->seen.headings.n && h[*heading].whole.from < body.to
+                     ? h[*heading].whole.from
+                     : body.to;
+    while (end > body.from && is_white(d->text.p[end - 1]))
+        end--;
+    return end;
+}
+
 static void make_notes(struct document *d)
 {
-    size_t inlines = 0;
+    size_t inlines = 0, heading = 0;
 
     for (size_t i = 0; i < d->seen.bodies.n; i++) {
         const struct body_seen *b = &d->seen.bodies.v[i];
@@ -135,6 +151,8 @@ static void make_notes(struct document *d)
         struct note note = {.from = b->from, .label = b->label, .body = b->body};
         if (!b->closed)
             note.body.to = end_of_body(d, b, limit, listed);
+        else
+            note.body.to = cut_at_heading(d, note.body, &heading);
         note.body.from = beginning_of_body(d, note.body);
         note.marker = NOWHERE;
         push_inlines(d, &inlines, b->from);

@@ -13,6 +13,9 @@
 /* A chain of fewer numbers proves nothing. */
 #define SHORTEST_CHAIN 4
 
+/* One of as many is more than the points of a list. */
+#define LONG_CHAIN 12
+
 /* Where there are chapters, numbered paragraphs most of which are shorter than this
  * are the points of a list. */
 #define SHORTEST_SECTION 600
@@ -109,6 +112,29 @@ static bool within(const struct chain *inner, const struct chain *outer)
            outer->last > inner->last;
 }
 
+static bool is_blank(struct span s)
+{
+    for (size_t i = 0; i < s.n; i++)
+        if (!strchr(" \t\r\n", s.p[i]))
+            return false;
+    return true;
+}
+
+/* Does nothing stand between pos and the heading before it? */
+static bool is_below_heading(const struct document *d, size_t pos)
+{
+    size_t low = 0, high = d->seen.headings.n;
+
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (d->seen.headings.v[middle].whole.from < pos)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low && is_blank(span_sub(d->text, d->seen.headings.v[low - 1].whole.to, pos));
+}
+
 static bool is_main(const struct division *v, size_t c)
 {
     const struct chain *chain = &v->chains.v[c];
@@ -116,6 +142,10 @@ static bool is_main(const struct division *v, size_t c)
     if (chain->length < SHORTEST_CHAIN)
         return false;
     if (v->chapters && chain->wide * 2 + 1 < chain->length)
+        return false;
+    /* A chapter's sections begin with it; what is counted inside it are points. */
+    if (v->chapters && chain->length < LONG_CHAIN &&
+        !is_below_heading(v->d, place(v, chain->first)))
         return false;
     /* What goes on for long is the longest, and else one of those begun last. */
     if (within(chain, &v->chains.v[v->longest]))
@@ -198,49 +228,6 @@ static void divide_by_numbers(struct division *v)
 
 /* Headings ------------------------------------------------------------------------ */
 
-/* Headings with less than this between them. */
-#define CLOSE 160
-
-/* As many of them are a table of contents. */
-#define LEAST_CONTENTS 4
-
-static bool is_keyed(const struct heading_seen *h)
-{
-    return h->rank <= 3 && !h->notes;
-}
-
-/* The next heading with a word for what it is, by steps of 1 or -1; n for none. */
-static size_t next_keyed(const struct document *d, size_t i, size_t step)
-{
-    size_t n = d->seen.headings.n;
-
-    for (i += step; i < n && !is_keyed(&d->seen.headings.v[i]);)
-        i += step;
-    return i < n ? i : n;
-}
-
-/* A run of headings with next to nothing between is a table of contents. */
-static bool is_contents(const struct document *d, size_t i)
-{
-    const struct heading_seen *h = d->seen.headings.v;
-    size_t n = d->seen.headings.n, run = 1;
-
-    if (!is_keyed(&h[i]))
-        return false;
-    for (size_t at = i, k; run < LEAST_CONTENTS && (k = next_keyed(d, at, SIZE_MAX)) < n;
-         at = k) {
-        if (h[at].whole.from - h[k].whole.to >= CLOSE)
-            break;
-        run++;
-    }
-    for (size_t at = i, k; run < LEAST_CONTENTS && (k = next_keyed(d, at, 1)) < n; at = k) {
-        if (h[k].whole.from - h[at].whole.to >= CLOSE)
-            break;
-        run++;
-    }
-    return run >= LEAST_CONTENTS;
-}
-
 static size_t count_marked(const struct document *d)
 {
     size_t n = 0;
@@ -250,22 +237,75 @@ static size_t count_marked(const struct document *d)
     return n;
 }
 
-/* LETTER II, and below it its title: a heading by its looks, which becomes that. */
-static bool is_title(struct document *d, const struct heading_seen *h)
+static bool is_empty(struct range r)
 {
-    if (!d->sections.n || h->rank < 4 || h->rank > HEADING_MARKED)
-        return false;
-    struct section *above = &d->sections.v[d->sections.n - 1];
-    if (above->level > 3 || above->title.from < above->title.to)
-        return false;
-    for (size_t i = above->label.to; i < h->whole.from; i++)
+    return r.from >= r.to;
+}
+
+/* Does nothing stand between but blanks and stops? */
+static bool is_right_below(const struct document *d, size_t above, size_t below)
+{
+    for (size_t i = above; i < below; i++)
         if (!strchr(" \t\r\n.:", d->text.p[i]))
             return false;
+    return true;
+}
+
+/* A heading of several lines with blank ones between is no longer than this. */
+#define LONGEST_TITLE 160
+
+/*
+ * LETTER II, and below it its title: a heading by its looks, which becomes that.  Of two
+ * such headings one below the other the second goes on with the first.
+ */
+static bool is_title(struct document *d, const struct heading_seen *h)
+{
+    if (!d->sections.n || h->rank < 4 || h->rank >= HEADING_CONTENTS)
+        return false;
+    struct section *above = &d->sections.v[d->sections.n - 1];
+    if (above->level == 4 && h->rank == 4 && !is_empty(above->title) &&
+        h->title.to - above->title.from < LONGEST_TITLE &&
+        d->text.p[above->title.to - 1] != '.' &&
+        is_right_below(d, above->title.to, h->whole.from)) {
+        above->title.to = h->title.to;
+        return true;
+    }
+    if (above->level > 3 || !is_empty(above->title) ||
+        !is_right_below(d, above->label.to, h->whole.from))
+        return false;
     above->title = h->title;
     return true;
 }
 
-static void divide_by_headings(struct document *d, bool numbered)
+/* What stands below a heading that announces notes and divides these. */
+#define RANK_IN_NOTES 7
+
+/* Of each heading: are notes below it that another before it has announced? */
+static bool *find_continuing(const struct document *d)
+{
+    bool *continues = mem_alloc(d->seen.headings.n * sizeof *continues);
+
+    for (size_t i = 0; i < d->seen.bodies.n; i++) {
+        const struct body_seen *b = &d->seen.bodies.v[i];
+        if (b->kept && b->heading != NOWHERE && !d->seen.headings.v[b->heading].notes)
+            continues[b->heading] = true;
+    }
+    return continues;
+}
+
+static bool is_too_deep(const struct heading_seen *h, unsigned deepest)
+{
+    return h->rank > deepest && h->rank != HEADING_CONTENTS;
+}
+
+static unsigned level_of(const struct heading_seen *h, bool in_notes)
+{
+    if (h->rank > HEADING_MARKED)
+        return h->rank;
+    return in_notes ? RANK_IN_NOTES : h->rank == HEADING_CONTENTS ? 2 : h->rank;
+}
+
+static void divide_by_headings(struct document *d, bool numbered, const bool *passed)
 {
     unsigned deepest = 5;
 
@@ -273,22 +313,24 @@ static void divide_by_headings(struct document *d, bool numbered)
      * ones are to be had. */
     for (size_t i = 0; i < d->seen.headings.n; i++) {
         const struct heading_seen *h = &d->seen.headings.v[i];
-        if (!h->notes && h->rank < deepest && !is_contents(d, i))
+        if (!h->notes && h->rank < deepest && !passed[i])
             deepest = h->rank < 3 ? 4 : deepest;
     }
     if (numbered)
         deepest = 2;
-    bool only_marked = count_marked(d) >= LEAST_MARKED;
+    bool only_marked = count_marked(d) >= LEAST_MARKED, *continues = find_continuing(d);
     for (size_t i = 0; i < d->seen.headings.n; i++) {
         const struct heading_seen *h = &d->seen.headings.v[i];
         bool by_mark = h->rank > HEADING_MARKED;
-        if (h->notes || (!by_mark && (only_marked || h->rank > deepest || is_contents(d, i))) ||
+        if ((h->notes && !by_mark) ||
+            (!by_mark && (only_marked || is_too_deep(h, deepest) || passed[i])) ||
             document_note_at(d, h->whole.from) != NOWHERE)
             continue;
         if (!is_title(d, h))
-            VEC_PUSH(&d->sections,
-                     (struct section){h->whole.from, h->label, h->title, h->rank, 0});
+            VEC_PUSH(&d->sections, (struct section){h->whole.from, h->label, h->title,
+                                                    level_of(h, continues[i]), 0});
     }
+    free(continues);
 }
 
 static int by_place(const void *a, const void *b)
@@ -296,6 +338,87 @@ static int by_place(const void *a, const void *b)
     const struct section *x = a, *y = b;
 
     return x->from < y->from ? -1 : x->from > y->from;
+}
+
+static void sort_sections(struct document *d)
+{
+    if (d->sections.n)
+        qsort(d->sections.v, d->sections.n, sizeof *d->sections.v, by_place);
+}
+
+/* Headings of notes -------------------------------------------------------------------- */
+
+/* Of the sections before a list of notes so many are looked at for its level. */
+#define SECTIONS_BACK 1000
+
+static size_t first_note_after(const struct document *d, size_t pos)
+{
+    size_t low = 0, high = d->notes.n;
+
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (d->notes.v[middle].from < pos)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+/* The first section whose text cites a note between heading and end; NOWHERE for none. */
+static size_t first_citing(const struct document *d, size_t heading, size_t end)
+{
+    size_t first = NOWHERE;
+
+    for (size_t i = first_note_after(d, heading); i < d->notes.n && d->notes.v[i].from < end;
+         i++) {
+        size_t marker = d->notes.v[i].marker;
+        if (marker == NOWHERE || d->markers.v[marker].from >= heading)
+            continue;
+        size_t section = document_section_at(d, d->markers.v[marker].from);
+        first = section != NOWHERE && section < first ? section : first;
+    }
+    return first;
+}
+
+/*
+ * The level of a list of notes to several sections: that of those it follows.  0 where it
+ * belongs to the section it stands in, as a chapter's notes do.
+ */
+static unsigned level_of_notes(const struct document *d, const struct heading_seen *h,
+                               size_t end)
+{
+    size_t here = document_section_at(d, h->whole.from);
+    size_t first = first_citing(d, h->whole.from, end);
+
+    if (first == NOWHERE || here == NOWHERE || first >= here)
+        return 0;
+    if (here - first > SECTIONS_BACK)
+        first = here - SECTIONS_BACK;
+    unsigned level = HEADING_MARKED;
+    for (size_t i = first + 1; i <= here; i++)
+        if (d->sections.v[i].level < level)
+            level = d->sections.v[i].level;
+    return level;
+}
+
+/* A heading over notes that its text has marked as a heading is a section by that. */
+static void add_notes(struct document *d)
+{
+    VEC(struct section) found = {0};
+
+    for (size_t i = d->seen.headings.n, end = d->text.n; i-- > 0;) {
+        const struct heading_seen *h = &d->seen.headings.v[i];
+        if (!h->notes)
+            continue;
+        unsigned level = h->rank <= HEADING_MARKED ? level_of_notes(d, h, end) : 0;
+        if (level)
+            VEC_PUSH(&found, (struct section){h->whole.from, h->label, h->title, level, 0});
+        end = h->whole.from;
+    }
+    for (size_t i = 0; i < found.n; i++)
+        VEC_PUSH(&d->sections, found.v[i]);
+    VEC_FREE(&found);
 }
 
 /* Ranks become levels: those that occur, counted from 1. */
@@ -312,22 +435,23 @@ static void number_levels(struct document *d)
         d->sections.v[i].level = level[d->sections.v[i].level % HEADING_RANKS];
 }
 
-static bool has_chapters(const struct document *d)
+static bool has_chapters(const struct document *d, const bool *passed)
 {
     size_t n = 0;
 
     for (size_t i = 0; i < d->seen.headings.n; i++)
-        n += d->seen.headings.v[i].rank <= 2 && !d->seen.headings.v[i].notes &&
-             !is_contents(d, i);
+        n += d->seen.headings.v[i].rank <= 2 && !d->seen.headings.v[i].notes && !passed[i];
     return n >= LEAST_MARKED;
 }
 
 void document_divide(struct document *d)
 {
     struct division v = {.d = d};
+    bool *passed = mem_alloc(d->seen.headings.n * sizeof *passed);
 
+    document_pass_over(d, passed);
     if (count_marked(d) < LEAST_MARKED) {
-        v.chapters = has_chapters(d);
+        v.chapters = has_chapters(d, passed);
         gather(&v);
         link_chains(&v);
         divide_by_numbers(&v);
@@ -335,9 +459,11 @@ void document_divide(struct document *d)
     bool numbered = d->sections.n > 0;
     for (size_t i = 0; i < d->sections.n; i++)
         d->sections.v[i].level = 6;
-    divide_by_headings(d, numbered);
-    if (d->sections.n)
-        qsort(d->sections.v, d->sections.n, sizeof *d->sections.v, by_place);
+    divide_by_headings(d, numbered, passed);
+    free(passed);
+    sort_sections(d);
+    add_notes(d);
+    sort_sections(d);
     number_levels(d);
     VEC_FREE(&v.numbered);
     VEC_FREE(&v.chains);

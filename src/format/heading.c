@@ -9,27 +9,91 @@
 /* Bytes of a heading that announces notes, folded. */
 #define LONGEST_NOTES 48
 
-/* Words that begin a heading, with its rank, as they are folded.  In the languages
- * whose books are most often typed as plain text. */
+/* Words that begin a heading, with its rank, as they are folded; alone: they may be all
+ * of it, without a number and in small letters.  In the languages whose books are most
+ * often typed as plain text. */
 static const struct keyword {
     const char *word;
     unsigned rank;
+    bool alone;
 } keywords[] = {
-    {"book", 1},         {"part", 1},     {"volume", 1},       {"livre", 1},
-    {"tome", 1},         {"partie", 1},   {"buch", 1},         {"teil", 1},
-    {"band", 1},         {"libro", 1},    {"parte", 1},        {"книга", 1},
-    {"часть", 1},        {"том", 1},      {"chapter", 2},      {"chap", 2},
-    {"chapters", 2},     {"lecture", 2},  {"lectures", 2},     {"letter", 2},
-    {"letters", 2},      {"lettre", 2},   {"chapitre", 2},     {"kapitel", 2},
-    {"capitulo", 2},     {"capitolo", 2}, {"canto", 2},        {"chant", 2},
-    {"act", 2},          {"acte", 2},     {"akt", 2},          {"aufzug", 2},
-    {"brief", 2},        {"глава", 2},    {"письмо", 2},       {"appendix", 2},
-    {"introduction", 2}, {"preface", 2},  {"conclusion", 2},   {"epilogue", 2},
-    {"prologue", 2},     {"foreword", 2}, {"afterword", 2},    {"postscript", 2},
-    {"dedication", 2},   {"vorrede", 2},  {"vorwort", 2},      {"einleitung", 2},
-    {"nachwort", 2},     {"schluss", 2},  {"avant-propos", 2}, {"предисловие", 2},
-    {"введение", 2},     {"эпилог", 2},   {"пролог", 2},       {"section", 3},
-    {"scene", 3},        {"szene", 3},    {"auftritt", 3},     {"явление", 3},
+    {"book", 1, false},
+    {"part", 1, false},
+    {"volume", 1, false},
+    {"livre", 1, false},
+    {"tome", 1, false},
+    {"partie", 1, false},
+    {"buch", 1, false},
+    {"teil", 1, false},
+    {"theil", 1, false},
+    {"band", 1, false},
+    {"abteilung", 1, false},
+    {"abtheilung", 1, false},
+    {"libro", 1, false},
+    {"parte", 1, false},
+    {"книга", 1, false},
+    {"часть", 1, false},
+    {"том", 1, false},
+    {"chapter", 2, false},
+    {"chap", 2, false},
+    {"chapters", 2, false},
+    {"lecture", 2, false},
+    {"lectures", 2, false},
+    {"letter", 2, false},
+    {"letters", 2, false},
+    {"lettre", 2, false},
+    {"chapitre", 2, false},
+    {"kapitel", 2, false},
+    {"hauptstuck", 2, false},
+    {"capitulo", 2, false},
+    {"capitolo", 2, false},
+    {"canto", 2, false},
+    {"chant", 2, false},
+    {"act", 2, false},
+    {"acte", 2, false},
+    {"akt", 2, false},
+    {"aufzug", 2, false},
+    {"brief", 2, false},
+    {"глава", 2, false},
+    {"письмо", 2, false},
+    {"appendix", 2, true},
+    {"introduction", 2, true},
+    {"preface", 2, true},
+    {"conclusion", 2, true},
+    {"epilogue", 2, true},
+    {"prologue", 2, true},
+    {"foreword", 2, true},
+    {"afterword", 2, true},
+    {"postscript", 2, true},
+    {"dedication", 2, true},
+    {"vorrede", 2, true},
+    {"vorwort", 2, true},
+    {"einleitung", 2, true},
+    {"nachwort", 2, true},
+    {"schluss", 2, true},
+    {"anhang", 2, true},
+    {"avant-propos", 2, true},
+    {"предисловие", 2, true},
+    {"введение", 2, true},
+    {"послесловие", 2, true},
+    {"эпилог", 2, true},
+    {"пролог", 2, true},
+    {"contents", HEADING_CONTENTS, true},
+    {"inhalt", HEADING_CONTENTS, true},
+    {"inhaltsverzeichnis", HEADING_CONTENTS, true},
+    {"sommaire", HEADING_CONTENTS, true},
+    {"содержание", HEADING_CONTENTS, true},
+    {"оглавление", HEADING_CONTENTS, true},
+    {"index", 2, true},
+    {"glossary", 2, true},
+    {"acknowledgments", 2, true},
+    {"acknowledgements", 2, true},
+    {"section", 3, false},
+    {"abschnitt", 3, false},
+    {"scene", 3, false},
+    {"szene", 3, false},
+    {"auftritt", 3, false},
+    {"явление", 3, false},
 };
 
 /* What begins a heading that announces notes; a title may begin with some of these
@@ -320,13 +384,42 @@ static bool two_words(struct span text, struct span s, struct plain_heading *out
     if (!k)
         k = keyword_of(second);
     text_decode(first.p, first.n, &initial, NULL);
-    if (!k || k->rank > 2 || !text_is_upper(initial) || !is_ordinal(other))
+    if (!k || !text_is_upper(initial) || !is_ordinal(other))
         return false;
     size_t from = (size_t)(s.p - text.p);
     out->label = (struct range){from, from + s.n};
     out->title = (struct range){from + s.n, from + s.n};
     out->rank = k->rank;
     return true;
+}
+
+static bool is_joint(struct span word)
+{
+    static const char *const words[] = {"and", "to", "und", "bis", "et", "e", "y", "и", "&"};
+    struct buf folded = {0};
+    bool found = false;
+
+    text_fold(word, &folded);
+    for (size_t i = 0; i < sizeof words / sizeof *words && !found; i++)
+        found = folded.n == strlen(words[i]) && memcmp(folded.p, words[i], folded.n) == 0;
+    buf_free(&folded);
+    return found;
+}
+
+/* LECTURES XI, XII, AND XIII: bytes of s up to its last number, of which the first ends
+ * at end. */
+static size_t all_numbers(struct span s, size_t end)
+{
+    for (;;) {
+        bool comma = end < s.n && s.p[end] == ',';
+        struct span rest = skip_blanks(span_sub(s, end, s.n)), word = first_word(rest);
+        bool joint = word.n && is_joint(word);
+        if (joint)
+            word = first_word(skip_blanks(span_sub(rest, word.n, rest.n)));
+        if (!(joint || comma) || !(is_roman(word) || is_number(word)))
+            return end;
+        end = (size_t)(word.p + word.n - s.p);
+    }
 }
 
 /* CHAPTER IV. Of the railways: label and title. */
@@ -345,19 +438,43 @@ static bool keyed(struct span text, struct range whole, struct plain_heading *ou
     struct span rest = skip_blanks(span_sub(s, word.n, s.n));
     struct span number = first_word(rest);
     bool numbered = is_roman(number) || is_number(number);
-    if (!numbered && !capitals)
+    if (!numbered && !capitals && !(k->alone && !rest.n))
         return false;
-    struct span label = numbered ? span_sub(s, 0, (size_t)(number.p + number.n - s.p)) : word;
-    if (!numbered)
-        label.n = 0;
-    struct span title = numbered ? skip_blanks(span_sub(s, label.n, s.n)) : s;
+    size_t label = numbered ? all_numbers(s, (size_t)(number.p + number.n - s.p)) : 0;
+    struct span title = numbered ? skip_blanks(span_sub(s, label, s.n)) : s;
     if (numbered && title.n && !capitals && !text_is_upper((unsigned char)*title.p) &&
         (unsigned char)*title.p < 0x80)
         return false;
-    out->label = (struct range){whole.from, whole.from + label.n};
+    out->label = (struct range){whole.from, whole.from + label};
     out->title = (struct range){(size_t)(title.p - text.p), whole.to};
     out->rank = k->rank;
     return true;
+}
+
+/* Signs around a heading that are not part of it: * PART ONE *, _Preface_ */
+static struct range without_signs(struct span text, struct range whole)
+{
+    while (whole.from < whole.to && strchr("*_=~ ", text.p[whole.from]))
+        whole.from++;
+    while (whole.to > whole.from && strchr("*_=~ ", text.p[whole.to - 1]))
+        whole.to--;
+    return whole;
+}
+
+/* Of the elements / Second Part / Of logic: a line that says which stands among others. */
+static bool keyed_amid(struct span text, const struct plain_line *lines, size_t n,
+                       struct plain_heading *out)
+{
+    for (size_t i = 0; i < n && n > 1; i++) {
+        if (!two_words(text, span_sub(text, lines[i].text, lines[i].to), out))
+            continue;
+        if (i + 1 < n)
+            out->title = (struct range){lines[i + 1].text, lines[n - 1].to};
+        else
+            out->title = (struct range){lines[0].text, lines[n - 2].to};
+        return true;
+    }
+    return false;
 }
 
 /* "Railways, 12.": an entry of an index. */
@@ -397,6 +514,39 @@ static bool ends_like_a_sentence(struct span s)
     return false;
 }
 
+/* "W. L. COURTNEY.": who wrote what stands above. */
+static bool is_signed(struct span s)
+{
+    size_t at = 0;
+
+    for (unsigned initials = 0; initials < 2; initials++) {
+        if (s.n - at < 3 || !text_is_upper((unsigned char)s.p[at]) || s.p[at + 1] != '.')
+            return false;
+        at += 2;
+        while (at < s.n && s.p[at] == ' ')
+            at++;
+    }
+    return true;
+}
+
+/* THE END, END OF VOL. I. */
+static bool says_the_end(struct span s)
+{
+    static const char *const words[] = {"the end", "end of", "finis", "fin",
+                                        "fin de",  "ende",   "конец"};
+    struct buf folded = {0};
+    bool found = false;
+
+    text_fold(s, &folded);
+    for (size_t i = 0; i < sizeof words / sizeof *words && !found; i++) {
+        size_t n = strlen(words[i]);
+        found = folded.n >= n && memcmp(folded.p, words[i], n) == 0 &&
+                (folded.n == n || strchr(" .", folded.p[n]));
+    }
+    buf_free(&folded);
+    return found;
+}
+
 /* Roman numeral or number alone: "IV." */
 static bool bare_numeral(struct span s)
 {
@@ -412,7 +562,7 @@ bool plain_heading(const struct plain *plain, struct span text, const struct pla
     struct span s = span_sub(text, h.whole.from, h.whole.to);
     struct plain_heading keep;
 
-    if (!alone || s.n > 3 * LONGEST_HEADING || (!blank && lines[0].from > 0) ||
+    if (!alone || s.n > 4 * LONGEST_HEADING || (!blank && lines[0].from > 0) ||
         ends_in_a_page(s))
         return false;
     if (!out)
@@ -421,10 +571,14 @@ bool plain_heading(const struct plain *plain, struct span text, const struct pla
     h.title = h.whole;
     if (s.n < LONGEST_HEADING && is_notes_heading(s)) {
         h.notes = true;
+        h.title = without_signs(text, h.whole);
+        h.rank = 4;
         *out = h;
         return true;
     }
-    if (s.n <= 2 * LONGEST_HEADING && keyed(text, h.whole, &h)) {
+    h.title = without_signs(text, h.whole);
+    if ((n <= 3 && s.n <= 2 * LONGEST_HEADING && keyed(text, h.title, &h)) ||
+        keyed_amid(text, lines, n, &h)) {
         *out = h;
         return true;
     }
@@ -443,6 +597,8 @@ bool plain_heading(const struct plain *plain, struct span text, const struct pla
         return true;
     }
     if (ends_in_a_number(s))
+        return false;
+    if (is_signed(s) || (l.upper + l.lower < 40 && says_the_end(s)))
         return false;
     if (l.lower == 0 && l.upper >= 3 && l.other <= l.upper) {
         h.rank = 4;

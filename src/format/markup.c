@@ -53,7 +53,7 @@ static bool starred_or_hashed(const struct plain *plain, struct span text,
     char mark = text.p[l->text];
     size_t n = l->text;
 
-    if (!(mark == '#' || (mark == '*' && plain->org)) || l->indent > (mark == '#' ? 3 : 0))
+    if (mark != (plain->org ? '*' : '#') || l->indent > (mark == '#' ? 3 : 0))
         return false;
     while (n < l->to && text.p[n] == mark)
         n++;

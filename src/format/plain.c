@@ -345,11 +345,14 @@ static bool is_fence(struct span text, const struct plain_line *l, bool fenced)
     return false;
 }
 
+/* A heading of more lines is none. */
+#define MOST_HEADING_LINES 5
+
 /* Is the block a heading?  below: the line of marks right below it, or NULL. */
 static bool heading_of(const struct reading *r, bool alone_after,
                        const struct plain_line *below, struct plain_heading *out)
 {
-    if (r->fenced || r->n > 3)
+    if (r->fenced || r->n > MOST_HEADING_LINES)
         return false;
     if (r->n == 1 && plain_marked(r->plain, r->text, &r->lines[0], out))
         return true;
@@ -384,13 +387,14 @@ static void tell_evidence(struct reading *r, const struct plain_heading *h)
         return;
     }
     if (h && h->notes)
-        build_notes_heading(r->b, h->whole);
+        build_notes_heading(r->b, h->whole, h->title, h->rank);
     else if (h)
         build_heading(r->b, h->whole, h->label, h->title, h->rank);
     for (size_t i = 0; unwrapped && r->n > 1 && i < r->n; i++) {
         const struct plain_line *l = &r->lines[i];
         if (plain_notes_heading(span_sub(r->text, l->text, l->to)))
-            build_notes_heading(r->b, (struct range){l->text, l->to});
+            build_notes_heading(r->b, (struct range){l->text, l->to},
+                                (struct range){l->text, l->to}, 4);
     }
     plain_evidence(r->text, r->lines, r->n, unwrapped, &r->brackets, r->b);
 }

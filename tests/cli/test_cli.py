@@ -330,12 +330,96 @@ class TheGuide(Case):
         self.assertEqual(kinds, {"note"})
 
     def test_its_chapters_are_found(self):
-        labels = [line.split("\t")[2] for line in self.out("--outline", self.path).splitlines()]
-        self.assertEqual(labels, ["Chapter %d" % n for n in range(1, 9)])
+        outline = [line.split("\t") for line in self.out("--outline", self.path).splitlines()]
+        labels = [section[2] or section[3] for section in outline]
+        self.assertEqual(labels, ["Chapter %d" % n for n in range(1, 9)] + ["NOTES"])
         self.assertIn("Following a note", self.out("--dump=screen", "-s", "chapter 2", self.path))
 
     def test_it_is_part_of_the_program(self):
         self.assertEqual(self.out("--dump"), self.out("--dump", self.path))
+
+
+class Outlines(Case):
+    """Sections as a reader would name them."""
+
+    prose = "The river rose in spring and nobody crossed it before the first of May.\n" * 70
+
+    def outline(self, *parts):
+        shown = {"...": self.prose}
+        shown.update(("...[%d]" % n, self.prose.rstrip() + "[%d]" % n) for n in range(1, 4))
+        text = "\n\n".join(shown.get(part, part) for part in parts) + "\n"
+        lines = self.out("--outline", "-", stdin=None, input=text.encode()).splitlines()
+        return [" ".join(line.split("\t")[1:]).replace("  ", " ") for line in lines]
+
+    def test_a_table_of_contents_is_none_of_them(self):
+        entry = "Of rivers and of what they carry; of bridges; of all the mills in the\ncounty."
+        names = ["Chapter I", "Chapter II", "Chapter III"]
+        table = [part for name in names for part in (name, entry + "\n" + entry)]
+        self.assertEqual(self.outline("CONTENTS", *table, names[0], "...", names[1], "...",
+                                      names[2], "...", "INDEX", "C", "Carts, 4, 5.", "D",
+                                      "Ducks, 7.", "L", "Locks, 3."),
+                         ["1 CONTENTS", "1 Chapter I ", "1 Chapter II ", "1 Chapter III ",
+                          "1 INDEX"])
+
+    def test_short_chapters_that_begin_again_are(self):
+        chapters = [part for name in ("CHAPTER I", "CHAPTER II", "CHAPTER III")
+                    for part in (name, "...")]
+        found = self.outline("BOOK I", *[p if p != "..." else self.prose[:400] for p in chapters],
+                             "BOOK II", *chapters)
+        self.assertEqual(len(found), 8)
+
+    def test_notes_to_several_chapters_are_one(self):
+        self.assertEqual(self.outline("CHAPTER I", "...[1]", "CHAPTER II", "...[2]",
+                                      "CHAPTER III", "...[3]", "NOTES", "1. In May.",
+                                      "2. In June.", "3. In January."),
+                         ["1 CHAPTER I ", "1 CHAPTER II ", "1 CHAPTER III ", "1 NOTES"])
+
+    def test_notes_to_a_chapter_belong_to_it(self):
+        self.assertEqual(self.outline("CHAPTER I", "...[1]", "FOOTNOTES:", "[1] In May.",
+                                      "CHAPTER II", "...[2]", "FOOTNOTES:", "[2] In June.",
+                                      "CHAPTER III", "..."),
+                         ["1 CHAPTER I ", "1 CHAPTER II ", "1 CHAPTER III "])
+
+    def test_chapters_of_a_list_of_notes_are_below_it(self):
+        self.assertEqual(self.outline("CHAPTER I", "...[1]", "CHAPTER II", "...[1]",
+                                      "CHAPTER III", "...[1]", "NOTES", "CHAPTER I",
+                                      "1. In May.", "CHAPTER II", "1. In June.", "CHAPTER III",
+                                      "1. In January.")[2:],
+                         ["1 CHAPTER III ", "1 NOTES", "2 CHAPTER I ", "2 CHAPTER II ",
+                          "2 CHAPTER III "])
+
+    def test_a_note_that_nothing_closes_ends_before_a_chapter(self):
+        self.assertEqual(self.outline("CHAPTER I", "...[1]", "[Footnote 1: In May",
+                                      "CHAPTER II", "It fell [so they say].]", "..."),
+                         ["1 CHAPTER I ", "1 CHAPTER II "])
+
+    def test_a_heading_may_have_several_lines(self):
+        self.assertEqual(self.outline("Of the Doctrine\nFirst Part\nOf the Elements", "...",
+                                      "LIFE OF A MILLER,\n\nCARTER AND FERRYMAN", "..."),
+                         ["1 First Part Of the Elements",
+                          "2 LIFE OF A MILLER, CARTER AND FERRYMAN"])
+
+    def test_labels_are_whole_and_without_signs(self):
+        self.assertEqual(self.outline("* PART ONE *", "...", "LECTURES IV AND V. OF MILLS.",
+                                      "...", "LECTURES VI, VII, AND VIII", "..."),
+                         ["1 PART ONE ", "2 LECTURES IV AND V OF MILLS.",
+                          "2 LECTURES VI, VII, AND VIII "])
+
+    def test_a_name_and_the_end_are_none(self):
+        self.assertEqual(self.outline("PREFACE", "...", "W. L. MILLER.", "CHAPTER I", "...",
+                                      "THE END."), ["1 PREFACE", "1 CHAPTER I "])
+
+    def test_points_inside_a_chapter_are_none(self):
+        points = ["%d. %s" % (n, self.prose[:700]) for n in range(1, 6)]
+        chapters = ["CHAPTER I", "...", *points, "CHAPTER II", "...", "CHAPTER III"]
+        self.assertEqual(len(self.outline(*chapters)), 3)
+        self.assertEqual(len(self.outline("CHAPTER I", "...", "CHAPTER II", *points,
+                                          "CHAPTER III")), 8)
+
+    def test_comments_of_org_are_none(self):
+        self.assertEqual(self.outline("#+title: A guide", "* One", "...", "# Said aside",
+                                      "* Two", "...", "* Three", "..."),
+                         ["1 One", "1 Two", "1 Three"])
 
 
 class Pipes(Case):

@@ -54,7 +54,7 @@ static void parse_line(struct span text, size_t from, size_t to, struct builder 
     if (text.p[from] == '#')
         parse_heading(text, from, to, b);
     else if (text.p[from] == '!')
-        build_notes_heading(b, (struct range){from, to});
+        build_notes_heading(b, (struct range){from, to}, (struct range){from, to}, 4);
     if (n && to - from > n + 2 && text.p[from + n] == '.')
         build_open_body(b, from, (struct range){from, from + n},
                         (struct range){from + n + 2, to}, NOTE_NUMBER);

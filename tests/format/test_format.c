@@ -116,8 +116,11 @@ void build_heading(struct builder *b, struct range whole, struct range label,
     buf_putc(&b->told, '\n');
 }
 
-void build_notes_heading(struct builder *b, struct range whole)
+void build_notes_heading(struct builder *b, struct range whole, struct range title,
+                         unsigned rank)
 {
+    (void)title;
+    (void)rank;
     tell(b, "notes", 1, &whole);
     buf_putc(&b->told, '\n');
 }

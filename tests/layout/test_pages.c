@@ -44,7 +44,7 @@ static void parse_paragraph(struct span text, size_t from, size_t to, unsigned n
     if (!(need & NEED_EVIDENCE))
         return;
     if (heading && text.p[from + 2] == 'N')
-        build_notes_heading(b, (struct range){from, to});
+        build_notes_heading(b, (struct range){from, to}, (struct range){from, to}, 4);
     if (end != NOWHERE) {
         build_open_body(b, from, (struct range){from + 1, end - 1},
                         (struct range){end + (end < to), to}, NOTE_BRACKET);
