@@ -10,7 +10,7 @@
 
 static bool armed, fired;
 static unsigned left;
-static int fault;
+static int fault, lock_fault;
 
 void faults_begin(unsigned nth, int number)
 {
@@ -20,10 +20,26 @@ void faults_begin(unsigned nth, int number)
     fault = number;
 }
 
+void faults_lock(int number)
+{
+    lock_fault = number;
+    fired = false;
+}
+
 bool faults_end(void)
 {
     armed = false;
+    lock_fault = 0;
     return fired;
+}
+
+static bool lock_fails(int command)
+{
+    if (!lock_fault || command != F_SETLKW)
+        return false;
+    fired = true;
+    errno = lock_fault;
+    return true;
 }
 
 static bool fails(bool interruptible, bool writes)
@@ -101,7 +117,9 @@ WRAP_OPEN(open64)
         va_start(args, command);                                                               \
         void *lock = va_arg(args, void *);                                                     \
         va_end(args);                                                                          \
-        return fails(true, false) ? -1 : __real_##name(fd, command, lock);                     \
+        if (lock_fails(command) || fails(true, false))                                         \
+            return -1;                                                                         \
+        return __real_##name(fd, command, lock);                                               \
     }
 
 WRAP_FCNTL(fcntl)

@@ -11,6 +11,9 @@
 /* The nth call from now, from 0, fails once with errno number.  EINTR is given
  * only by calls that can be interrupted. */
 void faults_begin(unsigned nth, int number);
+/* Every lock fails so. */
+void faults_lock(int number);
+
 bool faults_end(void); /* did one fail? */
 
 #endif

@@ -193,6 +193,51 @@ static void test_every_call_of_a_save_may_fail(void **state)
     }
 }
 
+/* Without locks --------------------------------------------------------------------- */
+
+/* Some file systems have none: what two sessions do one after the other is saved. */
+static void save_without_locks(int number)
+{
+    struct bookmarks *here = open_kept(), *there = open_kept();
+    size_t had = count_whole();
+    char *error;
+
+    faults_lock(number);
+    for (unsigned i = 0; i < 3; i++) {
+        assert_true(put_number(here, 20 + (unsigned)number, i, &error));
+        assert_null(error);
+        assert_true(put_number(there, 220 + (unsigned)number, i, &error));
+        assert_null(error);
+    }
+    assert_true(faults_end());
+    assert_int_equal(count_whole(), had + 6);
+    /* Nothing is left of the files that were written beside, each under a name of its own. */
+    assert_int_equal(count_files(), 2);
+    bookmarks_free(here);
+    bookmarks_free(there);
+}
+
+static void test_where_there_are_no_locks_it_is_saved_without(void **state)
+{
+    static const int none[] = {ENOLCK, ENOSYS, EOPNOTSUPP};
+    char *error;
+
+    (void)state;
+    for (size_t i = 0; i < sizeof none / sizeof *none; i++)
+        save_without_locks(none[i]);
+    /* A lock that fails otherwise is one that might be somebody's. */
+    struct bookmarks *b = open_kept();
+    faults_lock(EIO);
+    assert_false(put_number(b, 1, 0, &error));
+    faults_end();
+    assert_string_equal(error, "its lock: Input/output error");
+    free(error);
+    assert_true(bookmarks_save(b, &error));
+    bookmarks_free(b);
+    assert_int_equal(count_whole(), 19);
+    assert_true(recfix_accepts(dotfile));
+}
+
 /* Eight at once ------------------------------------------------------------------------ */
 
 #define PROCESSES 8
@@ -541,6 +586,7 @@ int main(int argc, char **argv)
     const struct CMUnitTest tests[] = {
         KEPT(test_a_save_that_is_killed_loses_nothing_confirmed),
         KEPT(test_every_call_of_a_save_may_fail),
+        KEPT(test_where_there_are_no_locks_it_is_saved_without),
         KEPT(test_eight_sessions_lose_nothing_of_each_other),
         KEPT(test_a_large_file_is_saved_by_a_child),
         KEPT(test_two_sessions_change_a_large_file),
