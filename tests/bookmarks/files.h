@@ -17,7 +17,8 @@ void write_string(const char *path, const char *string);
 char *read_file(const char *path, size_t *n); /* the caller frees; n may be NULL */
 size_t count_files(void);
 
-/* recfix --check on the file; true where recfix is not installed. */
+/* recfix --check on the file, and where that would take long, the key by ourselves; where
+ * recfix is not installed that alone. */
 bool recfix_accepts(const char *path);
 
 #endif
