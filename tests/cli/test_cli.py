@@ -5,8 +5,9 @@ import os
 import re
 import subprocess
 import sys
-import tempfile
 import unittest
+
+from home import Home
 
 IBID = os.path.abspath(sys.argv.pop(1))
 
@@ -39,19 +40,9 @@ NOTES
 """
 
 
-class Case(unittest.TestCase):
-    def setUp(self):
-        self.home = tempfile.TemporaryDirectory()
-        self.addCleanup(self.home.cleanup)
-        self.env = dict(os.environ, HOME=self.home.name, LC_ALL="C.UTF-8",
-                        IBID_FILE=os.path.join(self.home.name, "ibid"))
-        self.env.pop("XDG_STATE_HOME", None)
-
+class Case(Home):
     def file(self, content, name="text.txt"):
-        path = os.path.join(self.home.name, name)
-        with open(path, "wb") as f:
-            f.write(content.encode() if isinstance(content, str) else content)
-        return path
+        return super().file(name, content)
 
     def run_ibid(self, *args, status=0, env=None, **more):
         done = subprocess.run([IBID, *args], capture_output=True, env=env or self.env,

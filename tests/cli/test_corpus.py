@@ -43,7 +43,8 @@ if not corpus:
 done = subprocess.run([sys.executable, os.path.join(corpus, "score.py"),
                        os.path.join(corpus, "truth"), shlex.quote(ibid) + " --links {file}",
                        "--docs", ",".join(DOCUMENTS), "--json"],
-                      capture_output=True, text=True, check=True)
+                      capture_output=True, encoding="utf-8", check=True,
+                      env=dict(os.environ, PYTHONUTF8="1"))
 rows = {row["name"]: row for row in json.loads(done.stdout)["rows"]}
 failed = False
 for name in DOCUMENTS:

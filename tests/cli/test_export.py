@@ -8,9 +8,10 @@ import re
 import shutil
 import subprocess
 import sys
-import tempfile
 import unittest
 import xml.etree.ElementTree
+
+from home import Home
 
 IBID = os.path.abspath(sys.argv.pop(1))
 
@@ -67,21 +68,16 @@ HOSTILE = [
 ]
 
 
-class Export(unittest.TestCase):
+class Export(Home):
     def setUp(self):
-        self.home = tempfile.TemporaryDirectory()
-        self.addCleanup(self.home.cleanup)
+        super().setUp()
         self.letter = self.file(LETTER, "letter.txt")
 
     def file(self, content, name):
-        path = os.path.join(self.home.name, name)
-        with open(path, "wb") as f:
-            f.write(content.encode() if isinstance(content, str) else content)
-        return path
+        return super().file(name, content)
 
     def run_ibid(self, kept, *args, status=0, stdin=b""):
-        env = dict(os.environ, HOME=self.home.name, LC_ALL="C.UTF-8",
-                   IBID_FILE=os.path.join(self.home.name, kept))
+        env = dict(self.env, IBID_FILE=self.path(kept))
         done = subprocess.run([IBID, *args], capture_output=True, env=env, input=stdin,
                               timeout=120)
         self.assertEqual(done.returncode, status, done.stderr)
@@ -106,8 +102,8 @@ class Export(unittest.TestCase):
         return out
 
     def skip_without_json(self):
-        env = dict(os.environ, IBID_FILE=os.path.join(self.home.name, "none"))
-        done = subprocess.run([IBID, "--import=-"], capture_output=True, env=env, input=b"[]")
+        done = subprocess.run([IBID, "--import=-"], capture_output=True, env=self.env,
+                              input=b"[]")
         if b"without" in done.stderr:
             self.skipTest("built without jansson")
 

@@ -6,10 +6,10 @@ import shutil
 import signal
 import subprocess
 import sys
-import tempfile
 import time
 import unittest
 
+from home import Home
 from session import Session
 
 IBID = os.path.abspath(sys.argv.pop(1))
@@ -23,26 +23,7 @@ PARAGRAPHS = [
 ]
 
 
-class Kept(unittest.TestCase):
-    def setUp(self):
-        self.home = tempfile.TemporaryDirectory()
-        self.addCleanup(self.home.cleanup)
-        self.env = dict(os.environ, HOME=self.home.name, TERM="xterm", LC_ALL="C.UTF-8",
-                        TMPDIR=self.home.name, IBID_FILE=self.path("kept"))
-        self.env.pop("XDG_STATE_HOME", None)
-
-    def path(self, name):
-        return os.path.join(self.home.name, name)
-
-    def file(self, name, content):
-        with open(self.path(name), "w", encoding="utf-8") as f:
-            f.write(content)
-        return self.path(name)
-
-    def kept(self):
-        with open(self.path("kept"), encoding="utf-8") as f:
-            return f.read()
-
+class Kept(Home):
     def open(self, path, **more):
         s = Session(dict(self.env, **more), IBID, path)
         s.wait_for("Paragraph")

@@ -9,6 +9,7 @@ import sys
 import tempfile
 import unittest
 
+from home import environment
 from session import Session
 
 IBID = os.path.abspath(sys.argv.pop(1))
@@ -26,10 +27,7 @@ def read(name):
 def of_help(cols=80):
     """The rows of the help: keys and what they do."""
     with tempfile.TemporaryDirectory() as home:
-        env = dict(os.environ, HOME=home, TERM="xterm", LC_ALL="C.UTF-8",
-                   IBID_FILE=os.path.join(home, "ibid"))
-        env.pop("XDG_STATE_HOME", None)
-        s = Session(env, IBID, rows=60, cols=cols)
+        s = Session(environment(home), IBID, rows=60, cols=cols)
         s.wait_for("A Guide to ibid")
         s.type("h")
         s.wait_for("Space further")   # the last row

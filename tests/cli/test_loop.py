@@ -7,10 +7,10 @@ import random
 import re
 import signal
 import sys
-import tempfile
 import time
 import unittest
 
+from home import Home
 from session import Session
 
 IBID = os.path.abspath(sys.argv.pop(1))
@@ -23,22 +23,12 @@ ANY_KEYS = list(" bdujkgGtTsnN/?mB=ihLHR%[]vaywoeY(){}0123456789'\t\r\x7f\x1b\f\
     "page", "[1]"]
 
 
-class Loop(unittest.TestCase):
-    def setUp(self):
-        self.home = tempfile.TemporaryDirectory()
-        self.addCleanup(self.home.cleanup)
-        self.env = dict(os.environ, HOME=self.home.name, TERM="xterm", LC_ALL="C.UTF-8",
-                        IBID_FILE=os.path.join(self.home.name, "ibid"))
-        self.env.pop("XDG_STATE_HOME", None)
-
+class Loop(Home):
     def session(self, *args, program=IBID, **more):
         return Session(self.env, program, *args, **more)
 
     def file(self, content):
-        path = os.path.join(self.home.name, "text.txt")
-        with open(path, "wb") as f:
-            f.write(content.encode() if isinstance(content, str) else content)
-        return path
+        return super().file("text.txt", content)
 
     def place(self):
         with open(os.path.join(self.home.name, ".local/state/ibid/places")) as f:

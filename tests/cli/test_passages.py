@@ -5,9 +5,9 @@ terminal."""
 import os
 import stat
 import sys
-import tempfile
 import unittest
 
+from home import Home
 from session import Session
 
 IBID = os.path.abspath(sys.argv.pop(1))
@@ -15,27 +15,7 @@ IBID = os.path.abspath(sys.argv.pop(1))
 TEXT = "A letter.\n\nThe first words stand here. The second follow.\n\nThe end.\n"
 
 
-class Passages(unittest.TestCase):
-    def setUp(self):
-        self.home = tempfile.TemporaryDirectory()
-        self.addCleanup(self.home.cleanup)
-        self.env = dict(os.environ, HOME=self.home.name, TERM="xterm", LC_ALL="C.UTF-8",
-                        TMPDIR=self.home.name, IBID_FILE=self.path("kept"))
-        self.env.pop("XDG_STATE_HOME", None)
-        self.env.pop("VISUAL", None)
-
-    def path(self, name):
-        return os.path.join(self.home.name, name)
-
-    def file(self, name, content):
-        with open(self.path(name), "w", encoding="utf-8") as f:
-            f.write(content)
-        return self.path(name)
-
-    def kept(self):
-        with open(self.path("kept"), encoding="utf-8") as f:
-            return f.read()
-
+class Passages(Home):
     def editor(self, script, variable="EDITOR"):
         """An editor that is a shell script; the file is its first argument."""
         path = self.file("editor", "#!/bin/sh\n" + script)

@@ -10,11 +10,11 @@ import shutil
 import signal
 import subprocess
 import sys
-import tempfile
 import termios
 import time
 import unittest
 
+from home import Home
 from session import Session
 
 IBID = os.path.abspath(sys.argv.pop(1))
@@ -31,28 +31,12 @@ def become_nobody():
         os.setuid(NOBODY)
 
 
-class Base(unittest.TestCase):
+class Base(Home):
     def setUp(self):
-        self.home = tempfile.TemporaryDirectory()
-        self.addCleanup(self.home.cleanup)
+        super().setUp()
         os.mkdir(self.path("tmp"))
-        self.env = dict(os.environ, HOME=self.home.name, TERM="xterm", LC_ALL="C.UTF-8",
-                        TMPDIR=self.path("tmp"), IBID_FILE=self.path("kept"))
-        for name in "XDG_STATE_HOME", "VISUAL":
-            self.env.pop(name, None)
+        self.env["TMPDIR"] = self.path("tmp")
         self.text = self.file("letter.txt", TEXT)
-
-    def path(self, name):
-        return os.path.join(self.home.name, name)
-
-    def file(self, name, content):
-        with open(self.path(name), "w", encoding="utf-8") as f:
-            f.write(content)
-        return self.path(name)
-
-    def read(self, name):
-        with open(self.path(name), encoding="utf-8") as f:
-            return f.read()
 
     def reading(self, *command, **more):
         s = Session(self.env, *(command or (IBID, self.text)), **more)
@@ -173,8 +157,8 @@ class CannotBeSaved(Base):
         del self.env["IBID_FILE"]
         os.chmod(self.home.name, 0o755)
         if os.geteuid() == 0:
-            os.chown(self.home.name, NOBODY, NOBODY)
-            os.chown(self.path("tmp"), NOBODY, NOBODY)
+            for path in self.home.name, self.path("tmp"), self.path("ibid"), self.text:
+                os.chown(path, NOBODY, NOBODY)
         os.chmod(self.home.name, 0o555)
         s = self.reading(self.path("ibid"), self.text, cols=130, before=become_nobody)
         s.type("m)")

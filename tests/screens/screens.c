@@ -222,6 +222,8 @@ static void become_program(struct play *p, char **words)
     unsetenv("LINES");
     unsetenv("COLUMNS");
     unsetenv("NO_COLOR");
+    unsetenv("VISUAL");
+    unsetenv("EDITOR");
     if (chdir(p->root) == 0)
         execv(p->program, words);
     _exit(127);

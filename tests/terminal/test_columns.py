@@ -86,7 +86,8 @@ class Tmux:
     def __init__(self, folder, *command):
         self.socket = os.path.join(folder, "tmux")
         env = dict(os.environ, LC_ALL="C.UTF-8", HOME=folder, XDG_STATE_HOME=folder)
-        env.pop("TMUX", None)
+        for name in "TMUX", "LINES", "COLUMNS", "NO_COLOR", "ESCDELAY":
+            env.pop(name, None)
         subprocess.run(["tmux", "-f", "/dev/null", "-S", self.socket, "-u", "new-session", "-d",
                         "-x", str(COLS), "-y", str(ROWS), *command], check=True, env=env)
 

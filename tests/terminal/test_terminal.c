@@ -38,6 +38,8 @@ static void become(program *body, const char *term, int tell)
 {
     setenv("TERM", term, 1);
     unsetenv("NO_COLOR");
+    unsetenv("LINES");
+    unsetenv("COLUMNS");
     setlocale(LC_CTYPE, "C.UTF-8");
     body(tell);
     _exit(0);
