@@ -67,7 +67,7 @@ void layout_grow(struct layout *l);
  * are justified, and only their words divided.  The columns that are left are
  * shared among a line's blanks as evenly as can be, and not where those of the
  * line above are wide, if that can be helped.  A line with so few blanks that
- * one would have to get more than three columns stays ragged.
+ * one would have to get more than two columns stays ragged.
  *
  * A line of the source with wide gaps in it, as in a list of contents, is set on
  * one line where narrower gaps, of two columns at least, make it fit.

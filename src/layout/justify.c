@@ -5,7 +5,7 @@
 #include <stdlib.h>
 
 /* Blanks get no more than this each; a line that would need more stays ragged. */
-#define MOST_SHARE 3
+#define MOST_SHARE 2
 
 /* Of how many ways to share the one with the fewest rivers is taken. */
 #define TURNS 16

@@ -205,7 +205,7 @@ static void shares_are_even(const struct set *s, const struct line *line)
         least = g.width < least ? g.width : least;
         most = g.width > most ? g.width : most;
     }
-    assert_true(most - least <= 1 && most <= 4);
+    assert_true(most - least <= 1 && most <= 3);
 }
 
 static void check(struct span text, struct how how, struct dice *dice)
@@ -393,6 +393,8 @@ static void justified_lines(void **state)
                "    times, it was\n"
                "    the worst of\n"
                "    times\n");
+    assert_set("aaaa bbbb cccccc dddddddddddd", how, "aaaa   bbbb   cccccc\ndddddddddddd\n");
+    assert_set("aaaa bbbb ccccc dddddddddddd", how, "aaaa bbbb ccccc\ndddddddddddd\n");
     assert_set("no antidisestablishment here", how, "no\nantidisestablishment\nhere\n");
     assert_set("a antidisestablishme here", how, "a antidisestablishme\nhere\n");
 }
