@@ -355,7 +355,11 @@ static void key_in_text(struct reader *r, enum mode mode, uint32_t key)
         keymap_run(r, MODE_TEXT, key, count);
         return;
     }
-    reader_say(r, "h shows the keys");
+    /* Whoever types it wants to leave. */
+    if (key == READER_KEY_CTRL('C'))
+        reader_say(r, "q quits");
+    else
+        reader_say(r, "h shows the keys");
 }
 
 static void key_in_filter(struct reader *r, uint32_t key)
@@ -399,9 +403,20 @@ static void heed_key(struct reader *r, enum mode mode, uint32_t key)
     }
 }
 
+/* What other programs are stopped by leaves what is open. */
+static uint32_t leaving(const struct reader *r, enum mode mode, uint32_t key)
+{
+    bool open = mode != MODE_TEXT || r->letter || *r->typed || r->aside.open;
+
+    if (key == READER_KEY_CTRL('G') || (key == READER_KEY_CTRL('C') && open))
+        return READER_KEY_ESCAPE;
+    return key;
+}
+
 void reader_key(struct reader *r, uint32_t key)
 {
     enum mode mode = reader_mode(r);
+    key = leaving(r, mode, key);
     bool closes = r->aside.open && mode == MODE_TEXT && key == READER_KEY_ESCAPE;
 
     say_nothing(r);

@@ -156,6 +156,24 @@ static void a_count_is_taken_back_by_escape_and_backspace(void **state)
     assert_true(page_at() < strlen(f.text));
 }
 
+static void what_stops_other_programs_leaves_what_is_open(void **state)
+{
+    static const char *const opens[] = {"2\r", "T", "t/wood", "f", "/wood", "v", "12", "m"};
+
+    (void)state;
+    for (size_t i = 0; i < sizeof opens / sizeof *opens; i++)
+        for (int k = 0; k < 2; k++) {
+            type(&f, opens[i]);
+            type(&f, k ? "\x07\x07" : "\x03\x03");
+            assert_string_equal(pane(&f), "");
+            assert_int_equal(rows(&f), 0);
+            assert_null(strstr(said(&f), "Esc"));
+        }
+    type(&f, "\x03");
+    assert_string_equal(said(&f), "q quits");
+    assert_int_equal(reader_request(f.reader), REQUEST_NONE);
+}
+
 static void the_ends_and_the_middle(void **state)
 {
     (void)state;
@@ -1273,6 +1291,7 @@ int main(void)
         IN_THE_BOOK(pages_go_on_and_back_to_where_one_was),
         IN_THE_BOOK(a_count_comes_before_a_command),
         IN_THE_BOOK(a_count_is_taken_back_by_escape_and_backspace),
+        IN_THE_BOOK(what_stops_other_programs_leaves_what_is_open),
         IN_THE_BOOK(the_ends_and_the_middle),
         IN_THE_BOOK(sections_by_label_title_and_number),
         IN_THE_BOOK(jumps_are_undone_and_done_again),
