@@ -4,6 +4,7 @@
  * them are a block, and what kind of block is told by its lines alone.
  */
 #include "plain.h"
+#include "label.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -362,6 +363,27 @@ static bool heading_of(const struct reading *r, bool alone_after,
     return plain_heading(r->plain, r->text, r->lines, r->n, r->blank, alone_after, out);
 }
 
+/* "[1]", "#+begin_quote": a line that says what those below it are, and is none of them. */
+static bool is_sign(struct span text, const struct plain_line *l)
+{
+    struct span s = span_sub(text, l->text, l->to);
+    size_t from, n;
+
+    return label_is(s, 0, "#+") ||
+           (s.n && *s.p == '[' && label_bracketed(s, ']', &from, &n) == s.n);
+}
+
+/* The fill width of the block, of which the first line may be such a sign.  Its own break is
+ * meant, which the width tells where there is one. */
+static uint16_t fill_below_sign(const struct reading *r)
+{
+    size_t sign = r->n > 1 && is_sign(r->text, &r->lines[0]);
+    struct shape s = shape_of(r->text, r->lines + sign, r->n - sign, r->plain->fill);
+    uint16_t fill = fill_of(&s, r->plain->fill);
+
+    return sign && fill == BLOCK_FILL_ALL ? (uint16_t)r->plain->fill : fill;
+}
+
 static void tell_block(struct reading *r, bool heading)
 {
     struct shape s = shape_of(r->text, r->lines, r->n, r->plain->fill);
@@ -369,7 +391,7 @@ static void tell_block(struct reading *r, bool heading)
                           .to = r->lines[r->n - 1].to,
                           .blank = (uint8_t)(r->blank > 255 ? 255 : r->blank)};
 
-    block.fill = heading ? 0 : fill_of(&s, r->plain->fill);
+    block.fill = heading ? 0 : fill_below_sign(r);
     block.kind = kind_of(r->text, r->lines, r->n, &s, r->plain->fill, heading, block.fill);
     if (r->fenced)
         block.kind = BLOCK_PREFORMATTED;

@@ -410,6 +410,13 @@ static void blocks_are_told(void **state)
          "paragraph <One long line of words that goes on to the column where it ends|and a "
          "second that does much the same, so that the break is soft|and a third.> fill 63 "
          "after 0\n"},
+        {"[12]\nOne long line of words that goes on to the column where it ends\nand a second "
+         "that does much the same, so that the break is soft\nand a third.\n",
+         "paragraph <[12]|One long line of words that goes on to the column where it ends|and "
+         "a "
+         "second that does much the same, so that the break is soft|and a third.> fill 63 "
+         "after 0\n"},
+        {"[12]\nOne.\n", "paragraph <[12]|One.> after 0\n"},
         {"Roses\nViolets\nSugar\nYou\n", "paragraph <Roses|Violets|Sugar|You> after 0\n"},
         {"    Indented it is\n    so and so\n",
          "quotation <Indented it is|    so and so> fill 18 after 0\n"},
