@@ -4,7 +4,7 @@
  * block; "# A: b" is a heading, "! notes" announces notes, "[1] so" may be a note
  * and "1. so" a note or a section, [1] inside a line is a marker.
  */
-#include <ibid/document.h>
+#include "lines.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -47,10 +47,15 @@ static void parse_heading(struct span text, size_t from, size_t to, struct build
                   (struct range){colon ? end + 2 : to, to}, 2);
 }
 
-static void parse_line(struct span text, size_t from, size_t to, struct builder *b)
+static void parse_line(struct span text, size_t from, size_t to, unsigned need,
+                       struct builder *b)
 {
     size_t n = digits(text, from, to), label = digits(text, from + 1, to);
 
+    if (need & NEED_BLOCKS)
+        lines_block(b, from, to, text.p[from] == '#' || text.p[from] == '!');
+    if (!(need & NEED_EVIDENCE))
+        return;
     if (text.p[from] == '#')
         parse_heading(text, from, to, b);
     else if (text.p[from] == '!')
@@ -68,38 +73,14 @@ static void parse(const void *state, struct span text, struct range piece, unsig
                   struct builder *b)
 {
     (void)state;
-    for (size_t at = piece.from; at < piece.to;) {
-        const char *end = memchr(text.p + at, '\n', piece.to - at);
-        size_t to = end ? (size_t)(end - text.p) : piece.to;
-        if (to > at && need & NEED_BLOCKS)
-            build_block(b, &(struct block){.from = at,
-                                           .to = to,
-                                           .kind = text.p[at] == '#' || text.p[at] == '!'
-                                                       ? BLOCK_HEADING
-                                                       : BLOCK_PARAGRAPH,
-                                           .blank = 1,
-                                           .fill = BLOCK_FILL_ALL});
-        if (to > at && need & NEED_EVIDENCE)
-            parse_line(text, at, to, b);
-        at = to + 1;
-    }
+    lines_parse(text, piece, need, b, parse_line);
 }
 
-static void *no_state(struct span head)
-{
-    (void)head;
-    return NULL;
-}
-
-static const struct parser lines = {"lines", no_state, parse, free};
+static const struct parser lines = {"lines", lines_begin, parse, free};
 
 static struct document *read_in_steps(const char *text, size_t budget)
 {
-    struct document *d = document_new(span_of(text), true, &lines);
-
-    while (document_step(d, budget))
-        ;
-    return d;
+    return lines_read(span_of(text), &lines, budget);
 }
 
 static struct document *read_text(const char *text)

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: ISC */
 /* Which line breaks of a block were meant. */
-#include <ibid/document.h>
+#include "lines.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -28,13 +28,7 @@ static void parse(const void *state, struct span text, struct range piece, unsig
     build_block(b, &whole);
 }
 
-static void *no_state(struct span head)
-{
-    (void)head;
-    return NULL;
-}
-
-static const struct parser format = {"test", no_state, parse, free};
+static const struct parser format = {"test", lines_begin, parse, free};
 
 /* The stretches of a block, one a line, soft breaks as they stand; asked for from
  * any position, they are the same. */

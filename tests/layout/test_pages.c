@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: ISC */
 /* Pages with notes at their feet, of texts made to be awkward. */
+#include "../document/lines.h"
 #include "pages.h"
 
 #include <setjmp.h>
@@ -18,34 +19,19 @@
  * begins with "+ " belongs to the note before it; {words} is a note in the running
  * text. */
 
-static size_t label_end(struct span text, size_t at, size_t to)
-{
-    size_t end = at + 1;
-
-    if (text.p[at] != '[')
-        return NOWHERE;
-    while (end < to && text.p[end] >= '0' && text.p[end] <= '9')
-        end++;
-    return end < to && end > at + 1 && text.p[end] == ']' ? end + 1 : NOWHERE;
-}
-
 static void parse_paragraph(struct span text, size_t from, size_t to, unsigned need,
                             struct builder *b)
 {
     bool heading = text.p[from] == '#';
-    size_t end = label_end(text, from, to), at = from;
+    size_t end = lines_label(text, from, to), at = from;
 
     if (need & NEED_BLOCKS)
-        build_block(b, &(struct block){.from = from,
-                                       .to = to,
-                                       .kind = heading ? BLOCK_HEADING : BLOCK_PARAGRAPH,
-                                       .blank = from > 0,
-                                       .fill = BLOCK_FILL_ALL});
+        lines_block(b, from, to, heading);
     if (!(need & NEED_EVIDENCE))
         return;
     if (heading && text.p[from + 2] == 'N')
         build_notes_heading(b, (struct range){from, to}, (struct range){from, to}, 4);
-    if (end != NOWHERE) {
+    if (end) {
         build_open_body(b, from, (struct range){from + 1, end - 1},
                         (struct range){end + (end < to), to}, NOTE_BRACKET);
         at = end;
@@ -59,8 +45,8 @@ static void parse_paragraph(struct span text, size_t from, size_t to, unsigned n
             at = inner;
             continue;
         }
-        end = label_end(text, at, to);
-        if (end != NOWHERE)
+        end = lines_label(text, at, to);
+        if (end)
             build_marker(b, (struct range){at, end}, (struct range){at + 1, end - 1},
                          MARKER_BRACKET, text.p[at - 1] != ' ');
     }
@@ -70,30 +56,14 @@ static void parse(const void *state, struct span text, struct range piece, unsig
                   struct builder *b)
 {
     (void)state;
-    for (size_t at = piece.from; at < piece.to;) {
-        const char *end = memchr(text.p + at, '\n', piece.to - at);
-        size_t to = end ? (size_t)(end - text.p) : piece.to;
-        if (to > at)
-            parse_paragraph(text, at, to, need, b);
-        at = to + 1;
-    }
+    lines_parse(text, piece, need, b, parse_paragraph);
 }
 
-static void *no_state(struct span head)
-{
-    (void)head;
-    return NULL;
-}
-
-static const struct parser format = {"test", no_state, parse, free};
+static const struct parser format = {"test", lines_begin, parse, free};
 
 static struct document *read_text(const struct buf *text)
 {
-    struct document *d = document_new(buf_bytes(text), true, &format);
-
-    while (document_step(d, SIZE_MAX / 2))
-        ;
-    return d;
+    return lines_read(buf_bytes(text), &format, SIZE_MAX / 2);
 }
 
 /* Made texts ------------------------------------------------------------------------ */

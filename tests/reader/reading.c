@@ -2,6 +2,7 @@
 #include "reading.h"
 
 #include "../bookmarks/files.h"
+#include "../document/lines.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -16,20 +17,10 @@
 
 /* The format ----------------------------------------------------------------------- */
 
-/* [LABEL] at at: the offset after it, 0 where there is none. */
-static size_t bracket(struct span text, size_t at, size_t to)
-{
-    size_t end = at + 1;
-
-    while (end < to && end - at < 5 && text_is_digit((unsigned char)text.p[end]))
-        end++;
-    return text.p[at] == '[' && end > at + 1 && end < to && text.p[end] == ']' ? end + 1 : 0;
-}
-
 static void parse_markers(struct span text, size_t from, size_t to, struct builder *b)
 {
     for (size_t at = from; at < to; at++) {
-        size_t end = bracket(text, at, to);
+        size_t end = lines_label(text, at, to);
         if (end)
             build_marker(b, (struct range){at, end}, (struct range){at + 1, end - 1},
                          MARKER_BRACKET, false);
@@ -50,15 +41,10 @@ static void parse_line(struct span text, size_t from, size_t to, unsigned need,
                        struct builder *b)
 {
     bool heading = text.p[from] == '=' && to - from > 3;
-    size_t label = bracket(text, from, to);
-    struct block block = {.from = from,
-                          .to = to,
-                          .kind = heading ? BLOCK_HEADING : BLOCK_PARAGRAPH,
-                          .blank = from > 0,
-                          .fill = BLOCK_FILL_ALL};
+    size_t label = lines_label(text, from, to);
 
     if (need & NEED_BLOCKS)
-        build_block(b, &block);
+        lines_block(b, from, to, heading);
     if (!(need & NEED_EVIDENCE))
         return;
     if (heading)
@@ -73,32 +59,16 @@ static void parse(const void *state, struct span text, struct range piece, unsig
                   struct builder *b)
 {
     (void)state;
-    for (size_t at = piece.from; at < piece.to;) {
-        const char *end = memchr(text.p + at, '\n', piece.to - at);
-        size_t to = end ? (size_t)(end - text.p) : piece.to;
-        if (to > at)
-            parse_line(text, at, to, need, b);
-        at = to + 1;
-    }
+    lines_parse(text, piece, need, b, parse_line);
 }
 
-static void *no_state(struct span head)
-{
-    (void)head;
-    return NULL;
-}
-
-static const struct parser format = {"test", no_state, parse, free};
+static const struct parser format = {"test", lines_begin, parse, free};
 
 /* A session ------------------------------------------------------------------------- */
 
 static struct document *read_whole(const char *text)
 {
-    struct document *d = document_new(span_of(text), true, &format);
-
-    while (document_step(d, 1 << 20))
-        ;
-    return d;
+    return lines_read(span_of(text), &format, 1 << 20);
 }
 
 static struct reader_file file_of(const char *text)

@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 /* The reader's screen as cells, without a terminal. */
+#include "../document/lines.h"
+
 #include <ibid/view.h>
 
 #include <setjmp.h>
@@ -30,11 +32,7 @@ static void parse_paragraph(struct span text, size_t from, size_t to, unsigned n
     bool heading = text.p[from] == '=';
 
     if (need & NEED_BLOCKS)
-        build_block(b, &(struct block){.from = from,
-                                       .to = to,
-                                       .kind = heading ? BLOCK_HEADING : BLOCK_PARAGRAPH,
-                                       .blank = from > 0,
-                                       .fill = BLOCK_FILL_ALL});
+        lines_block(b, from, to, heading);
     if (!(need & NEED_EVIDENCE))
         return;
     if (text.p[from] == '[' && to - from > 4 && text.p[from + 2] == ']')
@@ -48,22 +46,10 @@ static void parse(const void *state, struct span text, struct range piece, unsig
                   struct builder *b)
 {
     (void)state;
-    for (size_t at = piece.from; at < piece.to;) {
-        const char *end = memchr(text.p + at, '\n', piece.to - at);
-        size_t to = end ? (size_t)(end - text.p) : piece.to;
-        if (to > at)
-            parse_paragraph(text, at, to, need, b);
-        at = to + 1;
-    }
+    lines_parse(text, piece, need, b, parse_paragraph);
 }
 
-static void *no_state(struct span head)
-{
-    (void)head;
-    return NULL;
-}
-
-static const struct parser format = {"test", no_state, parse, free};
+static const struct parser format = {"test", lines_begin, parse, free};
 
 struct fixture {
     struct document *document;
@@ -89,11 +75,9 @@ static void type(struct fixture *f, const char *keys)
 static struct fixture open_kept(struct span text, unsigned cols, unsigned rows,
                                 struct bookmarks *bookmarks)
 {
-    struct fixture f = {.document = document_new(text, true, &format),
+    struct fixture f = {.document = lines_read(text, &format, 1 << 20),
                         .widths = text_widths_fixed()};
 
-    while (document_step(f.document, 1 << 20))
-        ;
     struct reader_setup setup = {.document = f.document,
                                  .file = {.path = "/letter", .digest = "d"},
                                  .widths = f.widths,
