@@ -14,6 +14,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
+#include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -366,6 +368,113 @@ static void half_a_byte_order_mark_is_waited_for(void **state)
     source_free(s);
 }
 
+/* Standard input is a socket; its other end is the caller's. */
+static int become_input(int *saved)
+{
+    int ends[2];
+
+    assert_int_equal(socketpair(AF_UNIX, SOCK_STREAM, 0, ends), 0);
+    *saved = dup(STDIN_FILENO);
+    assert_int_equal(dup2(ends[0], STDIN_FILENO), STDIN_FILENO);
+    close(ends[0]);
+    /* Whoever goes away and leaves this unread has broken the line. */
+    put(STDIN_FILENO, "unread", 6);
+    return ends[1];
+}
+
+static void give_input_back(int saved)
+{
+    dup2(saved, STDIN_FILENO);
+    close(saved);
+}
+
+static void a_line_that_breaks_leaves_what_came(void **state)
+{
+    int saved, other = become_input(&saved);
+    char *error;
+
+    (void)state;
+    put(other, "what came", 9);
+    struct source *s = source_open("-", NULL, &error);
+    assert_non_null(s);
+    assert_null(source_error(s));
+    close(other);
+    while (!source_complete(s))
+        source_step(s, 1000);
+    assert_non_null(source_error(s));
+    assert_non_null(strstr(source_error(s), "cannot be read on: "));
+    assert_text(s, "what came", 9);
+    assert_int_equal(source_wait_fd(s), -1);
+    source_free(s);
+    give_input_back(saved);
+}
+
+static void a_line_that_is_broken_at_once_is_an_error(void **state)
+{
+    int saved, other = become_input(&saved);
+    char *error;
+
+    (void)state;
+    close(other);
+    assert_null(source_open("-", NULL, &error));
+    assert_non_null(strstr(error, "cannot be read on: "));
+    free(error);
+    give_input_back(saved);
+}
+
+static void nowhere_to_spool_is_told(void **state)
+{
+    char *before = getenv("TMPDIR") ? mem_string(getenv("TMPDIR")) : NULL, *error;
+
+    (void)state;
+    assert_int_equal(setenv("TMPDIR", "/no/such/folder", 1), 0);
+    write_file("caf\xE9", 4);
+    struct source *s = source_open(path, NULL, &error);
+    assert_non_null(s);
+    source_step(s, 1000);
+    assert_non_null(source_error(s));
+    assert_non_null(strstr(source_error(s), "cannot make a temporary file: "));
+    source_free(s);
+    int saved, other = become_input(&saved);
+    assert_null(source_open("-", NULL, &error));
+    assert_non_null(strstr(error, "cannot make a temporary file: "));
+    free(error);
+    close(other);
+    give_input_back(saved);
+    if (before)
+        setenv("TMPDIR", before, 1);
+    else
+        unsetenv("TMPDIR");
+    free(before);
+}
+
+static void a_disk_that_is_full_cuts_input_short(void **state)
+{
+    struct rlimit limit, low;
+    void (*handler)(int) = signal(SIGXFSZ, SIG_IGN);
+    char *raw = letters(6000), *error;
+    int saved, other = become_input(&saved);
+
+    (void)state;
+    assert_int_equal(getrlimit(RLIMIT_FSIZE, &limit), 0);
+    low = (struct rlimit){4096, limit.rlim_max};
+    put(other, raw, 3000);
+    struct source *s = source_open("-", NULL, &error);
+    assert_int_equal(setrlimit(RLIMIT_FSIZE, &low), 0);
+    put(other, raw + 3000, 3000);
+    close(other);
+    while (!source_complete(s))
+        source_step(s, 10000);
+    assert_int_equal(setrlimit(RLIMIT_FSIZE, &limit), 0);
+    assert_non_null(source_error(s));
+    assert_non_null(strstr(source_error(s), "cannot write to a temporary file: "));
+    assert_text(s, raw, 4096);
+    source_free(s);
+    free(raw);
+    give_input_back(saved);
+    signal(SIGXFSZ, handler);
+}
+
 static void an_empty_file_is_a_text(void **state)
 {
     (void)state;
@@ -476,6 +585,10 @@ int main(void)
         cmocka_unit_test(a_growing_file_is_read_to_its_old_size),
         cmocka_unit_test(a_replaced_file_is_noticed),
         cmocka_unit_test(an_empty_file_is_a_text),
+        cmocka_unit_test(a_line_that_breaks_leaves_what_came),
+        cmocka_unit_test(a_line_that_is_broken_at_once_is_an_error),
+        cmocka_unit_test(nowhere_to_spool_is_told),
+        cmocka_unit_test(a_disk_that_is_full_cuts_input_short),
         cmocka_unit_test(what_cannot_be_read_is_told),
         cmocka_unit_test(what_is_known_to_be_no_text_is_refused),
         cmocka_unit_test(a_digest_is_of_the_bytes),
