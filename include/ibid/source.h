@@ -69,10 +69,6 @@ bool source_step(struct source *s, size_t budget);
  * spooled), one line; NULL where nothing has.  Owned by the source. */
 const char *source_error(const struct source *s);
 
-/* How far the look for the encoding and the conversion have come: the bytes
- * [0, n) of the text are settled. */
-size_t source_settled(const struct source *s);
-
 /* A descriptor that becomes readable when more input arrives; -1 for none. */
 int source_wait_fd(const struct source *s);
 

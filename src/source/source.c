@@ -430,11 +430,6 @@ const char *source_error(const struct source *s)
     return s->error;
 }
 
-size_t source_settled(const struct source *s)
-{
-    return s->decision == DECISION_OPEN ? s->scanned : source_text(s).n;
-}
-
 int source_wait_fd(const struct source *s)
 {
     return s->stream && !s->ended ? s->fd : -1;
