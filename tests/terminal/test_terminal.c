@@ -238,6 +238,9 @@ static void show_characters(int tell)
     put(&g, 2, 0, "\x1b", 1);
     put(&g, 2, 1, "\xc2\x9b", 1);
     put(&g, 2, 2, "\x07", 1);
+    put(&g, 2, 3, "\x7f", 1);
+    put(&g, 2, 4, "\xc2\x80", 1);
+    put(&g, 2, 5, "\xc2\x9f", 1);
     terminal_show(t, &g);
     free(g.v);
     terminal_close(t);
@@ -250,8 +253,8 @@ static void cells_go_out_and_control_characters_never(void **state)
     assert_string_equal(r.told.p, "20x6");
     assert_true(sent(&r, "\xe6\xbc\xa2"));
     assert_true(sent(&r, "e\xcc\x81"));
-    assert_true(sent(&r, "???"));
-    assert_false(sent(&r, "\xc2\x9b") || sent(&r, "\x07"));
+    assert_true(sent(&r, "??????"));
+    assert_false(sent(&r, "\xc2") || sent(&r, "\x07") || sent(&r, "\x7f"));
     forget(&r);
 }
 
