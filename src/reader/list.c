@@ -366,8 +366,18 @@ void list_first(struct reader *r, unsigned long count)
 
 void list_last(struct reader *r, unsigned long count)
 {
+    struct list *l = &r->list;
+
     (void)count;
-    move(r, NOWHERE, true);
+    if (!list_looks(r) || l->chosen == NOWHERE) {
+        move(r, NOWHERE, true);
+        return;
+    }
+    /* Each that is found from now on is chosen. */
+    l->chosen = rows(l) - 1;
+    l->wanted = l->all.n;
+    keep_in_view(r);
+    r->changed = true;
 }
 
 /* Filtering ------------------------------------------------------------------------ */
