@@ -276,7 +276,8 @@ void passage_put(struct reader *r, const struct passage *p, const char *say)
         remember(r, before);
     if (bookmarks_put(r->setup.bookmarks, p, &error))
         say_saved(r, "%s", say);
-    kept_forget(r);
+    kept_change(r, p->id ? bookmarks_find(r->setup.bookmarks, p->id)
+                         : bookmarks_numbers(r->setup.bookmarks) - 1);
     say_error(r, error);
 }
 
@@ -290,7 +291,7 @@ void passage_delete(struct reader *r, size_t index)
     remember(r, p);
     if (bookmarks_delete(r->setup.bookmarks, r->undo.v[r->undo.n - 1].id, &error))
         say_saved(r, "deleted; u brings it back");
-    kept_forget(r);
+    kept_change(r, index);
     say_error(r, error);
 }
 
@@ -307,7 +308,7 @@ size_t passage_undo(struct reader *r)
     if (bookmarks_put(r->setup.bookmarks, &before, &error))
         say_saved(r, gone ? "brought back" : "as it was before");
     size_t number = bookmarks_find(r->setup.bookmarks, before.id);
-    kept_forget(r);
+    kept_change(r, number);
     say_error(r, error);
     passage_free(&before);
     return number;
@@ -360,8 +361,7 @@ bool passage_draft(struct reader *r, struct range range, size_t style, struct pa
         reader_say(r, "that is too long for a passage: at most 64 KiB");
         return false;
     }
-    bookmarks_refresh(r->setup.bookmarks);
-    kept_forget(r);
+    kept_refresh(r);
     *out = passage_new(r, range.from);
     out->style = mem_string(styles[style].name);
     passage_quote(out, document_text(r->setup.document), range);
@@ -475,19 +475,29 @@ static size_t seek(struct reader *r, const struct passage *p)
     return finding_add(r->kept.finding, p, position_of(r, p->offset), same);
 }
 
-struct numbers kept_numbers(struct reader *r)
+static void gather_numbers(struct reader *r, const char *title)
 {
     const struct bookmarks *b = r->setup.bookmarks;
-    char *title = title_of(r);
-    struct numbers out = {0};
+    struct numbers *here = &r->kept.here;
 
-    bookmarks_with(b, BOOKMARKS_DIGEST, r->setup.file.digest, &out);
-    bookmarks_with(b, BOOKMARKS_PATH, r->setup.file.path, &out);
+    here->n = 0;
+    bookmarks_with(b, BOOKMARKS_DIGEST, r->setup.file.digest, here);
+    bookmarks_with(b, BOOKMARKS_PATH, r->setup.file.path, here);
     if (*title)
-        bookmarks_with(b, BOOKMARKS_TITLE, title, &out);
-    free(title);
-    numbers_sort(&out);
-    return out;
+        bookmarks_with(b, BOOKMARKS_TITLE, title, here);
+    numbers_sort(here);
+    r->kept.readings = bookmarks_readings(b);
+}
+
+const struct numbers *kept_numbers(struct reader *r)
+{
+    gather(r);
+    return &r->kept.here;
+}
+
+static bool is_findable(const struct passage *p)
+{
+    return p->quote && *p->quote;
 }
 
 static void gather(struct reader *r)
@@ -499,16 +509,17 @@ static void gather(struct reader *r)
     if (!r->kept.stale || !r->setup.bookmarks)
         return;
     char *title = title_of(r);
-    struct numbers here = kept_numbers(r);
+    const struct numbers *here = &r->kept.here;
+    gather_numbers(r, title);
     r->kept.stale = r->kept.is_old = false;
     r->kept.v = NULL;
     r->kept.n = r->kept.cap = 0;
     if (!r->kept.finding)
         r->kept.finding = finding_new(document_text(r->setup.document));
-    for (size_t i = 0; i < here.n; i++) {
-        const struct passage *p = passage_of(r, here.v[i]);
-        struct kept k = {.offset = p->offset, .index = here.v[i], .is_new = again};
-        if (!p->quote || !*p->quote || !may_be_here(r, p, title))
+    for (size_t i = 0; i < here->n; i++) {
+        const struct passage *p = passage_of(r, here->v[i]);
+        struct kept k = {.offset = p->offset, .index = here->v[i], .is_new = again};
+        if (!is_findable(p) || !may_be_here(r, p, title))
             continue;
         k.id = mem_string(p->id);
         if (!keep_place(&k, old, n, &next))
@@ -517,8 +528,97 @@ static void gather(struct reader *r)
     }
     clear(old, n);
     free(old);
-    VEC_FREE(&here);
     free(title);
+}
+
+void kept_refresh(struct reader *r)
+{
+    bookmarks_refresh(r->setup.bookmarks);
+    if (r->kept.readings != bookmarks_readings(r->setup.bookmarks))
+        kept_forget(r);
+}
+
+/* The first of those gathered whose number is not lower. */
+static size_t gathered_from(const struct reader *r, size_t number)
+{
+    size_t low = 0;
+
+    for (size_t high = r->kept.n; low < high;) {
+        size_t middle = low + (high - low) / 2;
+        if (r->kept.v[middle].index < number)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+static void drop_gathered(struct reader *r, size_t at)
+{
+    free(r->kept.v[at].id);
+    r->kept.n--;
+    memmove(r->kept.v + at, r->kept.v + at + 1, (r->kept.n - at) * sizeof *r->kept.v);
+}
+
+static void put_gathered(struct reader *r, size_t at, const struct passage *p, size_t number)
+{
+    struct kept k = {
+        .id = mem_string(p->id), .offset = p->offset, .index = number, .is_new = true};
+
+    k.sought = seek(r, p);
+    VEC_PUSH(&r->kept, k);
+    memmove(r->kept.v + at + 1, r->kept.v + at, (r->kept.n - 1 - at) * sizeof *r->kept.v);
+    r->kept.v[at] = k;
+}
+
+static bool is_here(const struct reader *r, const struct passage *p)
+{
+    char *title = title_of(r);
+    bool here = may_be_here(r, p, title);
+
+    free(title);
+    return here;
+}
+
+/* Those whose numbers are empty, since a mark has taken the place of others. */
+static void drop_empty(struct reader *r)
+{
+    size_t n = 0;
+
+    for (size_t i = 0; i < r->kept.n; i++) {
+        if (passage_of(r, r->kept.v[i].index))
+            r->kept.v[n++] = r->kept.v[i];
+        else
+            free(r->kept.v[i].id);
+    }
+    r->kept.n = n;
+}
+
+/* All but the one stay as they were gathered, unless they have other numbers. */
+void kept_change(struct reader *r, size_t number)
+{
+    const struct passage *p = passage_of(r, number);
+    struct numbers *here = &r->kept.here;
+
+    if (r->kept.stale || (p && !is_findable(p)) ||
+        r->kept.readings != bookmarks_readings(r->setup.bookmarks)) {
+        kept_forget(r);
+        return;
+    }
+    if (p && p->mark)
+        drop_empty(r);
+    size_t at = gathered_from(r, number);
+    bool known = at < r->kept.n && r->kept.v[at].index == number;
+    r->changed = r->rows.outdated = true;
+    if (known && (!p || p->offset != r->kept.v[at].offset))
+        drop_gathered(r, at);
+    else if (known)
+        return;
+    if (!p || !is_here(r, p))
+        return;
+    put_gathered(r, at, p, number);
+    if (!here->n || here->v[here->n - 1] < number)
+        VEC_PUSH(here, number);
 }
 
 /* Of what was kept in this session it is noted, once it is known, how much else
@@ -538,7 +638,7 @@ static void note_alike(struct reader *r)
         r->kept.more = bookmarks_put(r->setup.bookmarks, &copy, &error);
         passage_free(&copy);
         free(error);
-        kept_forget(r);
+        kept_change(r, k->index);
         return;
     }
 }
@@ -579,16 +679,10 @@ const struct passage *kept_passage(struct reader *r, size_t i, struct range *ran
 
 enum finding_state kept_state(struct reader *r, size_t index, struct range *range)
 {
-    size_t low = 0;
+    size_t low;
 
     gather(r);
-    for (size_t high = r->kept.n; low < high;) {
-        size_t middle = low + (high - low) / 2;
-        if (r->kept.v[middle].index < index)
-            low = middle + 1;
-        else
-            high = middle;
-    }
+    low = gathered_from(r, index);
     if (low < r->kept.n && r->kept.v[low].index == index)
         return finding_get(r->kept.finding, r->kept.v[low].sought, range);
     return FINDING_SOUGHT;
@@ -646,5 +740,6 @@ void kept_free(struct reader *r)
     free(r->kept.say);
     clear(r->kept.v, r->kept.n);
     VEC_FREE(&r->kept);
+    VEC_FREE(&r->kept.here);
     finding_free(r->kept.finding);
 }

@@ -21,7 +21,7 @@ void set_mark(struct reader *r, uint32_t key)
     passage_quote(&p, document_text(r->setup.document), (struct range){r->anchor, r->anchor});
     if (bookmarks_put(r->setup.bookmarks, &p, &error))
         say_saved(r, "marked %s", letter);
-    kept_forget(r);
+    kept_change(r, bookmarks_numbers(r->setup.bookmarks) - 1);
     say_error(r, error);
     passage_free(&p);
 }
@@ -57,8 +57,7 @@ static void go_mark(struct reader *r, uint32_t key)
     if (!can_keep(r))
         return;
     text_encode(key, letter);
-    bookmarks_refresh(r->setup.bookmarks);
-    kept_forget(r);
+    kept_refresh(r);
     const struct passage *p = marked(r, letter);
     if (p)
         reader_goto_passage(r, p);

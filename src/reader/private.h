@@ -137,8 +137,7 @@ enum rows_stage { ROWS_DONE, ROWS_HERE, ROWS_ELSEWHERE };
 /* Rows of the list of passages that are to come: first those of this document. */
 struct rows {
     enum rows_stage stage;
-    struct numbers here;        /* that may be of this document */
-    size_t next;                /* to be looked at, among these or all numbers */
+    size_t next;                /* to be looked at, among its numbers or all */
     VEC(struct entry) v;
     struct entry *merged;       /* as many: a pass of the sorting, of runs so wide */
     size_t width, from, i, j;   /* merges two of them, from i and j on */
@@ -232,6 +231,8 @@ struct reader {
         struct kept *v;
         size_t n, cap;
         struct finding *finding;    /* NULL: not begun */
+        struct numbers here;        /* of those that may be of this document */
+        unsigned long readings;     /* of the bookmarks, when they were gathered */
         bool stale;                 /* the passages have changed since */
         bool is_old;                /* because more of them were read */
         bool reading;               /* there may be more to read */
@@ -426,6 +427,7 @@ void say_saved(struct reader *r, const char *format, ...) BASE_PRINTF(2, 3); /* 
 void kept_heed(struct reader *r);                   /* what came of it */
 bool kept_offer(struct reader *r);                  /* tries to save the rest; else it asks */
 void kept_forget(struct reader *r);                 /* the passages were changed */
+void kept_change(struct reader *r, size_t number);  /* one was changed here, or deleted, or is new */
 void kept_lose(struct reader *r);                   /* the text was changed */
 bool kept_read(struct reader *r, size_t budget);    /* on in the dotfile */
 bool kept_step(struct reader *r, size_t budget);
@@ -433,7 +435,8 @@ bool kept_step(struct reader *r, size_t budget);
 const struct passage *kept_passage(struct reader *r, size_t i, struct range *range);
 /* Of a passage among all; one of another document is sought for ever. */
 enum finding_state kept_state(struct reader *r, size_t index, struct range *range);
-struct numbers kept_numbers(struct reader *r);      /* that may be of this document */
+const struct numbers *kept_numbers(struct reader *r);   /* that may be of this document; some are empty */
+void kept_refresh(struct reader *r);                /* somebody else may have changed the passages */
 /* Looks on for one of this document's passages, about budget bytes; false where there is
  * none of that id. */
 bool kept_seek(struct reader *r, const char *id, size_t budget, enum finding_state *state,

@@ -249,10 +249,11 @@ static size_t advance(struct reader *r)
 {
     struct rows *w = &r->rows;
     bool here_now = w->stage == ROWS_HERE;
-    size_t n = here_now ? w->here.n : bookmarks_numbers(r->setup.bookmarks);
+    const struct numbers *own = kept_numbers(r);
+    size_t n = here_now ? own->n : bookmarks_numbers(r->setup.bookmarks);
 
     if (w->next < n) {
-        consider(r, here_now ? w->here.v[w->next] : w->next);
+        consider(r, here_now ? own->v[w->next] : w->next);
         if (++w->next == n)
             sort_begin(w);
         return 4;
@@ -313,7 +314,6 @@ bool rows_step(struct reader *r)
 
 void rows_free(struct reader *r)
 {
-    VEC_FREE(&r->rows.here);
     VEC_FREE(&r->rows.v);
     free(r->rows.merged);
     free(r->rows.id);
@@ -325,14 +325,12 @@ static void begin(struct reader *r)
 {
     struct rows *w = &r->rows;
 
-    VEC_FREE(&w->here);
     if (!r->setup.bookmarks) {
         begin_stage(w, ROWS_DONE);
         return;
     }
     for (size_t i = 0; i < SLICES && kept_step(r, SLICE); i++)
         ;
-    w->here = kept_numbers(r);
     w->wished = NOWHERE;
     w->outdated = r->kept.found = false;
     w->readings = bookmarks_readings(r->setup.bookmarks);
@@ -371,8 +369,7 @@ void list_passages(struct reader *r, unsigned long count)
     (void)count;
     r->list.everywhere = false;
     if (r->setup.bookmarks)
-        bookmarks_refresh(r->setup.bookmarks);
-    kept_forget(r);
+        kept_refresh(r);
     open_list(r);
     show(r);
     list_ready(r, 0);
@@ -425,12 +422,12 @@ void rows_found(struct reader *r)
     r->kept.found = false;
     if (r->list.kind != LIST_PASSAGES)
         return;
-    if (!is_settled(r) || w->here.n > MOST_FOUND) {
+    if (!is_settled(r) || kept_numbers(r)->n > MOST_FOUND) {
         list_again(r);
         return;
     }
     begin(r);
-    while (w->next < w->here.n)
+    while (w->next < kept_numbers(r)->n)
         advance(r);
     while (!sort_on(w))
         ;
