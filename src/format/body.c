@@ -371,7 +371,7 @@ static bool anywhere(const struct start *start)
            form == NOTE_REST || form == NOTE_IDEOGRAPHIC;
 }
 
-/* Is label the next one after last: 4 after 3, iv after iii, d after c? */
+/* Is label the next one after last: 4 after 3, iv after iii, d after c, ** after *? */
 static bool goes_on(struct span last, struct span label)
 {
     unsigned long before, number;
@@ -380,6 +380,9 @@ static bool goes_on(struct span last, struct span label)
         return number == before + 1;
     if (last.n && text_roman(last, &before) == last.n &&
         text_roman(label, &number) == label.n && number == before + 1)
+        return true;
+    if (last.n && label_signs(label) == label.n && label.n > last.n &&
+        memcmp(last.p, label.p, last.n) == 0)
         return true;
     return last.n == 1 && label.n == 1 && text_is_letter((unsigned char)*label.p) &&
            *label.p == *last.p + 1;

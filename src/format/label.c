@@ -63,8 +63,10 @@ size_t label_point(struct span s)
 {
     size_t n = label_digits(s);
 
-    if (n || !s.n || *s.p < 'a' || *s.p > 'z')
+    if (n || !s.n)
         return n;
+    if (*s.p < 'a' || *s.p > 'z')
+        return *s.p >= 'A' && *s.p <= 'Z' ? text_roman(s, &(unsigned long){0}) : 0;
     n = label_roman(s);
     return n ? n : 1;
 }

@@ -12,7 +12,7 @@
 
 size_t label_digits(struct span s);    /* 12 */
 size_t label_signs(struct span s);     /* *, **, †, +, #, $ */
-size_t label_point(struct span s);     /* 12, a, iv: what may stand in parentheses */
+size_t label_point(struct span s);     /* 12, a, iv, IV: what may stand in parentheses */
 size_t label_plain(struct span s);     /* 12, 12a, A, AA, iv, *, *1 */
 size_t label_name(struct span s);      /* anything without blanks and brackets */
 size_t label_eastern(struct span s);   /* 12, １２, 一二, 十二 */

@@ -131,14 +131,15 @@ static bool is_letter_put_in(struct span r, size_t label, size_t whole)
     return is_small_letter(r, label) && is_small_letter(r, whole);
 }
 
-/* "* [3] text": what stands right after the sign of an item is the item's. */
+/* "* [3] text", "> [3] text": what stands right after the sign of an item is the item's, and
+ * after that of a quotation the quoted text's. */
 static bool labels_item(const struct scan *s, size_t at)
 {
     struct span before = span_sub(s->text, s->from, at);
 
     while (before.n && before.p[before.n - 1] == ' ')
         before.n--;
-    return before.n == 1 && strchr("*-+", *before.p);
+    return before.n == 1 && strchr("*-+>", *before.p);
 }
 
 static bool is_citation(struct span label)
