@@ -30,6 +30,9 @@ size_t plain_note_word(struct span s)
     return 0;
 }
 
+/* A line that is no longer may be a label alone, above its note. */
+#define LONGEST_LABEL 16
+
 /* What a line begins with. */
 struct start {
     enum note_form form;
@@ -429,6 +432,17 @@ static bool is_divider(struct span text, const struct plain_line *l)
     return (mark == '-' || mark == '_') && l->to - l->text >= 2;
 }
 
+/* Where a note ends that begins on line i and that no bracket closes: with its block, or
+ * with its line where that is a paragraph of its own. */
+static size_t end_of_open(struct span text, const struct plain_line *lines, size_t i, size_t n,
+                          bool unwrapped)
+{
+    bool alone = unwrapped && i + 1 < n && lines[i].to - lines[i].text > LONGEST_LABEL &&
+                 plain_ends_paragraph(text, &lines[i]);
+
+    return lines[alone ? i : n - 1].to;
+}
+
 void plain_evidence(struct span text, const struct plain_line *lines, size_t n, bool unwrapped,
                     struct plain_brackets *brackets, struct builder *b)
 {
@@ -454,8 +468,10 @@ void plain_evidence(struct span text, const struct plain_line *lines, size_t n, 
                 if (end != NOWHERE)
                     build_body(b, pos, whole, (struct range){at, end}, start.form);
                 else
-                    build_open_body(b, pos, whole, (struct range){at, lines[n - 1].to},
-                                    start.form);
+                    build_open_body(
+                        b, pos, whole,
+                        (struct range){at, end_of_open(text, lines, i, n, unwrapped)},
+                        start.form);
                 last = label;
                 last_form = start.form;
             }
