@@ -367,6 +367,8 @@ static void headings_are_told(void **state)
         {"I am here.\n\nText.", ""},
         {"# A title\n\nText.", "heading 11 <> <A title>\n"},
         {"### 1.2 A title ###\n\nText.", "heading 13 <1.2> <A title>\n"},
+        {"#not a title, but a tag of some sort\n\nText.", ""},
+        {"####### that is one too many of them\n\nText.", ""},
         {"A title\n=======\n\nText.", "heading 11 <> <A title>\n"},
         {"A title\n-------\n\nText.", "heading 12 <> <A title>\n"},
         {"** TODO A title\n\nText.", "note star <**> <TODO A title>\n"},
