@@ -12,6 +12,7 @@
 
 #include "files.h"
 
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -546,6 +547,59 @@ static void test_places_are_kept_by_digest_and_path(void **state)
     places_free(p);
 }
 
+static void put_place(struct places *p, char *digest, size_t offset)
+{
+    char *error;
+
+    places_put(p, &(struct place){.digest = digest, .offset = offset});
+    assert_true(places_save(p, true, &error));
+}
+
+/* What a session has saved it does not save again over what came after. */
+static void test_a_place_is_saved_once(void **state)
+{
+    struct places *here = places_open(dotfile), *there = places_open(dotfile);
+    struct place out;
+
+    (void)state;
+    put_place(here, "d1", 5);
+    put_place(there, "d1", 6);
+    put_place(here, "d2", 7);
+    places_free(there);
+    places_free(here);
+    there = places_open(dotfile);
+    assert_true(places_get(there, "d1", NULL, &out));
+    assert_int_equal(out.offset, 6);
+    place_free(&out);
+    places_free(there);
+}
+
+static unsigned count_descriptors(void)
+{
+    unsigned n = 0;
+
+    for (int fd = 0; fd < 256; fd++)
+        n += fcntl(fd, F_GETFD) >= 0;
+    return n;
+}
+
+static void test_saving_leaves_no_descriptor_open(void **state)
+{
+    struct bookmarks *b = open_kept();
+    struct places *p = places_open(dotfile);
+    unsigned before = count_descriptors();
+    char *error;
+
+    (void)state;
+    for (int i = 0; i < 3; i++) {
+        assert_true(bookmarks_put(b, &(struct passage){.quote = "new"}, &error));
+        put_place(p, "d1", 5);
+        assert_int_equal(count_descriptors(), before);
+    }
+    places_free(p);
+    bookmarks_free(b);
+}
+
 static void test_the_oldest_places_are_forgotten(void **state)
 {
     struct places *p = places_open(dotfile);
@@ -591,6 +645,8 @@ int main(void)
         KEPT(test_a_passage_changed_elsewhere_is_not_deleted),
         KEPT(test_a_deletion_is_undone),
         KEPT(test_places_are_kept_by_digest_and_path),
+        KEPT(test_a_place_is_saved_once),
+        KEPT(test_saving_leaves_no_descriptor_open),
         KEPT(test_the_oldest_places_are_forgotten),
     };
 
