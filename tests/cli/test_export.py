@@ -113,6 +113,7 @@ class Export(Home):
         self.assertEqual(page["type"], "AnnotationPage")
         self.assertEqual(len(page["items"]), 2)
         for item in page["items"]:
+            self.assertEqual(item["motivation"], "commenting")
             quote, position = item["target"]["selector"]
             self.assertEqual(quote["type"], "TextQuoteSelector")
             self.assertEqual(position["type"], "TextPositionSelector")
