@@ -18,6 +18,8 @@ IBID = os.path.abspath(sys.argv[1])
 SKIPPED = 77
 COLS, ROWS = 400, 200
 MEASURE = 380
+# After so many seconds it is taken for a fault.
+PATIENCE = 120
 # So many of the columns of a line are filled; it never has to be broken.
 FULL = 340
 
@@ -116,7 +118,8 @@ class Tmux:
     def end(self):
         """The program writes its state into the folder: that it has ended is waited for."""
         self("send-keys", "q")
-        for _ in range(200):
+        end = time.monotonic() + PATIENCE
+        while time.monotonic() < end:
             if subprocess.run(["tmux", "-S", self.socket, "has-session"],
                               capture_output=True).returncode:
                 return
@@ -124,24 +127,26 @@ class Tmux:
         raise AssertionError("the program did not end")
 
 
+def page_shown(tmux):
+    """Its number and that of the last, (0, None) while it is not yet known.  The row that
+    says so is the last that is drawn."""
+    said = re.search(r"page (\d+) of (\d+)", tmux("capture-pane", "-p").rstrip().split("\n")[-1])
+    return (int(said[1]), int(said[2])) if said else (0, None)
+
+
 def screens(tmux):
-    """Page after page, until a page does not change."""
-    seen = None
-    while True:
-        for _ in range(100):
-            text = tmux("capture-pane", "-p")
-            if text != seen and text.strip():
-                break
-            time.sleep(0.05)
-        else:
-            return
-        # What is being drawn is waited for.
-        while text != seen:
-            seen = text
-            time.sleep(0.1)
-            text = tmux("capture-pane", "-p")
+    """Page after page."""
+    page, last, end = 0, None, time.monotonic() + PATIENCE
+    while page != last:
+        before = page
+        while page == before or last is None:
+            if time.monotonic() > end:
+                raise AssertionError("after page %d of %s comes none" % (before, last))
+            time.sleep(0.02)
+            page, last = page_shown(tmux)
         yield tmux.rows()
         tmux("send-keys", "Space")
+        end = time.monotonic() + PATIENCE
 
 
 def dumped(path):
