@@ -362,4 +362,26 @@ bool text_approx_best(const struct text_approx *a, const struct text_letters *t,
 size_t text_approx_next(const struct text_approx *a, const struct text_letters *t, size_t from,
                         size_t to, unsigned most);
 
+/* Fingerprints ------------------------------------------------------------ */
+
+/*
+ * What a text is known by when it has been edited: 64 hexadecimal digits.  All runs
+ * of 12 letters (as above) in its first 128 KiB fall into 64 classes by their
+ * hashes, and each digit follows from the run with the least hash of its class.  A
+ * run stands for itself wherever it stands, so what is put in, moved or taken out
+ * changes the digits of its own runs alone.
+ *
+ * They are kept in files: the same letters have to give the same digits for ever.
+ * False for a text of fewer than 256 letters, which says too little.
+ */
+#define TEXT_FINGERPRINT 65 /* its digits and a NUL */
+#define TEXT_FINGERPRINTED ((size_t)128 * 1024)
+bool text_fingerprint(struct span s, char out[TEXT_FINGERPRINT]);
+
+/*
+ * How many digits agree, 0 to 64: of texts that have the share x of all their runs
+ * in common about 4 + 60 x, give or take 4; 0 where one is no fingerprint.
+ */
+unsigned text_fingerprint_agreement(const char *a, const char *b);
+
 #endif
