@@ -21,13 +21,58 @@
 #include <ibid/document.h>
 #include <ibid/text.h>
 
+/*
+ * What a document is known by; NULL is what it has not.  The title is as
+ * likeness_take makes it.  All strings are borrowed.
+ */
+struct identity {
+    const char *digest, *path, *title, *fingerprint;
+};
+
+/*
+ * How well two identities agree, the best last.  The text decides before the name of
+ * its file: it is the same (digest), or an edited one (content): its title is the
+ * same and its fingerprint resembles the other's, or the fingerprint resembles it so
+ * much that the title may have changed as well (a head was put before it, or it never
+ * had one).  A path that holds a text whose fingerprint says otherwise holds another
+ * one now.  The same title alone is that of two volumes as often as of two editions:
+ * what was kept in the one is looked for in the other, and is its own where it is
+ * found, but is not missed where it is not.
+ */
+enum known {
+    KNOWN_NOT,
+    KNOWN_NAMESAKE, /* by its title alone */
+    KNOWN_REPLACED, /* by its path, where another text is now */
+    KNOWN_PATH,     /* by its path, and nothing says that the text is another */
+    KNOWN_CONTENT,
+    KNOWN_DIGEST,
+};
+enum known identity_compare(const struct identity *a, const struct identity *b);
+
+/* What a document's own text says for its identity.  Begin with all zero. */
+struct likeness {
+    char *title; /* owned; may be empty */
+    bool has_fingerprint;
+    char fingerprint[TEXT_FINGERPRINT];
+    size_t size; /* of the text it was taken from, as far as that matters */
+};
+
+/* Takes it, and again where the text has grown since: of a long text only the
+ * beginning is read. */
+void likeness_take(struct likeness *l, const struct document *d);
+void likeness_free(struct likeness *l);
+/* Borrows from l, digest and path. */
+struct identity likeness_identity(const struct likeness *l, const char *digest,
+                                  const char *path);
+
 /* A passage; NULL stands for a field that is absent.  All strings are owned by
  * whoever owns the struct. */
 struct passage {
     char *id;     /* unique; made by bookmarks_put where NULL */
     char *digest; /* of the document: see source_digest */
     char *path;
-    char *title;     /* of the document */
+    char *title;       /* of the document */
+    char *fingerprint; /* of its text: see text_fingerprint; NULL: none was taken */
     char *section;   /* label as printed */
     uint64_t offset; /* raw, of the quotation's first byte */
     char *quote;
@@ -41,11 +86,12 @@ struct passage {
 
 void passage_free(struct passage *p);
 struct passage passage_copy(const struct passage *p);
+struct identity passage_identity(const struct passage *p); /* of its document */
 
 /*
  * Fills quote, prefix and suffix of a passage from the text: the quotation is
- * range (a mark's: the words from its position, some 8 of them, within its
- * paragraph), prefix and suffix up to 48 clusters around it, white space
+ * range (a mark's: the words from its position, some 8 of them and at most 96
+ * clusters, within its paragraph), prefix and suffix up to 48 clusters around it, white space
  * folded to single blanks.
  */
 void passage_quote(struct passage *p, struct span text, struct range range);
@@ -165,6 +211,7 @@ enum bookmarks_key {
     BOOKMARKS_DIGEST,
     BOOKMARKS_PATH,
     BOOKMARKS_TITLE,
+    BOOKMARKS_FINGERPRINT,
     BOOKMARKS_MARK,
     BOOKMARKS_KEYS,
 };
@@ -173,6 +220,11 @@ enum bookmarks_key {
  * in none. */
 void bookmarks_with(const struct bookmarks *b, enum bookmarks_key key, const char *string,
                     struct numbers *out);
+
+/* Adds the numbers of all passages whose document agrees with this one, if only by its
+ * title, rising.  What it costs goes by their number and by that of the documents. */
+void bookmarks_of(const struct bookmarks *b, const struct identity *document,
+                  struct numbers *out);
 
 /*
  * Adds a passage, or changes the one with its id.  A mark (mark not NULL)
@@ -211,8 +263,9 @@ void bookmarks_refresh(struct bookmarks *b);
 
 /* Places: where one was reading, by document. */
 struct place {
-    char *digest, *path, *title;
+    char *digest, *path, *title, *fingerprint; /* as a passage's */
     uint64_t offset; /* raw, of the first word of the top line, always in the text */
+    char *quote, *prefix, *suffix; /* the words there, as of a mark; NULL in older files */
     char *jumps;     /* back along the jumps, separated by blanks, or NULL: the raw offset of
                         each screen, what is carried to it, and after colons the
                         markers followed from it */
@@ -228,9 +281,18 @@ void place_free(struct place *p);
 struct places *places_open(const char *path);
 void places_free(struct places *p);
 
-/* The place in a document: by digest, else by path; false where there is none.
+/* The place in the document that agrees best with this one, if only by its path: how
+ * it agrees; KNOWN_NOT where there is none.  That of a text which was edited is not
+ * taken where its own file is still there: this one is a copy.  Of several the latest;
  * *out is the caller's to free with place_free. */
-bool places_get(struct places *p, const char *digest, const char *path, struct place *out);
+enum known places_get(struct places *p, const struct identity *document, struct place *out);
+
+/*
+ * Where the words of a place stand in a text that is not the one it was kept in; hint
+ * is the position its offset stands for.  Looked for in 256 KiB on either side of it,
+ * so that nobody waits for long; NOWHERE where they are not found.
+ */
+size_t place_find(const struct place *place, struct span text, size_t hint);
 
 /* Keeps a place: in memory until places_save, which renames without fsync
  * unless sync is true.  At most 1,000 documents are remembered. */

@@ -45,7 +45,7 @@ struct reader_file {
     const char *path;       /* as given */
     const char *name;       /* for the screen */
     const char *encoding;
-    const char *digest;     /* NULL: places and marks go by path */
+    const char *digest;     /* NULL: what is kept goes by the text's likeness and by path */
     uint64_t size;          /* raw */
     void *map;              /* given to the two below */
     size_t (*raw)(void *map, size_t position);
@@ -80,7 +80,8 @@ void reader_replace(struct reader *r, struct document *document,
 /* The document has grown or was read on. */
 void reader_grow(struct reader *r);
 
-/* Goes where the last session was; false where there is no place kept. */
+/* Goes where the last session was, in a text that has changed to the same words; false
+ * where there is no place kept. */
 bool reader_restore(struct reader *r);
 
 /* Opens at a section or a note, by label; false where there is none.  Where the

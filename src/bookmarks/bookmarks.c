@@ -139,6 +139,12 @@ void bookmarks_with(const struct bookmarks *b, enum bookmarks_key key, const cha
         listed_with(&b->all, key, string, out);
 }
 
+void bookmarks_of(const struct bookmarks *b, const struct identity *document,
+                  struct numbers *out)
+{
+    listed_of(&b->all, document, out);
+}
+
 static void unlist_mark(struct bookmarks *b, const struct passage *p)
 {
     struct numbers marks = {0};

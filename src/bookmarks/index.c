@@ -126,6 +126,16 @@ const struct posting *index_find(const struct index *x, const char *string)
     return at ? *at : NULL;
 }
 
+const struct posting *index_next(const struct index *x, struct index_walk *w)
+{
+    while (!w->next && w->bucket < x->n)
+        w->next = x->v[w->bucket++];
+    const struct posting *p = w->next;
+
+    w->next = p ? p->chain : NULL;
+    return p;
+}
+
 void index_free(struct index *x)
 {
     VEC_FREE(x);

@@ -34,4 +34,12 @@ void index_remove(struct index *x, struct posting *p);
  * NULL: none are. */
 const struct posting *index_find(const struct index *x, const char *string);
 
+/* One of those under each string, in no order; NULL after the last.  Begin with all
+ * zero; nothing may be added or removed meanwhile. */
+struct index_walk {
+    size_t bucket;
+    const struct posting *next;
+};
+const struct posting *index_next(const struct index *x, struct index_walk *w);
+
 #endif

@@ -31,6 +31,8 @@ static const char *key_of(const struct passage *p, enum bookmarks_key key)
         return p->path;
     case BOOKMARKS_TITLE:
         return p->title;
+    case BOOKMARKS_FINGERPRINT:
+        return p->fingerprint;
     case BOOKMARKS_MARK:
         return p->mark;
     case BOOKMARKS_KEYS:
@@ -100,6 +102,43 @@ void listed_with(const struct listed *l, enum bookmarks_key key, const char *str
 {
     for (const struct posting *p = index_find(&l->by[key], string); p; p = p->next)
         VEC_PUSH(out, p->number);
+}
+
+/* A path or a title that is the same may say nothing. */
+static void leave_out_others(const struct listed *l, const struct identity *document,
+                             struct numbers *v)
+{
+    size_t n = 0;
+
+    for (size_t i = 0; i < v->n; i++) {
+        struct identity other = passage_identity(listed_get(l, v->v[i]));
+        if (identity_compare(document, &other) != KNOWN_NOT)
+            v->v[n++] = v->v[i];
+    }
+    v->n = n;
+}
+
+void listed_of(const struct listed *l, const struct identity *document, struct numbers *out)
+{
+    struct index_walk w = {0};
+    const struct posting *p;
+
+    if (document->digest)
+        listed_with(l, BOOKMARKS_DIGEST, document->digest, out);
+    if (document->path)
+        listed_with(l, BOOKMARKS_PATH, document->path, out);
+    if (document->title)
+        listed_with(l, BOOKMARKS_TITLE, document->title, out);
+    /* One of those with a fingerprint speaks for all. */
+    while (document->fingerprint && (p = index_next(&l->by[BOOKMARKS_FINGERPRINT], &w))) {
+        struct identity other = {.fingerprint = p->string};
+        if (identity_compare(document, &other) == KNOWN_NOT)
+            continue;
+        for (; p; p = p->next)
+            VEC_PUSH(out, p->number);
+    }
+    numbers_sort(out);
+    leave_out_others(l, document, out);
 }
 
 static int compare_numbers(const void *a, const void *b)

@@ -33,6 +33,9 @@ size_t listed_find(const struct listed *l, const char *id);
 void listed_with(const struct listed *l, enum bookmarks_key key, const char *string,
                  struct numbers *out);
 
+/* The numbers of all that agree with a document, rising. */
+void listed_of(const struct listed *l, const struct identity *document, struct numbers *out);
+
 /* Frees the last so many numbers; returns whether there are more. */
 bool listed_free_on(struct listed *l, size_t most);
 void listed_free(struct listed *l);

@@ -2,6 +2,7 @@
 /* Changes are made to the records of the file as it is by then. */
 #include "merge.h"
 
+#include "identity.h"
 #include "passage.h"
 
 #include <stdlib.h>
@@ -31,6 +32,7 @@ static struct record *record_of(struct records *records, const char *id)
 
 static void drop_mark(struct records *records, const struct passage *p)
 {
+    struct identity document = passage_identity(p);
     struct records_walk w = {0};
 
     while (passages_next(records, &w)) {
@@ -38,8 +40,8 @@ static void drop_mark(struct records *records, const struct passage *p)
         if (!same_string(record_get(r, "Mark"), p->mark) ||
             same_string(record_get(r, "Id"), p->id))
             continue;
-        if (same_string(record_get(r, "Digest"), p->digest) ||
-            same_string(record_get(r, "Path"), p->path))
+        struct identity other = identity_of_record(r);
+        if (identity_replaces(&document, &other))
             r->removed = true;
     }
 }

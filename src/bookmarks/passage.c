@@ -2,6 +2,8 @@
 /* A passage, and its record. */
 #include "passage.h"
 
+#include "identity.h"
+
 #include <stddef.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -20,6 +22,7 @@ static const struct {
     {"Digest", offsetof(struct passage, digest)},
     {"Path", offsetof(struct passage, path)},
     {"Title", offsetof(struct passage, title)},
+    {"Fingerprint", offsetof(struct passage, fingerprint)},
     {"Section", offsetof(struct passage, section)},
     {"Quote", offsetof(struct passage, quote)},
     {"Prefix", offsetof(struct passage, prefix)},
@@ -31,7 +34,7 @@ static const struct {
     {"Time", offsetof(struct passage, time)},
 };
 #define FIELDS (sizeof fields / sizeof *fields)
-#define FIELD_QUOTE 5
+#define FIELD_QUOTE 6
 
 static char **string_of(struct passage *p, size_t field)
 {
@@ -148,6 +151,7 @@ bool passage_same_words(const struct passage *a, const struct passage *b)
 
 bool passage_same_mark(const struct passage *a, const struct passage *b)
 {
-    return same_string(a->mark, b->mark) &&
-           (same_string(a->digest, b->digest) || same_string(a->path, b->path));
+    struct identity x = passage_identity(a), y = passage_identity(b);
+
+    return same_string(a->mark, b->mark) && identity_replaces(&x, &y);
 }

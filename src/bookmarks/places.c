@@ -1,32 +1,31 @@
 /* SPDX-License-Identifier: ISC */
 /* Places: where one was reading. */
+#include "identity.h"
 #include "store.h"
 
 #include <ibid/bookmarks.h>
 
+#include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
+#include <unistd.h>
 
 #define MOST_PLACES 1000
+
+/* So far around a place's offset its words are looked for. */
+#define NEAR ((size_t)256 * 1024)
+#define STEP ((size_t)1 << 16)
+
+/* Nobody has looked for what else resembled them; it is taken for granted that so much
+ * did, in per cent, so that what is only like them is never the place. */
+#define UNLIKE "94"
 
 struct places {
     struct store store;
     VEC(struct place) pending;
 };
-
-void place_free(struct place *p)
-{
-    free(p->digest);
-    free(p->path);
-    free(p->title);
-    free(p->jumps);
-    free(p->searches);
-    free(p->view);
-    free(p->time);
-    *p = (struct place){0};
-}
 
 static char *default_path(void)
 {
@@ -59,42 +58,118 @@ void places_free(struct places *p)
     free(p);
 }
 
-static bool same(const char *a, const char *b)
+/* The fields that are strings, in the order in which a record has them; the offset
+ * comes before the quotation. */
+static const struct string_field {
+    const char *name;
+    size_t at; /* in struct place */
+} fields[] = {
+    {"Digest", offsetof(struct place, digest)},
+    {"Path", offsetof(struct place, path)},
+    {"Title", offsetof(struct place, title)},
+    {"Fingerprint", offsetof(struct place, fingerprint)},
+    {"Quote", offsetof(struct place, quote)},
+    {"Prefix", offsetof(struct place, prefix)},
+    {"Suffix", offsetof(struct place, suffix)},
+    {"Jumps", offsetof(struct place, jumps)},
+    {"Searches", offsetof(struct place, searches)},
+    {"View", offsetof(struct place, view)},
+    {"Time", offsetof(struct place, time)},
+};
+#define FIELDS (sizeof fields / sizeof *fields)
+#define FIELD_QUOTE 4
+
+static char **string_of(struct place *p, size_t field)
 {
-    return a && b && strcmp(a, b) == 0;
+    return (char **)(void *)((char *)p + fields[field].at);
 }
 
-static struct record *record_of(struct records *records, const char *digest, const char *path)
+static const char *value_of(const struct place *p, size_t field)
 {
-    struct record *by_path = NULL;
+    return *(char *const *)(const void *)((const char *)p + fields[field].at);
+}
+
+void place_free(struct place *p)
+{
+    for (size_t i = 0; i < FIELDS; i++)
+        free(*string_of(p, i));
+    *p = (struct place){0};
+}
+
+static struct identity identity_of(const struct place *p)
+{
+    return (struct identity){
+        .digest = p->digest, .path = p->path, .title = p->title, .fingerprint = p->fingerprint};
+}
+
+static bool is_place(const struct record *r)
+{
+    return r->fields && !r->removed && record_get(r, "Offset") && !record_get(r, "%rec");
+}
+
+/* An edited copy of a file that is still there is a document of its own, where nobody has
+ * read yet. */
+static bool is_copy(enum known known, const struct identity *a, const struct identity *b)
+{
+    return known == KNOWN_CONTENT && b->path && !identity_same_path(a, b) &&
+           access(b->path, F_OK) == 0;
+}
+
+/* Of texts that are as much alike the one in the same file comes first. */
+static unsigned rank(enum known known, const struct identity *a, const struct identity *b)
+{
+    return 2 * (unsigned)known + identity_same_path(a, b);
+}
+
+enum known places_get(struct places *p, const struct identity *document, struct place *out)
+{
+    const struct records *records = &p->store.records;
+    const struct record *best = NULL;
+    enum known best_known = KNOWN_NAMESAKE;
+    unsigned best_rank = 2 * KNOWN_NAMESAKE + 1;
 
     for (size_t i = records->n; i-- > 0;) {
-        struct record *r = &records->v[i];
-        if (!r->fields || r->removed || !record_get(r, "Offset") || record_get(r, "%rec"))
+        const struct record *r = &records->v[i];
+        if (!is_place(r))
             continue;
-        if (same(record_get(r, "Digest"), digest))
-            return r;
-        if (!by_path && same(record_get(r, "Path"), path))
-            by_path = r;
+        struct identity other = identity_of_record(r);
+        enum known known = identity_compare(document, &other);
+        if (rank(known, document, &other) > best_rank && !is_copy(known, document, &other)) {
+            best = r;
+            best_known = known;
+            best_rank = rank(known, document, &other);
+        }
     }
-    return by_path;
+    if (!best)
+        return KNOWN_NOT;
+    *out = (struct place){.offset = strtoull(record_get(best, "Offset"), NULL, 10)};
+    for (size_t i = 0; i < FIELDS; i++)
+        *string_of(out, i) = mem_string(record_get(best, fields[i].name));
+    return best_known;
 }
 
-bool places_get(struct places *p, const char *digest, const char *path, struct place *out)
+size_t place_find(const struct place *place, struct span text, size_t hint)
 {
-    const struct record *r = record_of(&p->store.records, digest, path);
+    char unlike[] = UNLIKE;
+    struct passage words = {.quote = place->quote,
+                            .prefix = place->prefix,
+                            .suffix = place->suffix,
+                            .alike = unlike};
+    struct range found = {0, 0};
 
-    if (!r)
-        return false;
-    *out = (struct place){.digest = mem_string(record_get(r, "Digest")),
-                          .path = mem_string(record_get(r, "Path")),
-                          .title = mem_string(record_get(r, "Title")),
-                          .offset = strtoull(record_get(r, "Offset"), NULL, 10),
-                          .jumps = mem_string(record_get(r, "Jumps")),
-                          .searches = mem_string(record_get(r, "Searches")),
-                          .view = mem_string(record_get(r, "View")),
-                          .time = mem_string(record_get(r, "Time"))};
-    return true;
+    if (!place->quote || !*place->quote)
+        return NOWHERE;
+    if (hint > text.n)
+        hint = text.n;
+    size_t from = hint > NEAR ? hint - NEAR : 0;
+    struct finding *f =
+        finding_new(span_sub(text, from, text.n - hint > NEAR ? hint + NEAR : text.n));
+    finding_add(f, &words, hint - from, false);
+    while (finding_get(f, 0, &found) == FINDING_SOUGHT && finding_step(f, STEP))
+        ;
+    bool is_found = finding_get(f, 0, &found) == FINDING_FOUND;
+    finding_free(f);
+    return is_found ? from + found.from : NOWHERE;
 }
 
 static char *now_utc(void)
@@ -108,24 +183,18 @@ static char *now_utc(void)
     return mem_string(text);
 }
 
-static bool replaces(const struct place *a, const struct place *b)
-{
-    return same(a->digest, b->digest) || (!a->digest && same(a->path, b->path));
-}
-
 void places_put(struct places *p, const struct place *place)
 {
-    struct place copy = {.digest = mem_string(place->digest),
-                         .path = mem_string(place->path),
-                         .title = mem_string(place->title),
-                         .offset = place->offset,
-                         .jumps = mem_string(place->jumps),
-                         .searches = mem_string(place->searches),
-                         .view = mem_string(place->view),
-                         .time = place->time ? mem_string(place->time) : now_utc()};
+    struct identity document = identity_of(place);
+    struct place copy = {.offset = place->offset};
 
+    for (size_t i = 0; i < FIELDS; i++)
+        *string_of(&copy, i) = mem_string(value_of(place, i));
+    if (!copy.time)
+        copy.time = now_utc();
     for (size_t i = 0; i < p->pending.n; i++) {
-        if (replaces(&p->pending.v[i], &copy)) {
+        struct identity other = identity_of(&p->pending.v[i]);
+        if (identity_replaces(&document, &other)) {
             place_free(&p->pending.v[i]);
             p->pending.v[i] = copy;
             return;
@@ -148,7 +217,19 @@ static void forget_oldest(struct records *records)
 
     for (size_t i = records->n; i-- > 0;) {
         struct record *r = &records->v[i];
-        if (r->fields && !r->removed && record_get(r, "Offset") && ++count > MOST_PLACES)
+        if (is_place(r) && ++count > MOST_PLACES)
+            r->removed = true;
+    }
+}
+
+static void remove_replaced(struct records *records, const struct place *place)
+{
+    struct identity document = identity_of(place);
+
+    for (size_t i = 0; i < records->n; i++) {
+        struct record *r = &records->v[i];
+        struct identity other = identity_of_record(r);
+        if (is_place(r) && identity_replaces(&document, &other))
             r->removed = true;
     }
 }
@@ -161,20 +242,15 @@ static void apply(struct records *records, void *data)
     describe(records);
     for (size_t i = 0; i < p->pending.n; i++) {
         const struct place *place = &p->pending.v[i];
-        struct record *old = record_of(records, place->digest, place->path);
         /* The latest stand last, so that the oldest are forgotten first. */
-        if (old)
-            old->removed = true;
+        remove_replaced(records, place);
         struct record *r = records_of_type(records, "Place");
         snprintf(offset, sizeof offset, "%llu", (unsigned long long)place->offset);
-        record_set(r, "Digest", place->digest);
-        record_set(r, "Path", place->path);
-        record_set(r, "Title", place->title);
-        record_set(r, "Offset", offset);
-        record_set(r, "Jumps", place->jumps);
-        record_set(r, "Searches", place->searches);
-        record_set(r, "View", place->view);
-        record_set(r, "Time", place->time);
+        for (size_t k = 0; k < FIELDS; k++) {
+            if (k == FIELD_QUOTE)
+                record_set(r, "Offset", offset);
+            record_set(r, fields[k].name, value_of(place, k));
+        }
     }
     forget_oldest(records);
 }

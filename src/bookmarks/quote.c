@@ -7,6 +7,7 @@
 
 #define CONTEXT_CLUSTERS 48
 #define MARK_WORDS 8
+#define MARK_CLUSTERS 96 /* of a text without blanks, which has long ones */
 
 /* A NUL has no place in a string: it parts words, and is no letter where they are
  * looked for. */
@@ -74,8 +75,10 @@ void passage_quote(struct passage *p, struct span text, struct range range)
 {
     if (range.from > text.n)
         range.from = text.n;
-    if (range.to <= range.from)
-        range.to = words_end(text, range.from);
+    if (range.to <= range.from) {
+        size_t most = clusters_after(text, range.from, MARK_CLUSTERS);
+        range.to = words_end(span_sub(text, 0, most), range.from);
+    }
     free(p->quote);
     free(p->prefix);
     free(p->suffix);

@@ -148,6 +148,7 @@ void annotation_put(const struct passage *p, struct range characters, struct buf
     buf_puts(out, "      ]}");
     put_member("      ", "ibid:digest", p->digest, out);
     put_member("      ", "ibid:title", p->title, out);
+    put_member("      ", "ibid:fingerprint", p->fingerprint, out);
     put_member("      ", "ibid:section", p->section, out);
     buf_printf(out, ",\n      \"ibid:offset\": %llu", (unsigned long long)p->offset);
     put_member("      ", "ibid:alike", p->alike, out);

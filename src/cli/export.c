@@ -54,15 +54,18 @@ static void choose(const struct bookmarks *b, const char *file, struct chosen *o
     wanted_free(&wanted);
 }
 
-/* Their document, where it is an ordinary file. */
-static struct book *book_of(const struct passage *p)
+/* The document of passages that were asked for by a file's name, which may have been
+ * another when they were kept, or else by path: where it is an ordinary file. */
+static struct book *book_of(const char *file, const char *path)
 {
     struct stat st;
     char *error = NULL;
     struct book *b = NULL;
 
-    if (p->path && stat(p->path, &st) == 0 && S_ISREG(st.st_mode))
-        b = book_open(p->path, NULL, &error);
+    if (file && stat(file, &st) == 0)
+        path = file;
+    if (path && stat(path, &st) == 0 && S_ISREG(st.st_mode))
+        b = book_open(path, NULL, &error);
     free(error);
     if (b)
         book_read(b);
@@ -96,12 +99,13 @@ static struct range *places_of(struct book *b, const struct passage *const *v, s
 typedef void print_group(struct book *b, const struct passage *const *v, size_t n,
                          const struct range *places, bool first, struct out *out);
 
-static void print_groups(const struct chosen *all, print_group *print, struct out *out)
+static void print_groups(const struct chosen *all, const char *file, print_group *print,
+                         struct out *out)
 {
     for (size_t from = 0, to; from < all->n && out_room(out); from = to) {
         for (to = from + 1; to < all->n && !compare_paths(all->v[from], all->v[to]); to++)
             ;
-        struct book *b = book_of(all->v[from]);
+        struct book *b = book_of(file, all->v[from]->path);
         struct range *places = places_of(b, all->v + from, to - from);
         print(b, all->v + from, to - from, places, from == 0, out);
         free(places);
@@ -119,7 +123,7 @@ static int export(const char *file, const char *head, const char *foot, print_gr
     bookmarks_read(b);
     choose(b, file, &all);
     buf_puts(&out.buf, head);
-    print_groups(&all, print, &out);
+    print_groups(&all, file, print, &out);
     buf_puts(&out.buf, foot);
     int status = out_end(&out, error ? EXIT_ERROR : 0);
     if (error)

@@ -144,6 +144,7 @@ static void read_one(const json_t *annotation, struct passages *out)
                         .digest = copy_of(annotation, "ibid:digest"),
                         .path = path_of(target),
                         .title = copy_of(annotation, "ibid:title"),
+                        .fingerprint = copy_of(annotation, "ibid:fingerprint"),
                         .section = copy_of(annotation, "ibid:section"),
                         .offset = offset,
                         .quote = copy_of(quote, "exact"),

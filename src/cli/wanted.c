@@ -8,29 +8,32 @@ struct wanted wanted_of(const char *file)
 {
     struct wanted w = {.path = file};
     char *error = NULL;
-    struct source *source;
 
     if (!file)
         return w;
     w.real = realpath(file, NULL);
-    source = source_open(file, NULL, &error);
+    struct book *b = book_open(file, NULL, &error);
     free(error);
-    if (source && source_wait_fd(source) < 0)
-        source_digest(source, w.digest);
-    source_free(source);
+    if (b && source_wait_fd(b->source) < 0) {
+        memcpy(w.digest, b->digest, sizeof w.digest);
+        likeness_take(&w.likeness, b->document);
+    }
+    book_free(b);
     return w;
 }
 
 void wanted_free(struct wanted *w)
 {
     free(w->real);
+    likeness_free(&w->likeness);
 }
 
 bool is_wanted(const struct wanted *w, const struct passage *p)
 {
-    if (!w->path)
+    if (!w->path || (p->path && strcmp(p->path, w->path) == 0))
         return true;
-    if (p->digest && *w->digest && strcmp(p->digest, w->digest) == 0)
-        return true;
-    return p->path && (strcmp(p->path, w->path) == 0 || (w->real && !strcmp(p->path, w->real)));
+    struct identity file =
+        likeness_identity(&w->likeness, *w->digest ? w->digest : NULL, w->real);
+    struct identity other = passage_identity(p);
+    return identity_compare(&file, &other) > KNOWN_NAMESAKE;
 }

@@ -71,8 +71,23 @@ static void put_carried(const struct reader *r, struct page_start start, struct 
                    carried.from ? raw_of(r, carried.from) : 0, raw_of(r, carried.last));
 }
 
+/* A position in a text that has changed: as far from where the place is now as it was
+ * from where that had been. */
+struct move {
+    size_t from, to;
+};
+
+static size_t moved(const struct reader *r, uint64_t raw, struct move by)
+{
+    size_t at = position_of(r, raw), least = by.from > by.to ? by.from - by.to : 0;
+
+    at = at > least ? at - by.from + by.to : 0;
+    return at < text_size(r) ? at : text_size(r);
+}
+
 /* The same read, into start; *at is left behind as much as could be. */
-static void get_carried(struct reader *r, const char **at, struct page_start *start)
+static void get_carried(struct reader *r, const char **at, struct move by,
+                        struct page_start *start)
 {
     size_t raw[3], n = 0;
     char *end;
@@ -81,9 +96,9 @@ static void get_carried(struct reader *r, const char **at, struct page_start *st
         raw[n++] = strtoul(*at + 1, &end, 10);
     if (n < 3)
         return;
-    struct page_carried carried = {.first = position_of(r, raw[0]),
-                                   .from = raw[1] ? position_of(r, raw[1]) : 0,
-                                   .last = position_of(r, raw[2])};
+    struct page_carried carried = {.first = moved(r, raw[0], by),
+                                   .from = raw[1] ? moved(r, raw[1], by) : 0,
+                                   .last = moved(r, raw[2], by)};
     layout_carry(r->layout, &carried, start);
 }
 
@@ -136,7 +151,8 @@ static char *view_of(const struct reader *r, struct page_start start)
     return b.n ? buf_take(&b) : NULL;
 }
 
-static void restore_view(struct reader *r, const char *view, struct page_start *start)
+static void restore_view(struct reader *r, const char *view, struct move by,
+                         struct page_start *start)
 {
     if (!view)
         return;
@@ -148,8 +164,19 @@ static void restore_view(struct reader *r, const char *view, struct page_start *
     reader_resize(r, r->setup.cols, r->setup.rows);
     if (carried) {
         carried += sizeof carried_word - 1;
-        get_carried(r, &carried, start);
+        get_carried(r, &carried, by, start);
     }
+}
+
+/* Its words, by which it is found when the text has changed. */
+static void quote_place(const struct reader *r, size_t at, struct place *place)
+{
+    struct passage words = {.quote = NULL};
+
+    passage_quote(&words, document_text(r->setup.document), (struct range){at, at});
+    place->quote = words.quote;
+    place->prefix = words.prefix;
+    place->suffix = words.suffix;
 }
 
 void reader_save(struct reader *r, bool sync)
@@ -160,13 +187,16 @@ void reader_save(struct reader *r, bool sync)
     if (!r->setup.places)
         return;
     struct page_start start = place_in_text(r, &jumps);
-    struct place place = {.digest = mem_string(r->setup.file.digest),
-                          .path = mem_string(r->setup.file.path),
-                          .title = excerpt(r, document_title(r->setup.document), 100),
+    struct identity here = identity_here(r);
+    struct place place = {.digest = mem_string(here.digest),
+                          .path = mem_string(here.path),
+                          .title = mem_string(here.title),
+                          .fingerprint = mem_string(here.fingerprint),
                           .offset = raw_of(r, start.at),
                           .jumps = jumps_of(r, jumps),
                           .searches = searches_of(r),
                           .view = view_of(r, start)};
+    quote_place(r, start.at, &place);
     places_put(r->setup.places, &place);
     bool saved = places_save(r->setup.places, sync, &error);
     /* It is tried again after every jump: once is enough to know it. */
@@ -183,18 +213,18 @@ void reader_save(struct reader *r, bool sync)
     r->save_at = 0;
 }
 
-static void restore_jumps(struct reader *r, const char *jumps)
+static void restore_jumps(struct reader *r, const char *jumps, struct move by)
 {
     char *end;
 
     while (jumps && *jumps) {
-        struct jump j = {.start.at = position_of(r, strtoul(jumps, &end, 10))};
+        struct jump j = {.start.at = moved(r, strtoul(jumps, &end, 10), by)};
         if (end == jumps)
             return;
         jumps = end;
-        get_carried(r, &jumps, &j.start);
+        get_carried(r, &jumps, by, &j.start);
         for (; *jumps == ':'; jumps = end)
-            VEC_PUSH(&j.followed, position_of(r, strtoul(jumps + 1, &end, 10)));
+            VEC_PUSH(&j.followed, moved(r, strtoul(jumps + 1, &end, 10), by));
         jumps_add(&r->back, j);
     }
 }
@@ -212,18 +242,35 @@ static void restore_searches(struct reader *r, const char *searches)
     }
 }
 
+/* Where a place is now: where its words are, or as far on as before, but nowhere in
+ * quite another text. */
+static size_t place_now(const struct reader *r, const struct place *place, enum known known)
+{
+    size_t hint = position_of(r, place->offset);
+
+    if (known == KNOWN_DIGEST)
+        return hint;
+    size_t at = place_find(place, document_text(r->setup.document), hint);
+    return at != NOWHERE ? at : known == KNOWN_REPLACED ? NOWHERE : hint;
+}
+
 bool reader_restore(struct reader *r)
 {
+    struct identity here = identity_here(r);
     struct place place;
+    enum known known;
 
-    if (!r->setup.places ||
-        !places_get(r->setup.places, r->setup.file.digest, r->setup.file.path, &place))
+    if (!r->setup.places || (known = places_get(r->setup.places, &here, &place)) == KNOWN_NOT)
         return false;
-    restore_jumps(r, place.jumps);
+    size_t at = place_now(r, &place, known);
     restore_searches(r, place.searches);
-    struct page_start start = {.at = position_of(r, (size_t)place.offset)};
-    restore_view(r, place.view, &start);
-    show_from(r, start);
+    if (at != NOWHERE) {
+        struct move by = {position_of(r, place.offset), at};
+        struct page_start start = {.at = at};
+        restore_view(r, place.view, by, &start);
+        restore_jumps(r, place.jumps, by);
+        show_from(r, start);
+    }
     r->save_at = 0;
     place_free(&place);
     return true;
@@ -253,6 +300,7 @@ void reader_replace(struct reader *r, struct document *document, const struct re
     map_jumps(r, true);
     pane_drop(r);
     kept_lose(r);
+    likeness_free(&r->likeness);
     list_drop(r);
     search_clear(r, 0);
     r->setup.document = document;

@@ -10,9 +10,6 @@
 /* A passage is quoted whole in the dotfile: longer ones are no passages. */
 #define MOST_KEPT ((size_t)64 * 1024)
 
-/* Of a document's title so much is kept. */
-#define TITLE_BYTES 100
-
 /* Of the dotfile so much is read at a time: a page is set more quickly than passages are
  * read, and the budget may be what was right for that. */
 #define MOST_READ ((size_t)64 * 1024)
@@ -79,20 +76,24 @@ size_t position_of(const struct reader *r, uint64_t raw)
     return at < text_size(r) ? at : text_size(r);
 }
 
-bool passage_here(const struct reader *r, const struct passage *p)
+struct identity identity_here(struct reader *r)
 {
     const struct reader_file *f = &r->setup.file;
 
-    if (f->digest && p->digest && strcmp(f->digest, p->digest) == 0)
-        return true;
-    return p->path && f->path && strcmp(p->path, f->path) == 0;
+    likeness_take(&r->likeness, r->setup.document);
+    return likeness_identity(&r->likeness, f->digest, f->path);
 }
 
-/* The same text may have moved and been edited; then it has its title still, and
- * what is found in it is its own. */
-static bool may_be_here(const struct reader *r, const struct passage *p, const char *title)
+enum known passage_known(struct reader *r, const struct passage *p)
 {
-    return passage_here(r, p) || (*title && p->title && strcmp(p->title, title) == 0);
+    struct identity here = identity_here(r), other = passage_identity(p);
+
+    return identity_compare(&here, &other);
+}
+
+bool passage_here(struct reader *r, const struct passage *p)
+{
+    return passage_known(r, p) > KNOWN_NAMESAKE;
 }
 
 const struct passage *passage_of(const struct reader *r, size_t index)
@@ -110,9 +111,11 @@ bool can_keep(struct reader *r)
 struct passage passage_new(struct reader *r, size_t pos)
 {
     const struct section *sections;
-    struct passage p = {.path = mem_string(r->setup.file.path),
-                        .digest = mem_string(r->setup.file.digest),
-                        .title = excerpt(r, document_title(r->setup.document), TITLE_BYTES),
+    struct identity here = identity_here(r);
+    struct passage p = {.path = mem_string(here.path),
+                        .digest = mem_string(here.digest),
+                        .title = mem_string(here.title),
+                        .fingerprint = mem_string(here.fingerprint),
                         .offset = raw_of(r, pos)};
     size_t section = document_section_at(r->setup.document, pos);
 
@@ -150,26 +153,19 @@ void say_error(struct reader *r, char *error)
 
 static const char saving[] = "saving…";
 
-static char *title_of(const struct reader *r)
-{
-    return excerpt(r, document_title(r->setup.document), TITLE_BYTES);
-}
-
 /* What was read since may be of this document. */
 static void heed_read(struct reader *r, size_t known)
 {
     size_t n = bookmarks_numbers(r->setup.bookmarks);
-    char *title = known < n ? title_of(r) : NULL;
 
     for (; known < n; known++) {
         const struct passage *p = passage_of(r, known);
-        if (p && may_be_here(r, p, title)) {
+        if (p && passage_known(r, p) != KNOWN_NOT) {
             r->kept.is_old = true;
             kept_forget(r);
             break;
         }
     }
-    free(title);
 }
 
 static bool step_bookmarks(struct reader *r, size_t budget)
@@ -475,18 +471,13 @@ static size_t seek(struct reader *r, const struct passage *p)
     return finding_add(r->kept.finding, p, position_of(r, p->offset), same);
 }
 
-static void gather_numbers(struct reader *r, const char *title)
+static void gather_numbers(struct reader *r)
 {
-    const struct bookmarks *b = r->setup.bookmarks;
-    struct numbers *here = &r->kept.here;
+    struct identity document = identity_here(r);
 
-    here->n = 0;
-    bookmarks_with(b, BOOKMARKS_DIGEST, r->setup.file.digest, here);
-    bookmarks_with(b, BOOKMARKS_PATH, r->setup.file.path, here);
-    if (*title)
-        bookmarks_with(b, BOOKMARKS_TITLE, title, here);
-    numbers_sort(here);
-    r->kept.readings = bookmarks_readings(b);
+    r->kept.here.n = 0;
+    bookmarks_of(r->setup.bookmarks, &document, &r->kept.here);
+    r->kept.readings = bookmarks_readings(r->setup.bookmarks);
 }
 
 const struct numbers *kept_numbers(struct reader *r)
@@ -508,9 +499,8 @@ static void gather(struct reader *r)
 
     if (!r->kept.stale || !r->setup.bookmarks)
         return;
-    char *title = title_of(r);
     const struct numbers *here = &r->kept.here;
-    gather_numbers(r, title);
+    gather_numbers(r);
     r->kept.stale = r->kept.is_old = false;
     r->kept.v = NULL;
     r->kept.n = r->kept.cap = 0;
@@ -519,7 +509,7 @@ static void gather(struct reader *r)
     for (size_t i = 0; i < here->n; i++) {
         const struct passage *p = passage_of(r, here->v[i]);
         struct kept k = {.offset = p->offset, .index = here->v[i], .is_new = again};
-        if (!is_findable(p) || !may_be_here(r, p, title))
+        if (!is_findable(p))
             continue;
         k.id = mem_string(p->id);
         if (!keep_place(&k, old, n, &next))
@@ -528,7 +518,6 @@ static void gather(struct reader *r)
     }
     clear(old, n);
     free(old);
-    free(title);
 }
 
 void kept_refresh(struct reader *r)
@@ -571,15 +560,6 @@ static void put_gathered(struct reader *r, size_t at, const struct passage *p, s
     r->kept.v[at] = k;
 }
 
-static bool is_here(const struct reader *r, const struct passage *p)
-{
-    char *title = title_of(r);
-    bool here = may_be_here(r, p, title);
-
-    free(title);
-    return here;
-}
-
 /* Those whose numbers are empty, since a mark has taken the place of others. */
 static void drop_empty(struct reader *r)
 {
@@ -614,7 +594,7 @@ void kept_change(struct reader *r, size_t number)
         drop_gathered(r, at);
     else if (known)
         return;
-    if (!p || !is_here(r, p))
+    if (!p || passage_known(r, p) == KNOWN_NOT)
         return;
     put_gathered(r, at, p, number);
     if (!here->n || here->v[here->n - 1] < number)

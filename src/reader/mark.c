@@ -26,18 +26,23 @@ void set_mark(struct reader *r, uint32_t key)
     passage_free(&p);
 }
 
-/* The last mark of a letter; NULL for none. */
+/* Of the marks of a letter that of the text that agrees best, the last of several;
+ * NULL for none. */
 static const struct passage *marked(struct reader *r, const char *letter)
 {
     const struct passage *found = NULL;
+    enum known best = KNOWN_REPLACED;
     struct numbers marks = {0};
 
     bookmarks_with(r->setup.bookmarks, BOOKMARKS_MARK, letter, &marks);
     numbers_sort(&marks);
     for (size_t i = 0; i < marks.n; i++) {
         const struct passage *p = passage_of(r, marks.v[i]);
-        if (passage_here(r, p))
+        enum known known = passage_known(r, p);
+        if (known >= best) {
             found = p;
+            best = known;
+        }
     }
     VEC_FREE(&marks);
     return found;

@@ -204,6 +204,7 @@ struct reader {
     void (*letter)(struct reader *, uint32_t key);      /* waits for a letter */
     const char *letter_prompt;
 
+    struct likeness likeness;   /* of the document: see identity_here */
     size_t chosen;              /* marker, or NOWHERE */
     bool flash;                 /* it is shown only for a moment */
     bool faded;                 /* the moment is over: it is no longer shown as chosen */
@@ -406,7 +407,12 @@ command choose_begin, choose_in_note, choose_leave, choose_other_end, choose_her
 size_t raw_of(const struct reader *r, size_t pos);
 size_t position_of(const struct reader *r, uint64_t raw);
 bool can_keep(struct reader *r);                    /* else it says so */
-bool passage_here(const struct reader *r, const struct passage *p);
+struct identity identity_here(struct reader *r);    /* of this document */
+/* How well a passage's document agrees with this one. */
+enum known passage_known(struct reader *r, const struct passage *p);
+/* Is it this document's, even where it is not found?  One known by no more than its title
+ * is this document's where it is found. */
+bool passage_here(struct reader *r, const struct passage *p);
 const struct passage *passage_of(const struct reader *r, size_t index);  /* of a number among all; or NULL */
 struct passage passage_new(struct reader *r, size_t pos);
 /* A passage to be kept; false, and said why, where it cannot be. */

@@ -133,6 +133,7 @@ void reader_free(struct reader *r)
     passage_free(&r->wanted);
     going_stop(r);
     kept_free(r);
+    likeness_free(&r->likeness);
     comment_free(r);
     buf_free(&r->copied);
     free(r->choice.placing);

@@ -246,7 +246,7 @@ static void test_a_number_stays_its_passages(void **state)
 
 static const char *field_of(const struct passage *p, enum bookmarks_key key)
 {
-    const char *const fields[] = {p->id, p->digest, p->path, p->title, p->mark};
+    const char *const fields[] = {p->id, p->digest, p->path, p->title, p->fingerprint, p->mark};
 
     return fields[key];
 }
@@ -281,15 +281,24 @@ static unsigned next_random(unsigned below)
     return (unsigned)(x >> 16) % below;
 }
 
+/* A fingerprint of its own for every number. */
+static void print_of(unsigned number, char out[TEXT_FINGERPRINT])
+{
+    for (unsigned i = 0; i < TEXT_FINGERPRINT - 1; i++)
+        out[i] = "0123456789abcdef"[(number * 2654435761u + i * 40503u) * 2246822519u >> 28];
+    out[TEXT_FINGERPRINT - 1] = '\0';
+}
+
 static void change_one(struct bookmarks *b)
 {
-    char id[24], digest[24], path[24], title[24];
+    char id[24], digest[24], path[24], title[24], print[TEXT_FINGERPRINT];
     unsigned n = next_random(MANY);
 
     snprintf(id, sizeof id, "m-%u", n);
     snprintf(digest, sizeof digest, "d-%u", next_random(MANY / 10));
     snprintf(path, sizeof path, "/p-%u", next_random(MANY / 10));
     snprintf(title, sizeof title, "T %u", next_random(MANY / 20));
+    print_of(next_random(MANY / 10), print);
     if (next_random(3) == 0)
         erase(b, id);
     else
@@ -297,13 +306,41 @@ static void change_one(struct bookmarks *b)
                                 .digest = next_random(4) ? digest : NULL,
                                 .path = path,
                                 .title = title,
+                                .fingerprint = next_random(4) ? print : NULL,
                                 .quote = "x",
                                 .mark = next_random(2) ? NULL : "a"});
 }
 
+/* Those that agree with a document are the ones that do when all are looked through. */
+static void check_of(const struct bookmarks *b)
+{
+    char digest[24], path[24], title[24], print[TEXT_FINGERPRINT];
+    struct identity document = {digest, path, title, print};
+    struct numbers v = {0};
+    size_t at = 0;
+
+    snprintf(digest, sizeof digest, "d-%u", next_random(MANY / 10));
+    snprintf(path, sizeof path, "/p-%u", next_random(MANY / 10));
+    snprintf(title, sizeof title, "T %u", next_random(MANY / 20));
+    print_of(next_random(MANY / 10), print);
+    /* Edited a little. */
+    memset(print, 'f', 9);
+    bookmarks_of(b, &document, &v);
+    for (size_t i = 0; i < bookmarks_numbers(b); i++) {
+        const struct passage *p = bookmarks_get(b, i);
+        struct identity other = p ? passage_identity(p) : (struct identity){0};
+        if (identity_compare(&document, &other) == KNOWN_NOT)
+            continue;
+        assert_true(at < v.n && v.v[at] == i);
+        at++;
+    }
+    assert_int_equal(at, v.n);
+    VEC_FREE(&v);
+}
+
 static void check_some(const struct bookmarks *b)
 {
-    char value[24];
+    char value[TEXT_FINGERPRINT];
 
     for (unsigned i = 0; i < 50; i++) {
         snprintf(value, sizeof value, "m-%u", next_random(MANY));
@@ -314,6 +351,10 @@ static void check_some(const struct bookmarks *b)
         check_with(b, BOOKMARKS_PATH, value);
         snprintf(value, sizeof value, "T %u", next_random(MANY / 20));
         check_with(b, BOOKMARKS_TITLE, value);
+        print_of(next_random(MANY / 10), value);
+        check_with(b, BOOKMARKS_FINGERPRINT, value);
+        if (i % 10 == 0)
+            check_of(b);
     }
     check_with(b, BOOKMARKS_MARK, "a");
 }

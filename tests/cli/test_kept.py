@@ -2,6 +2,8 @@
 # SPDX-License-Identifier: ISC
 """test_kept.py IBID: passages of texts that have changed, and very many of them."""
 import os
+import random
+import re
 import shutil
 import signal
 import subprocess
@@ -23,6 +25,15 @@ PARAGRAPHS = [
 ]
 
 
+def book(seed, paragraphs=120):
+    """Paragraphs of words that no book of another seed has."""
+    syllables = [c + v + e for c in "bdfgklmnprst" for v in "aeiou" for e in ("", "n", "r", "s")]
+    chance = random.Random(seed)
+    return ["Paragraph quince %d of the %s: %s." % (i, seed, " ".join(
+        "".join(chance.choices(syllables, k=chance.randint(1, 4))) for _ in range(40)))
+        for i in range(paragraphs)]
+
+
 class Kept(Home):
     def open(self, path, **more):
         s = Session(dict(self.env, **more), IBID, path)
@@ -30,9 +41,12 @@ class Kept(Home):
         return s
 
     def keep_winter(self, path):
+        self.keep(path, "winter")
+
+    def keep(self, path, words):
         s = self.open(path)
-        s.type("/winter\r")
-        s.wait_for("winter")
+        s.type("/" + words + "\r")
+        s.wait_for(words)
         s.type("v}m")
         s.wait_for("kept")
         s.settle()
@@ -89,6 +103,122 @@ class Kept(Home):
         s.wait_for("Paragraph 17 ")
         s.type("q")
         self.assertEqual(s.end(), 0)
+
+    def keep_place(self, path, words):
+        s = self.open(path)
+        s.type("/" + words + "\r")
+        s.wait_for(words)
+        s.settle()
+        s.type("q")
+        self.assertEqual(s.end(), 0)
+
+    def top_line(self, s):
+        lines = s.screen.text().split("\n")[1:]
+        return next(line.strip() for line in lines if line.strip())
+
+    def listed(self, s):
+        """What B lists."""
+        s.type("B")
+        s.settle()
+        return s.screen.text()
+
+    def run_ibid(self, *args, **env):
+        return subprocess.run([IBID, *args], env=dict(self.env, **env), capture_output=True,
+                              encoding="utf-8", check=True).stdout
+
+    def check_export(self, path):
+        """What is exported of a file is found in it, and known by the same when it comes back."""
+        page = self.run_ibid("--export=jsonld", path)
+        self.assertIn("TextPositionSelector", page)
+        fingerprint = re.search("(?m)^Fingerprint: ([0-9a-f]{64})$", self.kept())[1]
+        self.assertIn('"ibid:fingerprint": "%s"' % fingerprint, page)
+        exported = self.file("exported", page)
+        try:
+            self.run_ibid("--import=" + exported, IBID_FILE=self.path("imported"))
+        except subprocess.CalledProcessError as failed:
+            self.assertIn("without jansson", failed.stderr)
+            return
+        with open(self.path("imported"), encoding="utf-8") as f:
+            self.assertIn("Fingerprint: %s\n" % fingerprint, f.read())
+
+    def test_a_text_renamed_and_edited_at_once_keeps_all(self):
+        paragraphs = book("first")
+        old = self.file("old", "THE BOOK\n\n" + "\n\n".join(paragraphs) + "\n")
+        self.keep(old, "quince 55 ")
+        self.keep_place(old, "quince 80 ")
+        os.remove(old)
+        edited = [p for i, p in enumerate(paragraphs) if i % 7]
+        edited[3:3] = book("foreword")[:9]
+        new = self.file("new", "THE BOOK\n\n" + "\n\n".join(edited) + "\n")
+        s = self.open(new)
+        # The page begins with the same words, though they stand elsewhere in the file.
+        self.assertTrue(self.top_line(s).startswith("Paragraph quince 80 "), s.screen.text())
+        self.assertIn("quince 55 ", self.listed(s))
+        self.assertNotIn("not found", s.screen.text())
+        s.type("q")
+        s.type("q")
+        s.end()
+        self.check_export(new)
+        # What was taken out is told to be missing, and not left out.
+        os.remove(new)
+        gone = [p for p in edited if "quince 55 " not in p]
+        newer = self.file("newer", "THE BOOK\n\n" + "\n\n".join(gone) + "\n")
+        s = self.open(newer)
+        s.type("B")
+        s.wait_for("quince 55 ")
+        s.type("\r")
+        s.wait_for("not found")
+        s.type("q")
+        s.end()
+        self.assertEqual(len(self.run_ibid("--bookmarks", newer).splitlines()), 1)
+
+    def test_an_edited_copy_begins_at_its_beginning(self):
+        paragraphs = book("first")
+        path = self.file("text", "THE BOOK\n\n" + "\n\n".join(paragraphs) + "\n")
+        self.keep_place(path, "quince 80 ")
+        copy = self.file("copy", "THE BOOK\n\n" + "\n\n".join(paragraphs[:100]) + "\n")
+        s = self.open(copy)
+        self.assertEqual(self.top_line(s), "THE BOOK")
+        s.type("q")
+        s.end()
+
+    def test_another_text_under_the_same_name(self):
+        path = self.file("text", "THE BOOK\n\n" + "\n\n".join(book("first")) + "\n")
+        self.keep(path, "quince 55 ")
+        self.keep_place(path, "quince 80 ")
+        self.file("text", "SOMETHING ELSE\n\n" + "\n\n".join(book("other")) + "\n")
+        s = self.open(path)
+        # It begins at its beginning, and what was kept of the other is listed as lost.
+        self.assertIn("Paragraph", s.screen.text())
+        self.assertIn("SOMETHING ELSE", "\n".join(s.screen.text().split("\n")[:4]))
+        self.assertNotIn("80 ", self.top_line(s))
+        self.assertIn("quince 55 ", self.listed(s))
+        s.type("\r")
+        s.wait_for("not found")
+        s.type("q")
+        s.end()
+        # Where the other turns up again, its place is there as well.
+        back = self.file("back", "THE BOOK\n\n" + "\n\n".join(book("first")) + "\n")
+        s = self.open(back)
+        self.assertTrue(self.top_line(s).startswith("Paragraph quince 80 "), s.screen.text())
+        s.type("q")
+        s.end()
+
+    def test_volumes_of_one_title_are_two_documents(self):
+        first = self.file("1", "THE BOOK\n\n" + "\n\n".join(book("first")) + "\n")
+        second = self.file("2", "THE BOOK\n\n" + "\n\n".join(book("second")) + "\n")
+        self.keep(first, "quince 55 ")
+        s = self.open(second)
+        self.assertNotIn("quince", self.top_line(s))
+        self.assertNotIn("quince 55 ", self.listed(s))
+        # In the list of all documents it is.
+        s.type("B")
+        s.wait_for("quince 55 ")
+        s.type("q")
+        s.type("q")
+        s.end()
+        for path, lines in ((first, 1), (second, 0)):
+            self.assertEqual(len(self.run_ibid("--bookmarks", path).splitlines()), lines)
 
     def test_without_a_home_all_is_told_and_nothing_lost(self):
         text = self.file("text", "\n\n".join(PARAGRAPHS) + "\n")
