@@ -287,6 +287,8 @@ void places_free(struct places *p);
  * *out is the caller's to free with place_free. */
 enum known places_get(struct places *p, const struct identity *document, struct place *out);
 
+bool places_any(const struct places *p); /* are there any, in whatever document? */
+
 /*
  * Where the words of a place stand in a text that is not the one it was kept in; hint
  * is the position its offset stands for.  Looked for in 256 KiB on either side of it,

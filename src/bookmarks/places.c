@@ -148,6 +148,16 @@ enum known places_get(struct places *p, const struct identity *document, struct 
     return best_known;
 }
 
+bool places_any(const struct places *p)
+{
+    const struct records *records = &p->store.records;
+
+    for (size_t i = 0; i < records->n; i++)
+        if (is_place(&records->v[i]))
+            return true;
+    return false;
+}
+
 size_t place_find(const struct place *place, struct span text, size_t hint)
 {
     char unlike[] = UNLIKE;

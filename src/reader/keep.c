@@ -254,13 +254,25 @@ static size_t place_now(const struct reader *r, const struct place *place, enum 
     return at != NOWHERE ? at : known == KNOWN_REPLACED ? NOWHERE : hint;
 }
 
+/* One waits for the first page: the text is asked what it is like only where its bytes
+ * do not say enough. */
+static enum known get_place(struct reader *r, struct place *place)
+{
+    struct identity bytes = {.digest = r->setup.file.digest};
+    enum known known = places_get(r->setup.places, &bytes, place);
+
+    if (known == KNOWN_DIGEST || !places_any(r->setup.places))
+        return known;
+    struct identity here = identity_here(r);
+    return places_get(r->setup.places, &here, place);
+}
+
 bool reader_restore(struct reader *r)
 {
-    struct identity here = identity_here(r);
     struct place place;
-    enum known known;
+    enum known known = r->setup.places ? get_place(r, &place) : KNOWN_NOT;
 
-    if (!r->setup.places || (known = places_get(r->setup.places, &here, &place)) == KNOWN_NOT)
+    if (known == KNOWN_NOT)
         return false;
     size_t at = place_now(r, &place, known);
     restore_searches(r, place.searches);

@@ -473,10 +473,11 @@ static size_t seek(struct reader *r, const struct passage *p)
 
 static void gather_numbers(struct reader *r)
 {
-    struct identity document = identity_here(r);
-
     r->kept.here.n = 0;
-    bookmarks_of(r->setup.bookmarks, &document, &r->kept.here);
+    if (bookmarks_count(r->setup.bookmarks)) {
+        struct identity document = identity_here(r);
+        bookmarks_of(r->setup.bookmarks, &document, &r->kept.here);
+    }
     r->kept.readings = bookmarks_readings(r->setup.bookmarks);
 }
 
