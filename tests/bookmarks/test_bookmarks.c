@@ -581,6 +581,24 @@ static void test_a_place_is_saved_once(void **state)
     places_free(there);
 }
 
+static void test_places_that_are_saved_are_not_saved_again(void **state)
+{
+    struct places *p = places_open(dotfile);
+    size_t before, after;
+    char *error;
+
+    (void)state;
+    put_place(p, "d1", 5);
+    char *was = read_file(dotfile, &before);
+    assert_true(places_save(p, true, &error));
+    char *is = read_file(dotfile, &after);
+    assert_int_equal(before, after);
+    assert_memory_equal(was, is, before);
+    free(was);
+    free(is);
+    places_free(p);
+}
+
 static unsigned count_descriptors(void)
 {
     unsigned n = 0;
@@ -653,6 +671,7 @@ int main(void)
         KEPT(test_a_deletion_is_undone),
         KEPT(test_places_are_kept_by_digest_and_path),
         KEPT(test_a_place_is_saved_once),
+        KEPT(test_places_that_are_saved_are_not_saved_again),
         KEPT(test_saving_leaves_no_descriptor_open),
         KEPT(test_the_oldest_places_are_forgotten),
     };
