@@ -5,16 +5,17 @@
 
 #include <stdlib.h>
 
-/* All in one piece of memory: very many small ones take long to give back. */
+/* All in one piece of memory, and of a pool: very many small ones take long to give back,
+ * and long to share with a child. */
 struct listing {
     struct passage passage;
     struct posting under[BOOKMARKS_KEYS];
     char strings[];
 };
 
-static struct listing *listing_new(const struct passage *p)
+static struct listing *listing_new(struct pool *pool, const struct passage *p)
 {
-    struct listing *one = mem_alloc(sizeof *one + passage_bytes(p));
+    struct listing *one = pool_take(pool, sizeof *one + passage_bytes(p));
 
     one->passage = passage_copy_into(p, one->strings);
     return one;
@@ -60,7 +61,7 @@ static void unpost(struct listed *l, size_t number)
 
 void listed_add(struct listed *l, const struct passage *p)
 {
-    VEC_PUSH(l, listing_new(p));
+    VEC_PUSH(l, listing_new(&l->pool, p));
     l->count++;
     post(l, l->n - 1);
 }
@@ -68,15 +69,15 @@ void listed_add(struct listed *l, const struct passage *p)
 void listed_replace(struct listed *l, size_t number, const struct passage *p)
 {
     unpost(l, number);
-    free(l->v[number]);
-    l->v[number] = listing_new(p);
+    pool_give(&l->pool, l->v[number]);
+    l->v[number] = listing_new(&l->pool, p);
     post(l, number);
 }
 
 void listed_remove(struct listed *l, size_t number)
 {
     unpost(l, number);
-    free(l->v[number]);
+    pool_give(&l->pool, l->v[number]);
     l->v[number] = NULL;
     l->count--;
 }
@@ -173,7 +174,9 @@ bool listed_free_on(struct listed *l, size_t most)
 void listed_free(struct listed *l)
 {
     for (size_t i = 0; i < l->n; i++)
-        free(l->v[i]);
+        if (l->v[i])
+            pool_give(&l->pool, l->v[i]);
+    pool_free(&l->pool);
     l->count = 0;
     for (unsigned key = 0; key < BOOKMARKS_KEYS; key++)
         index_free(&l->by[key]);

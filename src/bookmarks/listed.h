@@ -4,6 +4,7 @@
 #define IBID_BOOKMARKS_LISTED_H
 
 #include "index.h"
+#include "pool.h"
 
 #include <ibid/bookmarks.h>
 
@@ -15,6 +16,7 @@ struct listed {
     size_t n, cap;
     size_t count; /* passages */
     struct index by[BOOKMARKS_KEYS];
+    struct pool pool; /* where they are */
 };
 
 /* Adds a copy of a passage under the next number. */
