@@ -44,8 +44,8 @@ bool span_write(struct span s, int fd);                        /* all of it; els
 /*
  * Memory.  These never return NULL: when memory is exhausted they call the
  * hook (once; so that the reader's place can be saved), print one line to
- * standard error and exit with status 2.  A size of 0 gives a pointer that
- * may be freed.  Everything is freed with free(3).
+ * standard error and exit with status 2.  Each thread has a hook of its own.  A size of
+ * 0 gives a pointer that may be freed.  Everything is freed with free(3).
  */
 void *mem_alloc(size_t size);              /* zeroed */
 void *mem_resize(void *p, size_t size);    /* as realloc(3) */

@@ -5,8 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-static void (*exhausted_hook)(void *);
-static void *exhausted_data;
+static _Thread_local void (*exhausted_hook)(void *);
+static _Thread_local void *exhausted_data;
 
 void mem_on_exhausted(void (*hook)(void *), void *data)
 {

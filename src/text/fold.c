@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 #include "fold.h"
 
+#include <stdatomic.h>
 #include <stdlib.h>
 #include <unicase.h>
 #include <unictype.h>
@@ -8,12 +9,12 @@
 
 #define PAGE 256u
 
-/* Folded forms by how and page, made as code points turn up. */
+/* Folded forms by how and page, made as code points turn up, in whatever thread. */
 struct folded {
     uint32_t cp[FOLD_MAX];
     uint8_t n;
 };
-static struct folded *pages[4][0x110000u / PAGE];
+static struct folded *_Atomic pages[4][0x110000u / PAGE];
 
 static uint32_t plain_form(uint32_t cp)
 {
@@ -94,6 +95,23 @@ static struct folded fold_anew(uint32_t cp, unsigned how)
     return f;
 }
 
+static const struct folded *page_of(uint32_t number, unsigned how)
+{
+    struct folded *page = atomic_load_explicit(&pages[how][number], memory_order_acquire);
+    struct folded *first = NULL;
+
+    if (page)
+        return page;
+    page = mem_alloc(PAGE * sizeof *page);
+    for (uint32_t i = 0; i < PAGE; i++)
+        page[i] = fold_anew(number * PAGE + i, how);
+    if (atomic_compare_exchange_strong(&pages[how][number], &first, page))
+        return page;
+    /* Another thread was faster. */
+    free(page);
+    return first;
+}
+
 unsigned fold_cp(uint32_t cp, unsigned how, uint32_t out[FOLD_MAX])
 {
     if (cp > 0x20 && cp < 0x7F && cp != '`') {
@@ -102,13 +120,7 @@ unsigned fold_cp(uint32_t cp, unsigned how, uint32_t out[FOLD_MAX])
     }
     if (cp > 0x10FFFF)
         cp = TEXT_REPLACEMENT;
-    struct folded **page = &pages[how & 3][cp / PAGE];
-    if (!*page) {
-        *page = mem_alloc(PAGE * sizeof **page);
-        for (uint32_t i = 0; i < PAGE; i++)
-            (*page)[i] = fold_anew(cp / PAGE * PAGE + i, how);
-    }
-    const struct folded *f = &(*page)[cp % PAGE];
+    const struct folded *f = &page_of(cp / PAGE, how & 3)[cp % PAGE];
     for (unsigned i = 0; i < f->n; i++)
         out[i] = f->cp[i];
     return f->n;

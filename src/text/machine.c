@@ -6,6 +6,8 @@
  */
 #include "machine.h"
 
+#include <stdatomic.h>
+#include <stdlib.h>
 #include <string.h>
 
 struct machine {
@@ -49,26 +51,40 @@ static const struct stand_in {
 
 #define OPTIONS 8u
 
-static const uint16_t *tailored(enum text_unit unit, unsigned options)
+static uint16_t *tailor(enum text_unit unit, unsigned options)
 {
-    static uint16_t *made[TEXT_LINES + 1][OPTIONS];
     const struct machine *m = &machines[unit];
-    uint16_t **table = &made[unit][options %= OPTIONS];
+    uint16_t *table = mem_alloc(m->entries * sizeof *table);
 
-    if (!options)
-        return m->next;
-    if (*table)
-        return *table;
-    *table = mem_alloc(m->entries * sizeof **table);
-    memcpy(*table, m->next, m->entries * sizeof **table);
+    memcpy(table, m->next, m->entries * sizeof *table);
     for (size_t i = 0; i < sizeof stand_ins / sizeof *stand_ins; i++) {
         const struct stand_in *s = &stand_ins[i];
         if (s->unit != unit || !(s->option & options))
             continue;
         for (size_t state = 0; state < m->entries; state += (size_t)1 << m->shift)
-            (*table)[state + s->class] = m->next[state + s->as];
+            table[state + s->class] = m->next[state + s->as];
     }
-    return *table;
+    return table;
+}
+
+/* Made when first asked for, in whatever thread. */
+static const uint16_t *tailored(enum text_unit unit, unsigned options)
+{
+    static uint16_t *_Atomic made[TEXT_LINES + 1][OPTIONS];
+
+    options %= OPTIONS;
+    if (!options)
+        return machines[unit].next;
+    uint16_t *table = atomic_load_explicit(&made[unit][options], memory_order_acquire);
+    uint16_t *first = NULL;
+    if (table)
+        return table;
+    table = tailor(unit, options);
+    if (atomic_compare_exchange_strong(&made[unit][options], &first, table))
+        return table;
+    /* Another thread was faster. */
+    free(table);
+    return first;
 }
 
 const uint16_t *machine_line_next(unsigned options)
