@@ -12,6 +12,8 @@
  * pieces of some 64 KiB that begin at fixed positions, and a piece is parsed
  * by itself.  What needs the whole text (sections, markers, notes, links)
  * is gathered by document_step, in the text's order, and known when it is done.
+ * In a large text it is then told by a thread that the room begins and ends; to
+ * the caller, a document belongs to one thread.
  */
 #ifndef IBID_DOCUMENT_H
 #define IBID_DOCUMENT_H
@@ -152,8 +154,8 @@ size_t document_find_marker(const struct document *d, struct span label, struct 
  * A parser knows a format.  Its parse function is given a piece of the text
  * and drives the builder: the piece's blocks in order, and what in it looks
  * like a section, a marker or a note.  It is called for any piece in any order
- * and as often as wanted, so it keeps no state but what it inferred from the
- * text's head.
+ * and as often as wanted, by more threads than one, so it keeps no state but
+ * what it inferred from the text's head.
  */
 struct builder;
 
@@ -280,12 +282,14 @@ void build_notes_heading(struct builder *b, struct range whole, struct range tit
  * change; it may grow (document_grow) until it is declared whole.
  */
 struct document *document_new(struct span text, bool whole, const struct parser *parser);
+/* The text may go when this returns. */
 void document_free(struct document *d);
 void document_grow(struct document *d, size_t size, bool whole);
 
 struct span document_text(const struct document *d);
 
-/* Reads on, about budget bytes; returns whether there is more to do now. */
+/* Reads on, about budget bytes, or waits for as long as that would take, at most a few
+ * milliseconds; returns whether there is more to do now. */
 bool document_step(struct document *d, size_t budget);
 
 /* How far reading has come; all of the text, and paired, when done. */

@@ -16,8 +16,10 @@ struct document *document_new(struct span text, bool whole, const struct parser 
     return d;
 }
 
-static void forget_evidence(struct evidence *seen)
+void document_forget_evidence(struct document *d)
 {
+    struct evidence *seen = &d->seen;
+
     VEC_FREE(&seen->markers);
     VEC_FREE(&seen->numbers);
     VEC_FREE(&seen->bodies);
@@ -30,10 +32,11 @@ void document_free(struct document *d)
 {
     if (!d)
         return;
+    document_give_up(d);
     d->parser->close(d->state);
     for (size_t i = 0; i < PIECES; i++)
         VEC_FREE(&d->pieces[i].blocks);
-    forget_evidence(&d->seen);
+    document_forget_evidence(d);
     VEC_FREE(&d->sections);
     VEC_FREE(&d->markers);
     VEC_FREE(&d->notes);
@@ -73,56 +76,32 @@ static bool next_piece(const struct document *d, struct range *out)
     return d->whole || d->text.n - out->to > PARSER_AHEAD;
 }
 
-static void conclude(struct document *d)
-{
-    document_annotate(d);
-    document_divide(d);
-    diags_sort(&d->diags);
-    forget_evidence(&d->seen);
-    d->done = true;
-}
-
-/* Bare numbers are markers in so few texts, and stand in so many, that they are
- * gathered only where bodies ask for them.  Returns whether there is more. */
-static bool count_numbers(struct document *d, size_t budget)
+/* Evidence from what is there, and *budget less what that took; is there more of it? */
+static bool read_on(struct document *d, size_t *budget)
 {
     struct builder b = {.document = d, .seen = &d->seen};
+    struct range piece;
 
-    for (size_t end = d->counted + budget; d->counted < d->text.n;) {
-        if (d->counted >= end)
-            return true;
-        struct range piece = piece_range(d, piece_at(d, d->counted));
-        d->parser->parse(d->state, d->text, piece, NEED_NUMBERS, &b);
-        d->counted = piece.to;
+    while (*budget && next_piece(d, &piece)) {
+        size_t size = piece.to - piece.from;
+        d->parser->parse(d->state, d->text, piece, NEED_EVIDENCE, &b);
+        *budget -= size < *budget ? size : *budget;
+        d->read = piece.to;
     }
-    return false;
+    return next_piece(d, &piece);
 }
 
 bool document_step(struct document *d, size_t budget)
 {
-    struct builder b = {.document = d, .seen = &d->seen};
-    struct range piece;
-    size_t spent = 0;
-
-    while (spent < budget && next_piece(d, &piece)) {
-        d->parser->parse(d->state, d->text, piece, NEED_EVIDENCE, &b);
-        spent += piece.to - piece.from;
-        d->read = piece.to;
-    }
-    if (next_piece(d, &piece))
-        return true;
-    if (!d->whole || d->done)
+    if (d->done)
         return false;
-    if (!d->paired)
-        document_pair(d);
-    d->paired = true;
-    if (document_wants_numbers(d)) {
-        if (count_numbers(d, spent < budget ? budget - spent : 0))
-            return true;
-        document_pair_numbers(d);
-    }
-    conclude(d);
-    return false;
+    /* What grows once its end was read stays unread. */
+    if (!d->beside && read_on(d, &budget))
+        return true;
+    if (!d->beside && !d->whole)
+        return false;
+    d->done = document_conclude(d, budget);
+    return !d->done;
 }
 
 bool document_done(const struct document *d)

@@ -5,6 +5,8 @@
 
 #include <ibid/document.h>
 
+#include <stdatomic.h>
+
 struct blocks {
     struct block *v;
     size_t n, cap;
@@ -82,8 +84,8 @@ struct document {
     bool done;
     struct evidence seen;
     bool roman[MARKER_FORMS][2]; /* labels of small, of capital letters are Roman numerals */
-    bool paired;                 /* but for bare numbers */
-    size_t counted;              /* those of [0, counted) are known */
+    struct beside *beside;       /* the thread that concludes it; NULL: there is none */
+    atomic_bool given_up;        /* what is found of it will not be asked for */
 
     VEC(struct section) sections;
     VEC(struct marker) markers;
@@ -103,6 +105,19 @@ struct range piece_range(const struct document *d, size_t number);
 size_t piece_at(const struct document *d, size_t pos);
 const struct piece *piece_get(struct document *d, size_t number);
 void pieces_forget(struct document *d, size_t from);
+
+/* document.c */
+void document_forget_evidence(struct document *d);
+
+/* conclude.c: the evidence is whole, and becomes sections, markers and notes; whether that
+ * is done, after about as long as budget bytes take to read. */
+bool document_conclude(struct document *d, size_t budget);
+/* Waits until no thread has a part in d. */
+void document_give_up(struct document *d);
+static inline bool document_given_up(const struct document *d)
+{
+    return atomic_load_explicit(&d->given_up, memory_order_relaxed);
+}
 
 /* label.c */
 struct range marker_label(const struct marker_seen *m);

@@ -138,7 +138,7 @@ static void make_notes(struct document *d)
 {
     size_t inlines = 0, heading = 0;
 
-    for (size_t i = 0; i < d->seen.bodies.n; i++) {
+    for (size_t i = 0; i < d->seen.bodies.n && !document_given_up(d); i++) {
         const struct body_seen *b = &d->seen.bodies.v[i];
         if (!b->kept)
             continue;
@@ -339,6 +339,8 @@ static void report(struct document *d)
 void document_annotate(struct document *d)
 {
     make_notes(d);
+    if (document_given_up(d))
+        return;
     make_markers(d);
     report(d);
 }

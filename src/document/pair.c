@@ -464,6 +464,8 @@ static void pair_convention(struct document *d, const struct convention *c,
 {
     bool any = false;
 
+    if (document_given_up(d))
+        return;
     for (int l = 0; l < LABEL_CLASSES; l++) {
         bool here = census->notes[c->note][l] &&
                     (census->markers[c->marker][l] || c->rules & RULE_SELF);
