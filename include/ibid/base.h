@@ -56,6 +56,10 @@ char *mem_vprintf(const char *format, va_list args) BASE_PRINTF(1, 0);
 void mem_on_exhausted(void (*hook)(void *), void *data);
 BASE_NORETURN void mem_exhausted(void);
 
+/* From now on large blocks go back to the system when they are freed, where the C
+ * library lets itself be told. */
+void mem_return_large(void);
+
 /*
  * A growable array: struct { T *v; size_t n, cap; } named by VEC(T), all zero
  * when empty.  VEC_PUSH returns nothing; the address of an element is good

@@ -5,6 +5,13 @@
 #include <stdlib.h>
 #include <string.h>
 
+#ifdef __GLIBC__
+#include <malloc.h>
+#endif
+
+/* From here on a block is large. */
+#define LARGE_BLOCK (256 * 1024)
+
 static _Thread_local void (*exhausted_hook)(void *);
 static _Thread_local void *exhausted_data;
 
@@ -24,6 +31,14 @@ void mem_exhausted(void)
         hook(exhausted_data);
     fputs("ibid: out of memory\n", stderr);
     exit(2);
+}
+
+/* The C library would come to keep what it has seen freed, in a heap for each thread. */
+void mem_return_large(void)
+{
+#ifdef __GLIBC__
+    mallopt(M_MMAP_THRESHOLD, LARGE_BLOCK);
+#endif
 }
 
 void *mem_alloc(size_t size)

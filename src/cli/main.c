@@ -88,6 +88,7 @@ int main(int argc, char **argv)
     struct options options;
 
     set_locale();
+    mem_return_large();
     /* A file that may not grow further is a write that fails, and not the end. */
     signal(SIGXFSZ, SIG_IGN);
     if (!options_read(&options, argc, argv))

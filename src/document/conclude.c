@@ -15,7 +15,7 @@
 #include <unistd.h>
 
 /* A text that is no larger is concluded within a step. */
-#define SMALL ((size_t)1 << 20)
+#define SMALL ((size_t)4 << 20)
 
 /* So long a step waits for the thread at most, and a nanosecond for each byte that it
  * might have read. */

@@ -28,7 +28,7 @@
 #define NOTES 50
 
 /* Larger than what is concluded within a step. */
-#define LARGE ((size_t)3 << 20)
+#define LARGE ((size_t)6 << 20)
 
 /* What the parser does with pieces that it is to find bare numbers in. */
 enum manner { AT_ONCE, HELD, SLOWLY, WITHOUT_MEMORY };
@@ -220,7 +220,7 @@ static void what_nobody_asks_for_any_more_is_given_up(void **state)
 
     manner = SLOWLY;
     document_free(d);
-    /* Of some fifty pieces. */
+    /* Of some hundred pieces. */
     assert_true(counted < 40);
     free(text);
 }
