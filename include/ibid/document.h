@@ -179,7 +179,8 @@ void build_block(struct builder *b, const struct block *block);
 
 /*
  * The rest is evidence: what something looks like.  What it is, is decided by
- * the document when it has seen everything.  All in the order of the text.
+ * the document when it has seen everything.  All in the order of the text; each
+ * shorter than 4 GiB, and with its parts behind its beginning.
  */
 
 /* How markers are written. */
@@ -240,7 +241,7 @@ enum note_form {
 };
 
 /* Something that looks like a marker: [from, to) with its brackets.  glued: no
- * blank stands before it.  whole is shorter than 4 GiB, label than 64 KiB. */
+ * blank stands before it.  label is shorter than 64 KiB. */
 void build_marker(struct builder *b, struct range whole, struct range label,
                   enum marker_form form, bool glued);
 

@@ -146,7 +146,7 @@ static void find_reach(struct chain *c)
     for (size_t k = r->n_bodies; k-- > 0;) {
         if (k + 1 < r->n_bodies && row_body(r, k + 1)->from - row_body(r, k)->from > APART)
             end = k + 1;
-        if (row_body(r, k)->heading != NOWHERE)
+        if (row_body(r, k)->heading != NONE)
             reach = end;
         c->reach[k] = reach;
     }
@@ -155,7 +155,7 @@ static void find_reach(struct chain *c)
 /* A marker is rather written as its note is: （1） and （一） are two. */
 static unsigned likeness(const struct row *r, size_t marker, size_t body)
 {
-    struct range a = marker_label(row_marker(r, marker)), b = row_body(r, body)->label;
+    struct range a = marker_label(row_marker(r, marker)), b = body_label(row_body(r, body));
     struct span text = r->d->text;
 
     return span_equal(span_sub(text, a.from, a.to), span_sub(text, b.from, b.to)) ? 4 : 0;
@@ -176,7 +176,7 @@ static bool in_body(const struct chain *c, size_t marker)
         return false;
     const struct body_seen *b = row_body(c->r, c->next - 1);
     size_t at = row_marker(c->r, marker)->from;
-    return at >= b->body.from && at < b->body.to;
+    return at >= body_range(b).from && at < body_range(b).to;
 }
 
 /* The next note of its label is rather the marker's than one after it. */
@@ -240,11 +240,12 @@ static struct group group_at(const struct chain *c, size_t k)
 {
     struct row *r = c->r;
     struct group g = {k, k, 0, 0, 0};
-    size_t heading = row_body(r, k)->heading, last = 0;
+    uint32_t heading = row_body(r, k)->heading;
+    size_t last = 0;
 
     for (; g.to < r->n_bodies && row_body(r, g.to)->heading == heading; g.to++) {
         size_t m = c->marker[g.to], at = row_body(r, g.to)->from;
-        if (g.to > k && heading == NOWHERE &&
+        if (g.to > k && heading == NONE &&
             (at - row_body(r, g.to - 1)->from > APART ||
              (m != NOWHERE && row_marker(r, m)->from > last)))
             break;
@@ -263,8 +264,8 @@ static struct group group_at(const struct chain *c, size_t k)
 static bool is_list(const struct row *r, const struct group *g)
 {
     const struct body_seen *first = row_body(r, g->from);
-    unsigned long number = row_ordinal(r, first->label);
-    bool headed = first->heading != NOWHERE;
+    unsigned long number = row_ordinal(r, body_label(first));
+    bool headed = first->heading != NONE;
 
     if (r->rule.rules & RULE_MOST)
         return g->answered >= LEAST && g->answered * 3 >= (g->to - g->from) * 2;
@@ -298,7 +299,7 @@ static void take_chain(struct chain *c)
         struct group g = group_at(c, k);
         if (self || is_list(r, &g))
             take(c, &g, true);
-        if (row_body(r, k)->heading == NOWHERE) {
+        if (row_body(r, k)->heading == NONE) {
             alone += g.to - g.from;
             near += g.near;
             looks += g.near == g.answered ? g.looks : 0;
@@ -309,7 +310,7 @@ static void take_chain(struct chain *c)
         return;
     for (size_t k = 0; k < r->n_bodies;) {
         struct group g = group_at(c, k);
-        if (row_body(r, k)->heading == NOWHERE && !is_list(r, &g) && g.near == g.answered)
+        if (row_body(r, k)->heading == NONE && !is_list(r, &g) && g.near == g.answered)
             take(c, &g, false);
         k = g.to;
     }

@@ -44,6 +44,10 @@ static void conclude(struct document *d)
     document_annotate(d);
     if (document_given_up(d))
         return;
+    /* Sections come from the rest. */
+    VEC_FREE(&d->seen.markers);
+    VEC_FREE(&d->seen.numbers);
+    VEC_FREE(&d->seen.inlines);
     document_divide(d);
     diags_sort(&d->diags);
     document_forget_evidence(d);

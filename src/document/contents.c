@@ -43,7 +43,7 @@ static bool is_keyed(const struct heading_seen *h)
 
 static struct range name_of(const struct heading_seen *h)
 {
-    return h->label.from < h->label.to ? h->label : h->title;
+    return heading_label(h).from < heading_label(h).to ? heading_label(h) : heading_title(h);
 }
 
 /* Of two titles, so many bytes tell whether they are the same. */
@@ -59,7 +59,7 @@ static bool is_alike(struct span a, struct span b)
 
 static struct span title_of(const struct document *d, const struct heading_seen *h)
 {
-    return span_sub(d->text, h->title.from, h->title.to);
+    return span_sub(d->text, heading_title(h).from, heading_title(h).to);
 }
 
 static bool is_same(const struct document *d, size_t i, size_t k)
@@ -80,7 +80,7 @@ static size_t run_from(const struct document *d, size_t i)
     size_t end = i + 1;
 
     while (end < d->seen.headings.n && end - i < LONGEST_RUN &&
-           h[end].whole.from - h[end - 1].whole.to < NEAR_ENTRY &&
+           h[end].from - heading_range(&h[end - 1]).to < NEAR_ENTRY &&
            !(is_keyed(&h[end]) && is_same(d, i, end)))
         end++;
     return end;
@@ -116,10 +116,11 @@ static bool is_repeated(const struct document *d, size_t i, size_t end)
 /* A numeral that is all of a heading: its number; else 0. */
 static unsigned long bare_numeral(const struct document *d, const struct heading_seen *h)
 {
-    struct span s = span_sub(d->text, h->label.from, h->label.to);
+    struct span s = span_sub(d->text, heading_label(h).from, heading_label(h).to);
     unsigned long value;
 
-    return h->title.from >= h->title.to && text_roman(s, &value) == s.n ? value : 0;
+    return heading_title(h).from >= heading_title(h).to && text_roman(s, &value) == s.n ? value
+                                                                                        : 0;
 }
 
 /* Numerals that stand alone number something where they follow one another: C, D, L and
@@ -166,7 +167,7 @@ static void pass_over_dense(const struct document *d, bool *passed)
     for (size_t i = next_keyed(d, SIZE_MAX), end; i < n; i = end) {
         size_t run = 1, last = i;
         for (end = next_keyed(d, i);
-             end < n && h[end].whole.from - h[last].whole.to < CLOSE && !passed[end];
+             end < n && h[end].from - heading_range(&h[last]).to < CLOSE && !passed[end];
              end = next_keyed(d, end)) {
             last = end;
             run++;
@@ -191,7 +192,7 @@ static size_t end_of_entries(const struct document *d, size_t i)
         end--;
     if (end - i < LEAST_REPEATED)
         return i;
-    size_t extent = h[end - 1].whole.to - h[i].whole.from;
+    size_t extent = heading_range(&h[end - 1]).to - h[i].from;
     bool large = extent * LARGEST_CONTENTS > d->text.n ||
                  extent > count_keyed(d, i, end) * LARGEST_ENTRY;
     return !large && is_repeated(d, i, end) ? end : i;
@@ -204,7 +205,8 @@ static void pass_over_entries(const struct document *d, bool *passed)
 
     for (size_t i = 0; i < d->seen.headings.n && tables < MOST_TABLES; i++) {
         size_t first = h[i].rank == HEADING_CONTENTS ? next_keyed(d, i) : d->seen.headings.n;
-        if (first == d->seen.headings.n || h[first].whole.from - h[i].whole.to >= NEAR_ENTRY)
+        if (first == d->seen.headings.n ||
+            h[first].from - heading_range(&h[i]).to >= NEAR_ENTRY)
             continue;
         tables++;
         for (size_t end = end_of_entries(d, first); first < end; first++)

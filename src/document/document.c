@@ -196,7 +196,7 @@ void build_marker(struct builder *b, struct range whole, struct range label,
         return;
     struct markers_seen *to = form >= MARKER_NUMBER ? &b->seen->numbers : &b->seen->markers;
     VEC_PUSH(to, (struct marker_seen){.from = whole.from,
-                                      .body = NOWHERE,
+                                      .body = NONE,
                                       .size = (uint32_t)(whole.to - whole.from),
                                       .label_at = (uint16_t)(label.from - whole.from),
                                       .label_size = (uint16_t)(label.to - label.from),
@@ -204,37 +204,43 @@ void build_marker(struct builder *b, struct range whole, struct range label,
                                       .glued = glued});
 }
 
-static void put_body(struct builder *b, const struct body_seen *body)
+static struct part part_of(size_t from, struct range r)
+{
+    return (struct part){(uint32_t)(r.from - from), (uint32_t)(r.to - r.from)};
+}
+
+static void put_body(struct builder *b, size_t from, struct range label, struct range body,
+                     enum note_form form, bool closed)
 {
     if (b->seen)
-        VEC_PUSH(&b->seen->bodies, *body);
+        VEC_PUSH(&b->seen->bodies, (struct body_seen){.from = from,
+                                                      .label = part_of(from, label),
+                                                      .body = part_of(from, body),
+                                                      .heading = NONE,
+                                                      .form = (uint8_t)form,
+                                                      .closed = closed});
 }
 
 void build_body(struct builder *b, size_t from, struct range label, struct range body,
                 enum note_form form)
 {
-    put_body(b, &(struct body_seen){.from = from,
-                                    .label = label,
-                                    .body = body,
-                                    .heading = NOWHERE,
-                                    .form = (uint8_t)form,
-                                    .closed = true});
+    put_body(b, from, label, body, form, true);
 }
 
 void build_open_body(struct builder *b, size_t from, struct range label, struct range body,
                      enum note_form form)
 {
-    put_body(b, &(struct body_seen){.from = from,
-                                    .label = label,
-                                    .body = body,
-                                    .heading = NOWHERE,
-                                    .form = (uint8_t)form});
+    put_body(b, from, label, body, form, false);
 }
 
 void build_inline(struct builder *b, struct range whole, struct range label, struct range body)
 {
     if (b->seen)
-        VEC_PUSH(&b->seen->inlines, (struct inline_seen){whole, label, body});
+        VEC_PUSH(&b->seen->inlines,
+                 (struct inline_seen){.from = whole.from,
+                                      .size = (uint32_t)(whole.to - whole.from),
+                                      .label = part_of(whole.from, label),
+                                      .body = part_of(whole.from, body)});
 }
 
 void build_edge(struct builder *b, size_t pos, bool beginning)
@@ -243,18 +249,27 @@ void build_edge(struct builder *b, size_t pos, bool beginning)
         VEC_PUSH(&b->seen->edges, (struct edge_seen){pos, beginning});
 }
 
+static void put_heading(struct builder *b, struct range whole, struct range label,
+                        struct range title, unsigned rank, bool notes)
+{
+    if (b->seen)
+        VEC_PUSH(&b->seen->headings,
+                 (struct heading_seen){.from = whole.from,
+                                       .size = (uint32_t)(whole.to - whole.from),
+                                       .label = part_of(whole.from, label),
+                                       .title = part_of(whole.from, title),
+                                       .rank = (uint8_t)rank,
+                                       .notes = notes});
+}
+
 void build_heading(struct builder *b, struct range whole, struct range label,
                    struct range title, unsigned rank)
 {
-    if (b->seen)
-        VEC_PUSH(&b->seen->headings, (struct heading_seen){whole, label, title, rank, false});
+    put_heading(b, whole, label, title, rank, false);
 }
 
 void build_notes_heading(struct builder *b, struct range whole, struct range title,
                          unsigned rank)
 {
-    struct range none = {whole.from, whole.from};
-
-    if (b->seen)
-        VEC_PUSH(&b->seen->headings, (struct heading_seen){whole, none, title, rank, true});
+    put_heading(b, whole, (struct range){whole.from, whole.from}, title, rank, true);
 }

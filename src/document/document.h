@@ -22,10 +22,20 @@ struct piece {
 
 #define PIECES 8
 
-/* Evidence, as the builder was given it. */
+/*
+ * Evidence, as the builder was given it.  There may be one for each kilobyte of a large
+ * text, so it is small: ranges are kept from where their owner begins, and others of the
+ * evidence by indices of 32 bits, of which this is none.
+ */
+#define NONE UINT32_MAX
+
+struct part {
+    uint32_t at, size;
+};
+
 struct marker_seen {
     size_t from;
-    size_t body; /* index of the body it is paired with, or NOWHERE */
+    uint32_t body; /* index of the body it is paired with, or NONE */
     uint32_t size;
     uint16_t label_at, label_size;
     uint8_t form; /* enum marker_form */
@@ -34,22 +44,26 @@ struct marker_seen {
 
 struct body_seen {
     size_t from;
-    struct range label, body;
-    size_t heading; /* of notes, that it stands below: its index; or NOWHERE */
-    uint8_t form;   /* enum note_form */
-    bool closed;    /* by its own bracket, at body.to; else its block ends there */
-    bool kept;      /* it is a note */
-    bool answered;  /* a marker cites it */
+    struct part label, body;
+    uint32_t heading; /* of notes, that it stands below: its index; or NONE */
+    uint8_t form;     /* enum note_form */
+    bool closed;      /* by its own bracket, at body.to; else its block ends there */
+    bool kept;        /* it is a note */
+    bool answered;    /* a marker cites it */
 };
 
 struct heading_seen {
-    struct range whole, label, title;
-    unsigned rank;
+    size_t from;
+    uint32_t size;
+    struct part label, title;
+    uint8_t rank;
     bool notes; /* announces notes */
 };
 
 struct inline_seen {
-    struct range whole, label, body;
+    size_t from;
+    uint32_t size;
+    struct part label, body;
 };
 
 struct edge_seen {
@@ -119,8 +133,43 @@ static inline bool document_given_up(const struct document *d)
     return atomic_load_explicit(&d->given_up, memory_order_relaxed);
 }
 
+/* The ranges of evidence. */
+static inline struct range part_range(size_t from, struct part p)
+{
+    return (struct range){from + p.at, from + p.at + p.size};
+}
+
+static inline struct range marker_label(const struct marker_seen *m)
+{
+    return part_range(m->from, (struct part){m->label_at, m->label_size});
+}
+
+static inline struct range body_label(const struct body_seen *b)
+{
+    return part_range(b->from, b->label);
+}
+
+static inline struct range body_range(const struct body_seen *b)
+{
+    return part_range(b->from, b->body);
+}
+
+static inline struct range heading_range(const struct heading_seen *h)
+{
+    return (struct range){h->from, h->from + h->size};
+}
+
+static inline struct range heading_label(const struct heading_seen *h)
+{
+    return part_range(h->from, h->label);
+}
+
+static inline struct range heading_title(const struct heading_seen *h)
+{
+    return part_range(h->from, h->title);
+}
+
 /* label.c */
-struct range marker_label(const struct marker_seen *m);
 
 /* What a label says: its number, whatever script it is written in, or a hash of
  * its bytes.  Equal keys are equal labels. */

@@ -6,11 +6,6 @@
 
 #include <string.h>
 
-struct range marker_label(const struct marker_seen *m)
-{
-    return (struct range){m->from + m->label_at, m->from + m->label_at + m->label_size};
-}
-
 unsigned long label_number(struct span text, struct range label)
 {
     unsigned long n = 0;

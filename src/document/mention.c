@@ -24,7 +24,7 @@ static void split_lists(struct finder *f)
     size_t headed = 0;
 
     for (size_t k = 0; k < r->n_bodies; k++)
-        v[k] = row_ordinal(r, row_body(r, k)->label);
+        v[k] = row_ordinal(r, body_label(row_body(r, k)));
     split_runs(v, r->n_bodies, f->list);
     for (size_t k = 1; k < r->n_bodies; k++) {
         headed += v[k] <= v[k - 1] && row_body(r, k)->heading != row_body(r, k - 1)->heading;
@@ -47,7 +47,7 @@ static void chain_labels(struct finder *f)
 
 static bool shares_block(const struct row *r, size_t k, size_t other)
 {
-    return row_body(r, k)->body.to == row_body(r, other)->body.to;
+    return body_range(row_body(r, k)).to == body_range(row_body(r, other)).to;
 }
 
 /* Up to where what body k says is surely its own: of several in one block the
@@ -57,13 +57,13 @@ static size_t end_of(const struct row *r, size_t k)
     const struct body_seen *b = row_body(r, k);
 
     if (b->closed)
-        return b->body.to;
-    if (k + 1 < r->n_bodies && row_body(r, k + 1)->from < b->body.to)
+        return body_range(b).to;
+    if (k + 1 < r->n_bodies && row_body(r, k + 1)->from < body_range(b).to)
         return row_body(r, k + 1)->from;
     if (k == 0 || row_body(r, k - 1)->closed || !shares_block(r, k, k - 1))
-        return b->body.to;
-    const char *newline = memchr(r->d->text.p + b->from, '\n', b->body.to - b->from);
-    return newline ? (size_t)(newline - r->d->text.p) : b->body.to;
+        return body_range(b).to;
+    const char *newline = memchr(r->d->text.p + b->from, '\n', body_range(b).to - b->from);
+    return newline ? (size_t)(newline - r->d->text.p) : body_range(b).to;
 }
 
 /* The body with the label in the list of body k, rather before it than after. */
@@ -91,7 +91,7 @@ static struct mention mention_of(struct finder *f, size_t marker, size_t k)
     const struct row *r = f->r;
     size_t at = row_marker(r, marker)->from;
 
-    if (at < row_body(r, k)->body.from || at >= end_of(r, k))
+    if (at < body_range(row_body(r, k)).from || at >= end_of(r, k))
         return (struct mention){NOWHERE, NOWHERE};
     return (struct mention){k, of_list(f, r->marker_label[marker], k)};
 }

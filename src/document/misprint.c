@@ -32,7 +32,7 @@ static bool is_paired(const struct proof *p, size_t i)
 {
     const struct marker_seen *m = marker_at(p, i);
 
-    return m->body != NOWHERE && p->d->seen.bodies.v[m->body].form == p->rule->note;
+    return m->body != NONE && p->d->seen.bodies.v[m->body].form == p->rule->note;
 }
 
 static unsigned long number_of(const struct proof *p, struct range label)
@@ -44,7 +44,7 @@ static unsigned long number_of(const struct proof *p, struct range label)
  * one is due. */
 static bool is_loose(const struct proof *p, size_t i)
 {
-    if (marker_at(p, i)->body == NOWHERE)
+    if (marker_at(p, i)->body == NONE)
         return true;
     return i > 0 && marker_at(p, i)->body == marker_at(p, i - 1)->body;
 }
@@ -68,10 +68,10 @@ static void mend(struct proof *p, size_t i)
                    number_of(p, marker_label(marker_at(p, i - 1))) + 2 != after))
         return;
     struct body_seen *b = body_at(p, k - 1);
-    if (number_of(p, b->label) + 1 != after &&
+    if (number_of(p, body_label(b)) + 1 != after &&
         number_of(p, marker_label(marker_at(p, i))) + 1 != after)
         return;
-    marker_at(p, i)->body = p->bodies[k - 1];
+    marker_at(p, i)->body = (uint32_t)p->bodies[k - 1];
     b->answered = b->kept = true;
 }
 
@@ -96,7 +96,7 @@ static void gather(struct proof *p)
     for (size_t i = 0; i < d->seen.markers.n; i++) {
         const struct marker_seen *m = &d->seen.markers.v[i];
         while (next < d->seen.bodies.n &&
-               (!is_label(p, next) || d->seen.bodies.v[next].body.from <= m->from))
+               (!is_label(p, next) || body_range(&d->seen.bodies.v[next]).from <= m->from))
             next++;
         bool own = next < d->seen.bodies.n && d->seen.bodies.v[next].from <= m->from;
         if (m->form == p->rule->marker && !own)

@@ -27,7 +27,7 @@ static size_t end_of_blocks(struct document *d, const struct body_seen *b, size_
                             size_t most)
 {
     struct block block, next;
-    size_t end = b->body.to;
+    size_t end = body_range(b).to;
 
     if (!document_block(d, b->from, &block))
         return end;
@@ -46,11 +46,11 @@ static size_t end_of_blocks(struct document *d, const struct body_seen *b, size_
 static size_t end_of_body(struct document *d, const struct body_seen *b, size_t limit,
                           bool listed)
 {
-    size_t end = b->body.to;
+    size_t end = body_range(b).to;
 
     if (listed && end < limit && !is_blank(span_sub(d->text, end, limit)))
         end = end_of_blocks(d, b, limit, SIZE_MAX);
-    else if (b->body.from == b->body.to)
+    else if (!b->body.size)
         end = end_of_blocks(d, b, limit, 1);
     end = end < limit ? end : limit;
     while (end > b->from && is_white(d->text.p[end - 1]))
@@ -69,29 +69,35 @@ static size_t beginning_of_body(const struct document *d, struct range body)
 static bool in_list(const struct body_seen *b, const struct body_seen *next)
 {
     return next->form == b->form && b->form != NOTE_FOOTNOTE &&
-           (b->heading != NOWHERE || b->form == NOTE_NUMBER || b->form == NOTE_IDEOGRAPHIC);
+           (b->heading != NONE || b->form == NOTE_NUMBER || b->form == NOTE_IDEOGRAPHIC);
+}
+
+static unsigned long inline_number(const struct document *d, size_t i)
+{
+    const struct inline_seen *s = &d->seen.inlines.v[i];
+
+    return label_number(d->text, part_range(s->from, s->label));
 }
 
 /* "(12. text)" is a note where its number goes on from the one before, or the
  * next goes on from it. */
 static bool is_counted(const struct document *d, size_t i)
 {
-    const struct inline_seen *v = d->seen.inlines.v;
-    unsigned long here = label_number(d->text, v[i].label);
+    unsigned long here = inline_number(d, i);
 
-    if (d->text.p[v[i].whole.from] != '(')
+    if (d->text.p[d->seen.inlines.v[i].from] != '(')
         return true;
-    return (i > 0 && label_number(d->text, v[i - 1].label) + 1 == here) ||
-           (i + 1 < d->seen.inlines.n && label_number(d->text, v[i + 1].label) == here + 1);
+    return (i > 0 && inline_number(d, i - 1) + 1 == here) ||
+           (i + 1 < d->seen.inlines.n && inline_number(d, i + 1) == here + 1);
 }
 
 static void push_inlines(struct document *d, size_t *i, size_t before)
 {
-    for (; *i < d->seen.inlines.n && d->seen.inlines.v[*i].whole.from < before; ++*i) {
+    for (; *i < d->seen.inlines.n && d->seen.inlines.v[*i].from < before; ++*i) {
         const struct inline_seen *s = &d->seen.inlines.v[*i];
-        struct note note = {.from = s->whole.from,
-                            .label = s->label,
-                            .body = s->body,
+        struct note note = {.from = s->from,
+                            .label = part_range(s->from, s->label),
+                            .body = part_range(s->from, s->body),
                             .marker = NOWHERE,
                             .is_inline = true};
         /* One inside another's body is part of it. */
@@ -99,9 +105,9 @@ static void push_inlines(struct document *d, size_t *i, size_t before)
             continue;
         if (d->notes.n && d->notes.v[d->notes.n - 1].body.to > note.from)
             continue;
-        VEC_PUSH(&d->markers, (struct marker){.from = s->whole.from,
-                                              .to = s->whole.to,
-                                              .label = s->label,
+        VEC_PUSH(&d->markers, (struct marker){.from = s->from,
+                                              .to = s->from + s->size,
+                                              .label = note.label,
                                               .note = d->notes.n,
                                               .is_inline = true});
         VEC_PUSH(&d->notes, note);
@@ -113,8 +119,9 @@ static void put_below(struct document *d, const struct heading_seen *heading)
 {
     size_t note = d->notes.n - 1, last = d->notes_headings.n;
 
-    if (!last || d->notes_headings.v[last - 1].range.from != heading->whole.from)
-        VEC_PUSH(&d->notes_headings, (struct notes_heading){heading->whole, note, note});
+    if (!last || d->notes_headings.v[last - 1].range.from != heading->from)
+        VEC_PUSH(&d->notes_headings,
+                 (struct notes_heading){heading_range(heading), note, note});
     d->notes_headings.v[d->notes_headings.n - 1].end = note + 1;
 }
 
@@ -124,11 +131,10 @@ static size_t cut_at_heading(const struct document *d, struct range body, size_t
     const struct heading_seen *h = d->seen.headings.v;
 
     while (*heading < d->seen.headings.n &&
-           (h[*heading].whole.from <= body.from || h[*heading].rank > 2 || h[*heading].notes))
+           (h[*heading].from <= body.from || h[*heading].rank > 2 || h[*heading].notes))
         ++*heading;
-    size_t end = *heading < d->seen.headings.n && h[*heading].whole.from < body.to
-                     ? h[*heading].whole.from
-                     : body.to;
+    size_t end = *heading < d->seen.headings.n && h[*heading].from < body.to ? h[*heading].from
+                                                                             : body.to;
     while (end > body.from && is_white(d->text.p[end - 1]))
         end--;
     return end;
@@ -148,7 +154,7 @@ static void make_notes(struct document *d)
         bool more = k < d->seen.bodies.n;
         size_t limit = more ? d->seen.bodies.v[k].from : d->text.n;
         bool listed = more && in_list(b, &d->seen.bodies.v[k]);
-        struct note note = {.from = b->from, .label = b->label, .body = b->body};
+        struct note note = {.from = b->from, .label = body_label(b), .body = body_range(b)};
         if (!b->closed)
             note.body.to = end_of_body(d, b, limit, listed);
         else
@@ -157,7 +163,7 @@ static void make_notes(struct document *d)
         note.marker = NOWHERE;
         push_inlines(d, &inlines, b->from);
         VEC_PUSH(&d->notes, note);
-        if (b->heading != NOWHERE && d->seen.headings.v[b->heading].notes)
+        if (b->heading != NONE && d->seen.headings.v[b->heading].notes)
             put_below(d, &d->seen.headings.v[b->heading]);
     }
     push_inlines(d, &inlines, d->text.n);
@@ -201,7 +207,7 @@ static struct forms survey(const struct document *d)
 
     for (size_t i = 0; i < d->seen.markers.n; i++) {
         const struct marker_seen *m = &d->seen.markers.v[i];
-        if (m->body == NOWHERE)
+        if (m->body == NONE)
             continue;
         unsigned long number = ordinal(d, m);
         f.paired[m->form]++;
@@ -239,7 +245,7 @@ static void make_marker(struct document *d, const struct marker_seen *m)
     struct marker marker = {
         .from = m->from, .to = m->from + m->size, .label = marker_label(m), .note = NOWHERE};
 
-    if (m->body != NOWHERE)
+    if (m->body != NONE)
         marker.note = note_index(d, d->seen.bodies.v[m->body].from);
     marker.in_note = document_note_at(d, m->from) != NOWHERE;
     VEC_PUSH(&d->markers, marker);
@@ -263,10 +269,9 @@ static void make_markers(struct document *d)
         bool more = i < d->seen.markers.n;
         const struct marker_seen *m = more ? &d->seen.markers.v[i] : NULL;
         for (; n < numbers->n && (!more || numbers->v[n].from < m->from); n++)
-            if (numbers->v[n].body != NOWHERE)
+            if (numbers->v[n].body != NONE)
                 make_marker(d, &numbers->v[n]);
-        if (more && !is_label_of_note(d, m->from) &&
-            (m->body != NOWHERE || is_dangling(d, m, &f)))
+        if (more && !is_label_of_note(d, m->from) && (m->body != NONE || is_dangling(d, m, &f)))
             make_marker(d, m);
     }
     if (d->markers.n)

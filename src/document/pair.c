@@ -112,7 +112,7 @@ bool document_wants_numbers(const struct document *d)
         const struct body_seen *b = &d->seen.bodies.v[i];
         for (size_t k = 0; k < sizeof numbers / sizeof *numbers; k++)
             if (b->form == numbers[k].note && !b->answered &&
-                (b->heading != NOWHERE || !(numbers[k].rules & RULE_HEADED)) &&
+                (b->heading != NONE || !(numbers[k].rules & RULE_HEADED)) &&
                 ++count[b->form] == LEAST_NUMBERED)
                 return true;
     }
@@ -153,8 +153,8 @@ static void drop_frame(struct document *d)
         return;
     KEEP_WITHIN(&d->seen.markers, from, work);
     KEEP_WITHIN(&d->seen.bodies, from, work);
-    KEEP_WITHIN(&d->seen.headings, whole.from, work);
-    KEEP_WITHIN(&d->seen.inlines, whole.from, work);
+    KEEP_WITHIN(&d->seen.headings, from, work);
+    KEEP_WITHIN(&d->seen.inlines, from, work);
 }
 
 static bool is_blank(struct span s)
@@ -173,23 +173,24 @@ static bool is_blank(struct span s)
  * book's notes. */
 static void mark_headed(struct document *d)
 {
-    size_t h = 0, heading = NOWHERE, last = 0;
+    uint32_t heading = NONE;
+    size_t h = 0, last = 0;
 
     for (size_t i = 0; i < d->seen.bodies.n; i++) {
         struct body_seen *b = &d->seen.bodies.v[i];
-        for (; h < d->seen.headings.n && d->seen.headings.v[h].whole.from < b->from; h++) {
+        for (; h < d->seen.headings.n && d->seen.headings.v[h].from < b->from; h++) {
             const struct heading_seen *seen = &d->seen.headings.v[h];
-            bool next = seen->whole.from - last < NEXT_LIST &&
-                        is_blank(span_sub(d->text, seen->whole.to, b->from));
+            bool next = seen->from - last < NEXT_LIST &&
+                        is_blank(span_sub(d->text, heading_range(seen).to, b->from));
             if (seen->notes)
-                heading = h;
-            else if (seen->rank != 5 && heading != NOWHERE)
-                heading = next ? h : NOWHERE;
+                heading = (uint32_t)h;
+            else if (seen->rank != 5 && heading != NONE)
+                heading = next ? (uint32_t)h : NONE;
             if (heading == h)
-                last = seen->whole.to;
+                last = heading_range(seen).to;
         }
         b->heading = heading;
-        last = heading == NOWHERE ? last : b->from;
+        last = heading == NONE ? last : b->from;
     }
 }
 
@@ -231,7 +232,7 @@ static void intern_labels(struct row *r)
     struct keys keys = {mem_alloc(size * sizeof *keys.key),
                         mem_alloc(size * sizeof *keys.label), size - 1, 0};
     for (size_t i = 0; i < r->n_bodies; i++)
-        r->body_label[i] = intern(&keys, key_of(r, row_body(r, i)->label, counted));
+        r->body_label[i] = intern(&keys, key_of(r, body_label(row_body(r, i)), counted));
     memset(counted, 0, sizeof counted);
     for (size_t i = 0; i < r->n_markers; i++)
         r->marker_label[i] = intern(&keys, key_of(r, marker_label(row_marker(r, i)), counted));
@@ -257,13 +258,13 @@ static bool is_labelled(const struct row *r, struct range label)
 
 static bool body_fits(const struct row *r, const struct body_seen *b)
 {
-    return b->form == r->rule.note && is_labelled(r, b->label) && (!b->kept || !b->answered) &&
-           (b->heading != NOWHERE || !(r->rule.rules & RULE_HEADED));
+    return b->form == r->rule.note && is_labelled(r, body_label(b)) &&
+           (!b->kept || !b->answered) && (b->heading != NONE || !(r->rule.rules & RULE_HEADED));
 }
 
 static bool marker_fits(const struct row *r, const struct marker_seen *m)
 {
-    return m->form == r->rule.marker && m->body == NOWHERE && is_labelled(r, marker_label(m)) &&
+    return m->form == r->rule.marker && m->body == NONE && is_labelled(r, marker_label(m)) &&
            (m->glued || !(r->rule.rules & RULE_GLUED));
 }
 
@@ -285,8 +286,8 @@ static void row_open(struct row *r)
     for (size_t i = 0, k = 0; i < r->seen->n; i++) {
         const struct marker_seen *m = &r->seen->v[i];
         /* A note's own label looks like a marker. */
-        while (k < seen->bodies.n &&
-               (!is_label(r, &seen->bodies.v[k]) || seen->bodies.v[k].body.from <= m->from))
+        while (k < seen->bodies.n && (!is_label(r, &seen->bodies.v[k]) ||
+                                      body_range(&seen->bodies.v[k]).from <= m->from))
             k++;
         bool own = k < seen->bodies.n && seen->bodies.v[k].from <= m->from;
         if (!own && marker_fits(r, m))
@@ -310,7 +311,7 @@ static void row_close(struct row *r)
 
 void row_link(struct row *r, size_t i, size_t k)
 {
-    row_marker(r, i)->body = r->bodies[k];
+    row_marker(r, i)->body = (uint32_t)r->bodies[k];
     row_body(r, k)->answered = true;
     row_body(r, k)->kept = true;
 }
@@ -334,8 +335,7 @@ static void cite_ahead(struct row *r)
         for (; m > 0 && row_marker(r, m - 1)->from > b->from; m--)
             next[r->marker_label[m - 1]] = m - 1;
         size_t found = next[r->body_label[i]];
-        if (found != NOWHERE && b->kept && !b->answered &&
-            row_marker(r, found)->body == NOWHERE &&
+        if (found != NOWHERE && b->kept && !b->answered && row_marker(r, found)->body == NONE &&
             row_marker(r, found)->from - b->from < NEAR_AFTER)
             row_link(r, found, i);
         next[r->body_label[i]] = NOWHERE;
@@ -356,12 +356,12 @@ static void cite_back(struct row *r)
     for (size_t i = 0; i < r->n_markers; i++) {
         struct marker_seen *m = row_marker(r, i);
         size_t label = r->marker_label[i];
-        if (r->restarts && m->body != NOWHERE) {
+        if (r->restarts && m->body != NONE) {
             last[label] = m->body + 1;
             run[label] = r->run[i];
-        } else if (m->body == NOWHERE && last[label] &&
+        } else if (m->body == NONE && last[label] &&
                    (r->restarts ? run[label] == r->run[i] : r->label_bodies[label] == 1)) {
-            m->body = last[label] - 1;
+            m->body = (uint32_t)(last[label] - 1);
             r->d->seen.bodies.v[m->body].answered = true;
         }
     }
@@ -391,7 +391,7 @@ static void take_back_unless_most(struct row *r)
     if (answered * 5 >= r->n_bodies * 3 && (answered > 1 || !has_others(r)))
         return;
     for (size_t i = 0; i < r->n_markers; i++)
-        row_marker(r, i)->body = NOWHERE;
+        row_marker(r, i)->body = NONE;
     for (size_t i = 0; i < r->n_bodies; i++)
         row_body(r, i)->kept = row_body(r, i)->answered = false;
 }
@@ -452,7 +452,7 @@ static struct census take_census(const struct document *d)
     count_markers(d, &d->seen.markers, &c);
     count_markers(d, &d->seen.numbers, &c);
     for (size_t i = 0; i < d->seen.bodies.n; i++) {
-        struct range label = d->seen.bodies.v[i].label;
+        struct range label = body_label(&d->seen.bodies.v[i]);
         c.notes[d->seen.bodies.v[i].form]
                [label_class(span_sub(d->text, label.from, label.to))] = true;
     }

@@ -211,7 +211,7 @@ static struct list list_from(const struct queue *q, size_t k)
     unsigned long last = 0;
 
     for (; k < r->n_bodies; k++) {
-        unsigned long number = row_ordinal(r, row_body(r, k)->label);
+        unsigned long number = row_ordinal(r, body_label(row_body(r, k)));
         bool awaited = waits(q, r->body_label[k]) || q->mentioned[k];
         if (number <= last || !(awaited || (list.awaited && number == last + 1)))
             break;
@@ -237,7 +237,7 @@ static void keep_list(struct queue *q, size_t from, size_t *checked)
     if (!n)
         return;
     size_t inside = markers_between(r, row_body(r, from)->from, row_body(r, list.to - 1)->from);
-    bool headed = row_body(r, from)->heading != NOWHERE;
+    bool headed = row_body(r, from)->heading != NONE;
     if (list.awaited * 3 < n * 2 ||
         (!headed && (n < 2 || inside * 3 > n || list.awaited * 2 < q->waiting)))
         return;
@@ -250,8 +250,8 @@ static bool follows_on(const struct row *r, size_t k)
     if (!k || !row_body(r, k - 1)->kept)
         return false;
     struct span text = r->d->text;
-    unsigned long number = label_number(text, row_body(r, k)->label);
-    return number && number == label_number(text, row_body(r, k - 1)->label) + 1;
+    unsigned long number = label_number(text, body_label(row_body(r, k)));
+    return number && number == label_number(text, body_label(row_body(r, k - 1))) + 1;
 }
 
 static bool is_note(const struct queue *q, size_t k)
@@ -265,7 +265,7 @@ static bool is_note(const struct queue *q, size_t k)
         return false;
     if (r->rule.rules & RULE_NEAR)
         return is_near(q, k);
-    return waits(q, r->body_label[k]) || b->heading != NOWHERE || q->mentioned[k] ||
+    return waits(q, r->body_label[k]) || b->heading != NONE || q->mentioned[k] ||
            follows_on(r, k);
 }
 
@@ -472,7 +472,7 @@ static size_t split_lists(struct queue *q, size_t from, size_t to)
     size_t list = 0, signs = 0;
 
     for (size_t k = from; k < to && !form_is_named(r->rule.marker); k++) {
-        v[k - from] = row_ordinal(r, row_body(r, k)->label);
+        v[k - from] = row_ordinal(r, body_label(row_body(r, k)));
         signs += !v[k - from];
     }
     if (!signs && !form_is_named(r->rule.marker)) {

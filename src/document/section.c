@@ -24,9 +24,9 @@
 #define LARGEST_GAP 2
 
 struct numbered {
-    size_t body; /* index of the evidence */
     unsigned long number;
-    size_t chain; /* NOWHERE outside any */
+    uint32_t body;  /* index of the evidence */
+    uint32_t chain; /* NONE outside any */
 };
 
 struct chain {
@@ -57,7 +57,8 @@ static void gather(struct division *v)
         const struct body_seen *b = &d->seen.bodies.v[i];
         if (b->form != NOTE_NUMBER || b->kept)
             continue;
-        VEC_PUSH(&v->numbered, (struct numbered){i, label_number(d->text, b->label), NOWHERE});
+        VEC_PUSH(&v->numbered,
+                 (struct numbered){label_number(d->text, body_label(b)), (uint32_t)i, NONE});
     }
 }
 
@@ -96,7 +97,7 @@ static void link_chains(struct division *v)
             c = v->chains.n;
             VEC_PUSH(&v->chains, (struct chain){i, i, 0, 0, 0});
         }
-        n->chain = c;
+        n->chain = (uint32_t)c;
         v->chains.v[c].wide += place(v, i) - place(v, v->chains.v[c].last) >= SHORTEST_SECTION;
         v->chains.v[c].last = i;
         v->chains.v[c].length++;
@@ -127,12 +128,13 @@ static bool is_below_heading(const struct document *d, size_t pos)
 
     while (low < high) {
         size_t middle = low + (high - low) / 2;
-        if (d->seen.headings.v[middle].whole.from < pos)
+        if (d->seen.headings.v[middle].from < pos)
             low = middle + 1;
         else
             high = middle;
     }
-    return low && is_blank(span_sub(d->text, d->seen.headings.v[low - 1].whole.to, pos));
+    return low &&
+           is_blank(span_sub(d->text, heading_range(&d->seen.headings.v[low - 1]).to, pos));
 }
 
 static bool is_main(const struct division *v, size_t c)
@@ -160,8 +162,8 @@ static void add_numbered(struct division *v, size_t i, unsigned long meant)
 {
     const struct body_seen *b = &v->d->seen.bodies.v[v->numbered.v[i].body];
     struct section s = {.from = b->from,
-                        .label = b->label,
-                        .title = {b->body.from, b->body.from},
+                        .label = body_label(b),
+                        .title = {body_range(b).from, body_range(b).from},
                         .level = 1,
                         .meant = meant};
 
@@ -175,7 +177,7 @@ static size_t misprinted(const struct division *v, size_t from, size_t to, const
     size_t found = NOWHERE;
 
     for (size_t i = from + 1; i < to; i++) {
-        if (v->numbered.v[i].chain != NOWHERE && main[v->numbered.v[i].chain])
+        if (v->numbered.v[i].chain != NONE && main[v->numbered.v[i].chain])
             return NOWHERE;
         if (found != NOWHERE)
             return NOWHERE;
@@ -214,8 +216,8 @@ static void divide_by_numbers(struct division *v)
         before[c] = NOWHERE;
     }
     for (size_t i = 0; i < v->numbered.n; i++) {
-        size_t c = v->numbered.v[i].chain;
-        if (c == NOWHERE || !main[c])
+        uint32_t c = v->numbered.v[i].chain;
+        if (c == NONE || !main[c])
             continue;
         if (before[c] != NOWHERE)
             number_gap(v, before[c], i, main);
@@ -264,16 +266,15 @@ static bool is_title(struct document *d, const struct heading_seen *h)
         return false;
     struct section *above = &d->sections.v[d->sections.n - 1];
     if (above->level == 4 && h->rank == 4 && !is_empty(above->title) &&
-        h->title.to - above->title.from < LONGEST_TITLE &&
-        d->text.p[above->title.to - 1] != '.' &&
-        is_right_below(d, above->title.to, h->whole.from)) {
-        above->title.to = h->title.to;
+        heading_title(h).to - above->title.from < LONGEST_TITLE &&
+        d->text.p[above->title.to - 1] != '.' && is_right_below(d, above->title.to, h->from)) {
+        above->title.to = heading_title(h).to;
         return true;
     }
     if (above->level > 3 || !is_empty(above->title) ||
-        !is_right_below(d, above->label.to, h->whole.from))
+        !is_right_below(d, above->label.to, h->from))
         return false;
-    above->title = h->title;
+    above->title = heading_title(h);
     return true;
 }
 
@@ -287,7 +288,7 @@ static bool *find_continuing(const struct document *d)
 
     for (size_t i = 0; i < d->seen.bodies.n; i++) {
         const struct body_seen *b = &d->seen.bodies.v[i];
-        if (b->kept && b->heading != NOWHERE && !d->seen.headings.v[b->heading].notes)
+        if (b->kept && b->heading != NONE && !d->seen.headings.v[b->heading].notes)
             continues[b->heading] = true;
     }
     return continues;
@@ -324,26 +325,31 @@ static void divide_by_headings(struct document *d, bool numbered, const bool *pa
         bool by_mark = h->rank > HEADING_MARKED;
         if ((h->notes && !by_mark) ||
             (!by_mark && (only_marked || is_too_deep(h, deepest) || passed[i])) ||
-            document_note_at(d, h->whole.from) != NOWHERE)
+            document_note_at(d, h->from) != NOWHERE)
             continue;
         if (!is_title(d, h))
-            VEC_PUSH(&d->sections, (struct section){h->whole.from, h->label, h->title,
+            VEC_PUSH(&d->sections, (struct section){h->from, heading_label(h), heading_title(h),
                                                     level_of(h, continues[i]), 0});
     }
     free(continues);
 }
 
-static int by_place(const void *a, const void *b)
+/* Those from first on take their places among those before it: both stand in the text's
+ * order, and of the second there are few. */
+static void merge_sections(struct document *d, size_t first)
 {
-    const struct section *x = a, *y = b;
+    struct section *v = d->sections.v, *late;
+    size_t to = d->sections.n, n = to - first;
 
-    return x->from < y->from ? -1 : x->from > y->from;
-}
-
-static void sort_sections(struct document *d)
-{
-    if (d->sections.n)
-        qsort(d->sections.v, d->sections.n, sizeof *d->sections.v, by_place);
+    if (!n)
+        return;
+    late = mem_alloc(n * sizeof *late);
+    memcpy(late, v + first, n * sizeof *late);
+    while (n > 0) {
+        bool earlier = first > 0 && v[first - 1].from > late[n - 1].from;
+        v[--to] = earlier ? v[--first] : late[--n];
+    }
+    free(late);
 }
 
 /* Headings of notes -------------------------------------------------------------------- */
@@ -388,8 +394,8 @@ static size_t first_citing(const struct document *d, size_t heading, size_t end)
 static unsigned level_of_notes(const struct document *d, const struct heading_seen *h,
                                size_t end)
 {
-    size_t here = document_section_at(d, h->whole.from);
-    size_t first = first_citing(d, h->whole.from, end);
+    size_t here = document_section_at(d, h->from);
+    size_t first = first_citing(d, h->from, end);
 
     if (first == NOWHERE || here == NOWHERE || first >= here)
         return 0;
@@ -413,12 +419,15 @@ static void add_notes(struct document *d)
             continue;
         unsigned level = h->rank <= HEADING_MARKED ? level_of_notes(d, h, end) : 0;
         if (level)
-            VEC_PUSH(&found, (struct section){h->whole.from, h->label, h->title, level, 0});
-        end = h->whole.from;
+            VEC_PUSH(&found,
+                     (struct section){h->from, heading_label(h), heading_title(h), level, 0});
+        end = h->from;
     }
-    for (size_t i = 0; i < found.n; i++)
-        VEC_PUSH(&d->sections, found.v[i]);
+    size_t first = d->sections.n;
+    while (found.n > 0)
+        VEC_PUSH(&d->sections, found.v[--found.n]);
     VEC_FREE(&found);
+    merge_sections(d, first);
 }
 
 /* Ranks become levels: those that occur, counted from 1. */
@@ -456,14 +465,13 @@ void document_divide(struct document *d)
         link_chains(&v);
         divide_by_numbers(&v);
     }
-    bool numbered = d->sections.n > 0;
+    size_t numbered = d->sections.n;
     for (size_t i = 0; i < d->sections.n; i++)
         d->sections.v[i].level = 6;
-    divide_by_headings(d, numbered, passed);
+    divide_by_headings(d, numbered > 0, passed);
     free(passed);
-    sort_sections(d);
+    merge_sections(d, numbered);
     add_notes(d);
-    sort_sections(d);
     number_levels(d);
     VEC_FREE(&v.numbered);
     VEC_FREE(&v.chains);
