@@ -5,17 +5,18 @@
 
 #include <errno.h>
 #include <signal.h>
+#include <stdatomic.h>
 #include <stdlib.h>
 #include <sys/mman.h>
 #include <unistd.h>
 
 struct guard {
     uintptr_t from, to; /* whole pages */
-    volatile sig_atomic_t lost;
-    struct guard *next;
+    atomic_bool lost;
+    struct guard *_Atomic next;
 };
 
-static struct guard *all;
+static struct guard *_Atomic all;
 static struct sigaction before;
 static uintptr_t page_size;
 
@@ -32,7 +33,7 @@ static bool replace(struct guard *g, uintptr_t address)
 {
     uintptr_t from = address & ~(page_size - 1);
 
-    g->lost = 1;
+    g->lost = true;
     return mmap((void *)from, g->to - from, PROT_READ, MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED,
                 -1, 0) != MAP_FAILED;
 }
@@ -81,7 +82,7 @@ struct guard *guard_new(void *p, size_t n)
 
 void guard_free(struct guard *g)
 {
-    for (struct guard **at = &all; *at; at = &(*at)->next)
+    for (struct guard *_Atomic *at = &all; *at; at = &(*at)->next)
         if (*at == g) {
             *at = g->next;
             break;

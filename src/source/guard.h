@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: ISC */
 /*
  * guard: mapped bytes that somebody takes away.  Reading a page that a file no
- * longer has raises SIGBUS; the handler maps zeros there and raises a flag.
+ * longer has raises SIGBUS in the thread that reads; the handler maps zeros there
+ * and raises a flag.
  * Any other SIGBUS takes the action it had before.
  */
 #ifndef IBID_SOURCE_GUARD_H

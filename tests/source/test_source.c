@@ -10,6 +10,7 @@
 #include <cmocka.h>
 
 #include <fcntl.h>
+#include <pthread.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -227,6 +228,42 @@ static void lost_bytes_read_as_zeros(void **state)
     assert_int_equal(source_check(s), SOURCE_SAME);
     char digest[SOURCE_DIGEST];
     source_digest(s, digest);
+    source_free(s);
+    free(raw);
+}
+
+static void *sum_of(void *data)
+{
+    struct span *text = data;
+    size_t sum = 0;
+
+    for (size_t i = 8192; i < text->n; i++)
+        sum += (unsigned char)text->p[i];
+    text->n = sum;
+    return NULL;
+}
+
+/* As one that concludes a document reads them. */
+static void lost_bytes_read_as_zeros_in_any_thread(void **state)
+{
+    size_t n = 100000;
+    char *raw = letters(n);
+    sigset_t others, before;
+    pthread_t thread;
+
+    (void)state;
+    write_file(raw, n);
+    struct source *s = open_all(NULL);
+    struct span text = source_text(s);
+    assert_int_equal(truncate(path, 5000), 0);
+    sigfillset(&others);
+    sigdelset(&others, SIGBUS);
+    pthread_sigmask(SIG_SETMASK, &others, &before);
+    assert_int_equal(pthread_create(&thread, NULL, sum_of, &text), 0);
+    pthread_sigmask(SIG_SETMASK, &before, NULL);
+    assert_int_equal(pthread_join(thread, NULL), 0);
+    assert_int_equal(text.n, 0);
+    assert_int_equal(source_check(s), SOURCE_TRUNCATED);
     source_free(s);
     free(raw);
 }
@@ -580,6 +617,7 @@ int main(void)
         cmocka_unit_test(a_late_byte_begins_the_text_again),
         cmocka_unit_test(a_late_byte_of_utf8_changes_nothing),
         cmocka_unit_test(lost_bytes_read_as_zeros),
+        cmocka_unit_test(lost_bytes_read_as_zeros_in_any_thread),
         cmocka_unit_test(another_bus_error_still_kills),
         cmocka_unit_test(a_growing_file_is_read_to_its_old_size),
         cmocka_unit_test(a_replaced_file_is_noticed),
