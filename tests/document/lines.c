@@ -30,12 +30,19 @@ void lines_block(struct builder *b, size_t from, size_t to, bool heading)
                                    .fill = BLOCK_FILL_ALL});
 }
 
+size_t lines_digits(struct span text, size_t at, size_t to)
+{
+    size_t n = 0;
+
+    while (at + n < to && text.p[at + n] >= '0' && text.p[at + n] <= '9')
+        n++;
+    return n;
+}
+
 size_t lines_label(struct span text, size_t at, size_t to)
 {
-    size_t end = at + 1;
+    size_t end = at + 1 + lines_digits(text, at + 1, to);
 
-    while (end < to && text.p[end] >= '0' && text.p[end] <= '9')
-        end++;
     return text.p[at] == '[' && end > at + 1 && end < to && text.p[end] == ']' ? end + 1 : 0;
 }
 

@@ -18,6 +18,9 @@ void *lines_begin(struct span head);
 /* A block of a line. */
 void lines_block(struct builder *b, size_t from, size_t to, bool heading);
 
+/* How many digits stand at at. */
+size_t lines_digits(struct span text, size_t at, size_t to);
+
 /* A label of digits in brackets that begins at at: the offset after it, 0 for none. */
 size_t lines_label(struct span text, size_t at, size_t to);
 

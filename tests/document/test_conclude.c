@@ -53,19 +53,10 @@ static void rest(long ms)
     nanosleep(&(struct timespec){.tv_nsec = ms * 1000000}, NULL);
 }
 
-static size_t digits(struct span text, size_t at, size_t to)
-{
-    size_t n = 0;
-
-    while (at + n < to && text.p[at + n] >= '0' && text.p[at + n] <= '9')
-        n++;
-    return n;
-}
-
 static void parse_line(struct span text, size_t from, size_t to, unsigned need,
                        struct builder *b)
 {
-    size_t n = digits(text, from, to);
+    size_t n = lines_digits(text, from, to);
 
     if (need & NEED_BLOCKS)
         lines_block(b, from, to, text.p[from] == '!');
@@ -75,7 +66,7 @@ static void parse_line(struct span text, size_t from, size_t to, unsigned need,
         build_open_body(b, from, (struct range){from, from + n},
                         (struct range){from + n + 2, to}, NOTE_NUMBER);
     for (size_t at = from + n; (need & NEED_NUMBERS) && at < to; at += n + 1) {
-        n = digits(text, at, to);
+        n = lines_digits(text, at, to);
         if (n)
             build_marker(b, (struct range){at, at + n}, (struct range){at, at + n},
                          MARKER_FIGURE, true);

@@ -19,19 +19,10 @@
 
 /* The parser --------------------------------------------------------------------------- */
 
-static size_t digits(struct span text, size_t at, size_t to)
-{
-    size_t n = 0;
-
-    while (at + n < to && text.p[at + n] >= '0' && text.p[at + n] <= '9')
-        n++;
-    return n;
-}
-
 static void parse_markers(struct span text, size_t at, size_t to, struct builder *b)
 {
     for (; at < to; at++) {
-        size_t n = text.p[at] == '[' ? digits(text, at + 1, to) : 0;
+        size_t n = text.p[at] == '[' ? lines_digits(text, at + 1, to) : 0;
         if (n && at + n + 1 < to && text.p[at + n + 1] == ']')
             build_marker(b, (struct range){at, at + n + 2}, (struct range){at + 1, at + n + 1},
                          MARKER_BRACKET, true);
@@ -50,7 +41,7 @@ static void parse_heading(struct span text, size_t from, size_t to, struct build
 static void parse_line(struct span text, size_t from, size_t to, unsigned need,
                        struct builder *b)
 {
-    size_t n = digits(text, from, to), label = digits(text, from + 1, to);
+    size_t n = lines_digits(text, from, to), label = lines_digits(text, from + 1, to);
 
     if (need & NEED_BLOCKS)
         lines_block(b, from, to, text.p[from] == '#' || text.p[from] == '!');
