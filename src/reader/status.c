@@ -59,11 +59,22 @@ void reader_header(struct reader *r, struct buf *left, struct buf *right)
     free(title);
 }
 
+/* How far the document is known. */
+static void say_progress(struct reader *r, struct buf *out)
+{
+    size_t size = text_size(r), read = document_read(r->setup.document);
+
+    if (document_done(r->setup.document))
+        return;
+    if (read < size)
+        buf_printf(out, " · reading %u%%", percent(read, size));
+    else
+        buf_puts(out, " · finding notes");
+}
+
 static void say_place(struct reader *r, struct buf *out)
 {
     struct layout_place place = layout_page_place(r->layout, &r->page);
-    size_t size = text_size(r);
-
     bool narrow = r->setup.cols < NARROW;
     buf_printf(out, narrow ? "%s%zu" : "page %s%zu", place.page_known ? "" : "~", place.page);
     if (reader_facing(r)) {
@@ -72,10 +83,9 @@ static void say_place(struct reader *r, struct buf *out)
     }
     buf_printf(out, narrow ? "/%s%zu · %u%%" : " of %s%zu · %u%%", place.pages_known ? "" : "~",
                place.pages, place_percent(r));
-    if (!document_done(r->setup.document))
-        buf_printf(out, " · reading %u%%", percent(document_read(r->setup.document), size));
+    say_progress(r, out);
     if (r->search.hunt != HUNT_NONE)
-        buf_printf(out, " · searching %u%%", percent(r->search.at, size));
+        buf_printf(out, " · searching %u%%", percent(r->search.at, text_size(r)));
 }
 
 /* The same told at length and in short, the longest first. */

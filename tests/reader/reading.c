@@ -77,12 +77,13 @@ static struct reader_file file_of(const char *text)
         .path = "/book", .name = "book", .digest = "d", .size = strlen(text)};
 }
 
-static struct reading begin(const char *text, unsigned cols, unsigned rows, bool keep)
+/* Takes the text and its document over. */
+static struct reading begin(char *text, struct document *document, unsigned cols, unsigned rows,
+                            bool keep)
 {
-    struct reading f = {.text = mem_string(text), .widths = text_widths_fixed()};
+    struct reading f = {.text = text, .document = document, .widths = text_widths_fixed()};
     char places[80], *error;
 
-    f.document = read_whole(f.text);
     if (keep) {
         snprintf(places, sizeof places, "%s/places", folder);
         f.bookmarks = bookmarks_open(dotfile, &error);
@@ -96,18 +97,33 @@ static struct reading begin(const char *text, unsigned cols, unsigned rows, bool
                                  .cols = cols,
                                  .rows = rows};
     f.reader = reader_new(&setup);
+    return f;
+}
+
+static struct reading begin_read(const char *text, unsigned cols, unsigned rows, bool keep)
+{
+    char *copy = mem_string(text);
+    struct reading f = begin(copy, read_whole(copy), cols, rows, keep);
+
     type(&f, "");
     return f;
 }
 
 struct reading reading_open(const char *text, unsigned cols, unsigned rows)
 {
-    return begin(text, cols, rows, false);
+    return begin_read(text, cols, rows, false);
 }
 
 struct reading reading_kept(const char *text, unsigned cols, unsigned rows)
 {
-    return begin(text, cols, rows, true);
+    return begin_read(text, cols, rows, true);
+}
+
+struct reading reading_unread(const char *text, unsigned cols, unsigned rows)
+{
+    char *copy = mem_string(text);
+
+    return begin(copy, document_new(span_of(copy), true, &format), cols, rows, false);
 }
 
 void reading_replace(struct reading *f, const char *text)

@@ -24,6 +24,8 @@ struct reading {
  * (see tests/bookmarks/files.h). */
 struct reading reading_open(const char *text, unsigned cols, unsigned rows);
 struct reading reading_kept(const char *text, unsigned cols, unsigned rows);
+/* Of a text that has still to be read. */
+struct reading reading_unread(const char *text, unsigned cols, unsigned rows);
 /* The file has been read anew, and now says this. */
 void reading_replace(struct reading *f, const char *text);
 void reading_close(struct reading *f);

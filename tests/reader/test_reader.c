@@ -1269,6 +1269,44 @@ static void play(const char *text, unsigned keys)
     reading_close(&f);
 }
 
+/* So many notes, and a text so large, that they are found beside the reader. */
+static char *large_book(void)
+{
+    struct buf b = {0};
+
+    for (int i = 1; b.n < (size_t)6 << 20; i++)
+        buf_printf(&b, "It was so [%d], and not otherwise.\n\n[%d] So it was.\n\n", i, i);
+    return buf_take(&b);
+}
+
+static void how_far_a_large_text_is_known_is_said(void **state)
+{
+    (void)state;
+    char *text = large_book();
+    struct reading large = reading_unread(text, 80, 24);
+    size_t size = strlen(text), told = 0, found = 0;
+
+    assert_non_null(strstr(status(&large), " · reading 0%"));
+    while (reader_step(large.reader, 1 << 16)) {
+        size_t read = document_read(large.document);
+        const char *says = strstr(status(&large), " · reading ");
+        if (document_done(large.document) || read == size) {
+            assert_null(says);
+            found += strstr(status(&large), " · finding notes") != NULL;
+            continue;
+        }
+        assert_non_null(says);
+        size_t percent = strtoul(says + strlen(" · reading "), NULL, 10);
+        assert_in_range(percent, told, read * 100 / size + 1);
+        told = percent;
+    }
+    assert_true(told >= 90);
+    assert_true(found > 0);
+    assert_null(strstr(status(&large), " · finding"));
+    reading_close(&large);
+    free(text);
+}
+
 static void any_keys_at_any_size_do_no_harm(void **state)
 {
     char *text = book();
@@ -1351,6 +1389,7 @@ int main(void)
         IN_THE_BOOK(resizing_keeps_the_row_chosen),
         IN_THE_BOOK(what_is_open_does_not_outlive_the_text),
         IN_THE_BOOK(an_open_note_survives_resizing),
+        cmocka_unit_test(how_far_a_large_text_is_known_is_said),
         cmocka_unit_test(any_keys_at_any_size_do_no_harm),
     };
 
