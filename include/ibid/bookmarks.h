@@ -229,8 +229,9 @@ void bookmarks_of(const struct bookmarks *b, const struct identity *document,
 /*
  * Adds a passage, or changes the one with its id.  A mark (mark not NULL)
  * replaces the mark of the same letter in the same document.  Saved before it
- * returns; false and *error where that failed: the change is then kept and
- * tried again with the next.  In a large file it is listed and begun to be saved:
+ * returns; false and *error where that failed, or where another session holds the
+ * lock for longer than a few seconds: the change is then kept and tried again with
+ * the next.  In a large file it is listed and begun to be saved:
  * true, and what comes of it is told by bookmarks_saved and bookmarks_complaint.
  *
  * Where another session changed the same passage since it was last read here,

@@ -11,7 +11,7 @@
 
 /* What came of a save. */
 struct outcome {
-    bool saved, conflict;
+    bool saved, conflict, locked_out;
     bool known; /* the stamp after is of what was written, and no other's */
     struct stamp before, after;
     char error[1024];
@@ -32,23 +32,29 @@ static void apply_apart(struct records *records, void *data)
 }
 
 /* Changes nothing that whoever began it can see. */
-static void save_apart(void *data, void *result)
+static void save(const struct bookmarks *b, struct outcome *out, bool apart)
 {
-    const struct bookmarks *b = data;
     struct saving s = {.changes = {.v = b->pending.v, .n = b->sent}};
-    struct outcome *out = result;
     char *error = NULL;
 
     store_init(&s.store, mem_string(b->store.path));
     s.store.passing = true;
+    s.store.apart = apart;
+    s.store.locked_out = b->store.locked_out;
     out->saved = store_change(&s.store, true, apply_apart, &s, &error);
     out->conflict = s.changes.conflict;
+    out->locked_out = s.store.locked_out;
     out->known = s.store.known;
     out->before = s.before;
     out->after = s.store.stamp;
     snprintf(out->error, sizeof out->error, "%s", error ? error : "");
     free(error);
     store_free(&s.store);
+}
+
+static void save_apart(void *data, void *result)
+{
+    save(data, result, true);
 }
 
 static void complain(struct bookmarks *b, const char *what)
@@ -72,6 +78,7 @@ static void read_anew(struct bookmarks *b)
 
 static void take_outcome(struct bookmarks *b, const struct outcome *o)
 {
+    b->store.locked_out = o->locked_out;
     if (!o->saved) {
         complain(b, o->error);
         return;
@@ -92,7 +99,7 @@ static void save_here(struct bookmarks *b)
 {
     struct outcome o = {0};
 
-    save_apart(b, &o);
+    save(b, &o, false);
     take_outcome(b, &o);
 }
 

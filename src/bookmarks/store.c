@@ -300,6 +300,17 @@ static char *resolve(const char *path)
     return at;
 }
 
+/*
+ * So many milliseconds a lock is waited for.  Another session saves in a few of them, a
+ * large file in a second or two; who holds it for longer may never let it go.  Once that
+ * has shown itself, or where the same is saved again soon, nobody shall wait long; a
+ * child keeps nobody waiting.
+ */
+#define PATIENTLY 5000
+#define BRIEFLY 500
+#define APART 30000
+#define LONGEST_SLEEP 16
+
 /* Made by root it must not keep the file's owner out afterwards. */
 static int open_lock(const char *name, const char *path)
 {
@@ -314,34 +325,49 @@ static int open_lock(const char *name, const char *path)
     return fd;
 }
 
-/*
- * The lock is a file of its own beside the other: that one is replaced by every
- * save, so a lock on it would be a lock on what nobody looks at any more.
- */
-static int lock_file(const char *path, bool *locked)
+static void sleep_ms(long ms)
 {
-    char *name = mem_printf("%s.lock", path);
-    struct flock lock = {.l_type = F_WRLCK, .l_whence = SEEK_SET};
-    int fd = open_lock(name, path);
+    nanosleep(&(struct timespec){.tv_nsec = ms * 1000000L}, NULL);
+}
 
-    if (fd < 0 && errno == ENOENT && make_directories(path))
-        fd = open_lock(name, path);
-    free(name);
-    if (fd < 0)
-        return -1;
-    *locked = true;
-    while (fcntl(fd, F_SETLKW, &lock) < 0) {
-        /* Where there are no locks (some network file systems) go on without. */
-        if (errno == ENOLCK || errno == ENOSYS || errno == EOPNOTSUPP) {
-            *locked = false;
-            break;
-        }
-        if (errno != EINTR) {
-            close(fd);
-            return -1;
-        }
+enum lock_state {
+    LOCK_TAKEN,
+    LOCK_MISSING, /* some network file systems have none */
+    LOCK_HELD,    /* by somebody else, for longer than one waits */
+    LOCK_FAILED,
+};
+
+/* What is slept is counted, not the time: a machine that was suspended meanwhile has
+ * kept nobody waiting. */
+static enum lock_state take_lock(int fd, long patience)
+{
+    struct flock lock = {.l_type = F_WRLCK, .l_whence = SEEK_SET};
+
+    for (long slept = 0, ms = 1; fcntl(fd, F_SETLK, &lock) < 0;) {
+        if (errno == EINTR)
+            continue;
+        if (errno == ENOLCK || errno == ENOSYS || errno == EOPNOTSUPP)
+            return LOCK_MISSING;
+        if (errno != EAGAIN && errno != EACCES)
+            return LOCK_FAILED;
+        if (slept >= patience)
+            return LOCK_HELD;
+        sleep_ms(ms);
+        slept += ms;
+        if (ms < LONGEST_SLEEP)
+            ms *= 2;
     }
-    return fd;
+    return LOCK_TAKEN;
+}
+
+static char *holder(int fd)
+{
+    struct flock lock = {.l_type = F_WRLCK, .l_whence = SEEK_SET};
+
+    /* On another machine, or in another container, it has no number here. */
+    if (fcntl(fd, F_GETLK, &lock) < 0 || lock.l_type == F_UNLCK || lock.l_pid <= 0)
+        return mem_string("its lock: held by another program");
+    return mem_printf("its lock: held by process %ld", (long)lock.l_pid);
 }
 
 /* Where there is a lock already, it is not the folder that is in the way. */
@@ -356,6 +382,38 @@ static char *lock_failure(const char *path)
     }
     free(name);
     return why;
+}
+
+static long patience(const struct store *s, bool sync)
+{
+    if (s->locked_out || !sync)
+        return BRIEFLY;
+    return s->apart ? APART : PATIENTLY;
+}
+
+/*
+ * The lock is a file of its own beside the other: that one is replaced by every
+ * save, so a lock on it would be a lock on what nobody looks at any more.
+ */
+static int lock_file(struct store *s, const char *path, bool sync, bool *locked, char **error)
+{
+    char *name = mem_printf("%s.lock", path);
+    enum lock_state state = LOCK_FAILED;
+    int fd = open_lock(name, path);
+
+    if (fd < 0 && errno == ENOENT && make_directories(path))
+        fd = open_lock(name, path);
+    free(name);
+    if (fd >= 0)
+        state = take_lock(fd, patience(s, sync));
+    *locked = state == LOCK_TAKEN;
+    s->locked_out = state == LOCK_HELD;
+    if (state == LOCK_TAKEN || state == LOCK_MISSING)
+        return fd;
+    *error = state == LOCK_HELD ? holder(fd) : lock_failure(path);
+    if (fd >= 0)
+        close(fd);
+    return -1;
 }
 
 static bool sync_file(int fd)
@@ -427,7 +485,7 @@ static bool close_checked(int *fd)
 static bool put_in_place(const struct store *s, const char *beside, const char *path)
 {
     if (s->passing)
-        nanosleep(&(struct timespec){.tv_nsec = TICKS_NS + 10000000L}, NULL);
+        sleep_ms(TICKS_NS / 1000000L + 10);
     return rename(beside, path) == 0;
 }
 
@@ -490,10 +548,12 @@ bool store_change(struct store *s, bool sync, void (*change)(struct records *, v
         return false;
     }
     char *path = resolve(s->path);
-    if ((why = refusal(path)) || (lock = lock_file(path, &locked)) < 0) {
-        *error = why ? mem_string(why) : lock_failure(path);
+    if ((why = refusal(path))) {
+        *error = mem_string(why);
         goto out;
     }
+    if ((lock = lock_file(s, path, sync, &locked, error)) < 0)
+        goto out;
     if (!store_read(s, error))
         goto out;
     /* What runs out of memory on the way leaves records that are on no disk. */

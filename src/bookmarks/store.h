@@ -30,6 +30,8 @@ struct store {
     struct stamp stamp;
     unsigned long version; /* another when other records were read */
     bool passing;          /* a change leaves no records: nobody will ask for them */
+    bool apart;            /* it is changed by a child, for which nobody waits */
+    bool locked_out;       /* somebody else did not let go of the lock the last time */
     bool broken;           /* it could not be read to its end in steps */
     struct reading {       /* a file that is read in steps */
         int fd;            /* -1: none is */
@@ -58,8 +60,8 @@ bool store_read(struct store *s, char **error);
 
 /*
  * Locks, reads, lets change edit the records, writes and renames.  sync: the
- * bytes are on the disk before it returns.  False and *error where it failed;
- * the file is then as it was.
+ * bytes are on the disk before it returns.  False and *error where it failed, or
+ * where somebody else holds the lock for too long; the file is then as it was.
  */
 bool store_change(struct store *s, bool sync, void (*change)(struct records *, void *),
                   void *data, char **error);

@@ -6,6 +6,7 @@
 #include <stdarg.h>
 #include <stdio.h>
 #include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 
 static bool armed, fired;
@@ -33,9 +34,31 @@ bool faults_end(void)
     return fired;
 }
 
+static bool awake;
+static long slept_ms;
+
+long faults_sleepless(bool sleepless)
+{
+    long slept = slept_ms;
+
+    awake = sleepless;
+    slept_ms = 0;
+    return slept;
+}
+
+int __real_nanosleep(const struct timespec *wanted, struct timespec *left_over);
+int __wrap_nanosleep(const struct timespec *wanted, struct timespec *left_over);
+int __wrap_nanosleep(const struct timespec *wanted, struct timespec *left_over)
+{
+    if (!awake)
+        return __real_nanosleep(wanted, left_over);
+    slept_ms += wanted->tv_sec * 1000 + wanted->tv_nsec / 1000000;
+    return 0;
+}
+
 static bool lock_fails(int command)
 {
-    if (!lock_fault || command != F_SETLKW)
+    if (!lock_fault || command != F_SETLK)
         return false;
     fired = true;
     errno = lock_fault;

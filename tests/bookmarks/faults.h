@@ -16,4 +16,8 @@ void faults_lock(int number);
 
 bool faults_end(void); /* did one fail? */
 
+/* Until it is called again nobody sleeps; returns how many milliseconds those that
+ * would have slept since the call before. */
+long faults_sleepless(bool sleepless);
+
 #endif

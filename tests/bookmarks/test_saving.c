@@ -14,6 +14,7 @@
 #include "files.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <poll.h>
 #include <signal.h>
 #include <stdio.h>
@@ -191,6 +192,150 @@ static void test_every_call_of_a_save_may_fail(void **state)
         assert_true(nth > 0);
         assert_true(recfix_accepts(dotfile));
     }
+}
+
+/* A lock that is not let go ------------------------------------------------------------- */
+
+struct holder {
+    pid_t pid;
+    int end; /* closed, it lets go */
+};
+
+static struct holder hold(const char *path)
+{
+    int taken[2], end[2];
+    char name[96], byte;
+
+    snprintf(name, sizeof name, "%s.lock", path);
+    assert_int_equal(pipe(taken), 0);
+    assert_int_equal(pipe(end), 0);
+    pid_t pid = fork();
+    if (pid == 0) {
+        struct flock lock = {.l_type = F_WRLCK, .l_whence = SEEK_SET};
+        int fd = open(name, O_RDWR | O_CREAT, 0600);
+        close(end[1]);
+        if (fd < 0 || fcntl(fd, F_SETLK, &lock) < 0 || write(taken[1], "", 1) != 1)
+            _exit(1);
+        _exit(read(end[0], &byte, 1) != 0);
+    }
+    close(taken[1]);
+    close(end[0]);
+    assert_int_equal(read(taken[0], &byte, 1), 1);
+    close(taken[0]);
+    return (struct holder){pid, end[1]};
+}
+
+static void let_go(struct holder h)
+{
+    int status;
+
+    close(h.end);
+    assert_int_equal(waitpid(h.pid, &status, 0), h.pid);
+    assert_int_equal(status, 0);
+}
+
+static void assert_held_by(struct holder h, char *error)
+{
+    char expected[80];
+
+    snprintf(expected, sizeof expected, "its lock: held by process %ld", (long)h.pid);
+    assert_string_equal(error, expected);
+    free(error);
+}
+
+static void test_a_lock_that_is_not_let_go_is_waited_for_once(void **state)
+{
+    char *error;
+
+    (void)state;
+    folder_clear();
+    struct bookmarks *b = open_kept();
+    for (unsigned i = 0; i < 2; i++) {
+        struct holder h = hold(dotfile);
+        faults_sleepless(true);
+        assert_false(put_number(b, 1, 10 * i, &error));
+        assert_in_range(faults_sleepless(true), 5000, 5100);
+        assert_held_by(h, error);
+        /* What comes next waits no longer than for who is about to let go. */
+        assert_false(put_number(b, 1, 10 * i + 1, &error));
+        assert_held_by(h, error);
+        assert_false(bookmarks_save(b, &error));
+        assert_held_by(h, error);
+        assert_in_range(faults_sleepless(false), 100, 1100);
+        assert_int_equal(count_whole(), 3 * i);
+        assert_int_equal(bookmarks_made(b) - bookmarks_saved(b), 2);
+        let_go(h);
+        /* Nothing is lost, and nothing left of it. */
+        assert_true(put_number(b, 1, 10 * i + 2, &error));
+        assert_null(error);
+        assert_int_equal(count_whole(), 3 * (i + 1));
+    }
+    bookmarks_free(b);
+}
+
+/* Long enough to be saved by a child. */
+static void write_large(void)
+{
+    struct buf file = {0};
+
+    buf_puts(&file,
+             "Id: n2-0\nTime: t\nQuote: words of n2-0,\n+ in two lines, to the end\nOther: ");
+    for (unsigned i = 0; i < 300000; i++)
+        buf_putc(&file, 'x');
+    buf_puts(&file, "\n");
+    write_string(dotfile, file.p);
+    buf_free(&file);
+}
+
+static void test_nor_does_a_child_wait_for_ever(void **state)
+{
+    char *error;
+
+    (void)state;
+    folder_clear();
+    write_large();
+    struct bookmarks *b = open_kept();
+    struct holder h = hold(dotfile);
+    faults_sleepless(true);
+    assert_true(put_number(b, 2, 1, &error));
+    assert_null(error);
+    assert_false(bookmarks_save(b, &error));
+    assert_held_by(h, error);
+    faults_sleepless(false);
+    assert_int_equal(count_whole(), 1);
+    let_go(h);
+    assert_true(bookmarks_save(b, &error));
+    assert_null(error);
+    bookmarks_free(b);
+    assert_int_equal(count_whole(), 2);
+}
+
+static void test_places_are_waited_for_at_the_end_alone(void **state)
+{
+    char places[80], *error;
+    struct place place = {.path = "/a", .offset = 7}, got;
+
+    (void)state;
+    folder_clear();
+    snprintf(places, sizeof places, "%s/places", folder);
+    struct places *p = places_open(places);
+    struct holder h = hold(places);
+    faults_sleepless(true);
+    places_put(p, &place);
+    assert_false(places_save(p, false, &error));
+    assert_in_range(faults_sleepless(true), 100, 600);
+    assert_held_by(h, error);
+    assert_false(places_save(p, true, &error));
+    assert_in_range(faults_sleepless(false), 100, 600);
+    assert_held_by(h, error);
+    let_go(h);
+    assert_true(places_save(p, true, &error));
+    places_free(p);
+    p = places_open(places);
+    assert_int_equal(places_get(p, &(struct identity){.path = "/a"}, &got), KNOWN_PATH);
+    assert_int_equal(got.offset, 7);
+    place_free(&got);
+    places_free(p);
 }
 
 /* Without locks --------------------------------------------------------------------- */
@@ -586,6 +731,9 @@ int main(int argc, char **argv)
     const struct CMUnitTest tests[] = {
         KEPT(test_a_save_that_is_killed_loses_nothing_confirmed),
         KEPT(test_every_call_of_a_save_may_fail),
+        KEPT(test_a_lock_that_is_not_let_go_is_waited_for_once),
+        KEPT(test_nor_does_a_child_wait_for_ever),
+        KEPT(test_places_are_waited_for_at_the_end_alone),
         KEPT(test_where_there_are_no_locks_it_is_saved_without),
         KEPT(test_eight_sessions_lose_nothing_of_each_other),
         KEPT(test_a_large_file_is_saved_by_a_child),

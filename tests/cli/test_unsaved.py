@@ -152,6 +152,22 @@ class CannotBeSaved(Base):
         self.assertEqual(s.end(), 2)
         self.assertIn(b"not everything is saved", s.written)
 
+    def test_a_lock_that_is_not_let_go(self):
+        self.file("kept.lock", "")
+        s = self.reading(cols=130)
+        lock = os.open(self.path("kept.lock"), os.O_RDWR)
+        self.addCleanup(os.close, lock)
+        fcntl.lockf(lock, fcntl.LOCK_EX)
+        s.type("m)")
+        s.wait_for("not saved yet: its lock: held by process %d" % os.getpid())
+        s.type("q")
+        s.wait_for("q again quits; not saved: its lock: held by process %d" % os.getpid())
+        fcntl.lockf(lock, fcntl.LOCK_UN)
+        s.type(" ")
+        self.assertEqual(s.quit(), 0)
+        self.assertIn("\nQuote: A letter.\n", self.read("kept"))
+        self.assertEqual(self.unsaved(), [])
+
     def test_a_read_only_home(self):
         shutil.copy(IBID, self.path("ibid"))
         del self.env["IBID_FILE"]
