@@ -122,7 +122,8 @@ void layout_line_print(struct layout *l, const struct line *line, struct buf *ou
 /*
  * The flow: the lines that pages are made of.  A note that the text cites, or
  * that such a note cites, is lifted out of the flow where notes are set at feet
- * or on demand, as soon as the document is known; what nothing cites stays.
+ * or on demand, as soon as the document is known, and in a text of more than 4 MiB
+ * as soon as layout_lift has found it; what nothing cites stays.
  * A heading that announces nothing but lifted notes, which follow it, is lifted
  * with them.  From a line of a lifted note or heading, however, the flow goes on
  * as the text stands: so a note that one goes to is read in its block.
@@ -262,7 +263,12 @@ void layout_page_settle(struct layout *l, struct page *p);
 /* Where grid page number begins; false where it is not known (yet). */
 bool layout_grid_page(struct layout *l, size_t number, struct page_start *out);
 
-/* Sets on, about budget bytes of text; returns whether there is more to do now. */
+/* Finds on which notes are lifted and in which order they are set, about as long as budget
+ * bytes take to read; returns whether there is more of that to do. */
+bool layout_lift(struct layout *l, size_t budget);
+
+/* Lifts on; then sets on, about budget bytes of text; returns whether there is more to do
+ * now. */
 bool layout_step(struct layout *l, size_t budget);
 
 #endif

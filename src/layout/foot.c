@@ -113,7 +113,7 @@ static void want_reference(struct footing *f, size_t seq)
 /* Where a marker's note stands in the order; NOWHERE where it has no place there. */
 static size_t seq_of(struct layout *l, const struct marker *m)
 {
-    return m->note == NOWHERE ? NOWHERE : l->order.of[m->note];
+    return m->note == NOWHERE ? NOWHERE : order_of(l, m->note);
 }
 
 /* What a line of a note cites is to begin on the page too. */
@@ -363,7 +363,7 @@ void footing_begin(struct footing *f, struct layout *l, const struct page_start 
     /* Those that are carried because they could not begin are to begin now. */
     const struct marker *markers;
     document_markers(l->document, &markers);
-    size_t last = l->order.of[markers[l->order.v[start->end - 1].root].note];
+    size_t last = order_of(l, markers[l->order.v[start->end - 1].root].note);
     if (last >= start->foot)
         f->needed = last + 1;
 }
@@ -493,7 +493,7 @@ void footing_carry(const struct footing *f, size_t n, struct page_start *on)
         n++;
     if (n < f->lines.n) {
         const struct foot_line *next = &f->lines.v[n];
-        on->foot = f->l->order.of[next->note];
+        on->foot = order_of(f->l, next->note);
         on->from = next->begins ? 0 : next->line.at;
     } else {
         size_t item = f->item;

@@ -65,8 +65,10 @@ bool layout_step(struct layout *l, size_t budget)
 {
     struct grid_pages *g = &l->grid;
     struct page page;
-    bool known = layout_order(l);
 
+    if (layout_lift(l, budget))
+        return true;
+    bool known = layout_order(l);
     if (known != g->known)
         grid_reset(l);
     g->known = known;
@@ -205,7 +207,7 @@ void layout_page_settle(struct layout *l, struct page *p)
     for (size_t i = 0; i < p->foot.n && layout_order(l); i++) {
         struct foot_line *foot = &p->foot.v[i];
         if (foot->reference && !foot->page_known)
-            grid_page_of_note(l, l->order.of[foot->note], foot);
+            grid_page_of_note(l, order_of(l, foot->note), foot);
     }
 }
 

@@ -42,9 +42,7 @@ void layout_free(struct layout *l)
     VEC_FREE(&l->points);
     fit_free(&l->fit);
     layout_spacing_free(&l->spacing);
-    free(l->order.v);
-    free(l->order.of);
-    VEC_FREE(&l->order.headings);
+    order_free(l);
     buf_free(&l->shadow);
     VEC_FREE(&l->holes);
     free(l->foot.v);
@@ -57,7 +55,6 @@ void layout_free(struct layout *l)
 void layout_reform(struct layout *l, const struct layout_form *form)
 {
     take_form(l, form);
-    l->order.known = false;
     layout_forget(l);
     grid_reset(l);
 }

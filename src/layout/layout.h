@@ -41,12 +41,14 @@ struct hole {
     size_t sign;        /* bytes of it */
 };
 
-/* A note in the order of setting. */
+/* A note in the order of setting.  A gigabyte may have a million; 32 bits count what
+ * 200 GB of markers would take. */
 struct order_note {
-    size_t note;    /* index */
-    size_t marker;  /* that brings it */
-    size_t root;    /* the marker in the text that brings that: itself, or not */
+    uint32_t note;      /* index */
+    uint32_t marker;    /* that brings it */
+    uint32_t root;      /* the marker in the text that brings that: itself, or not */
 };
+#define ORDER_NONE UINT32_MAX
 
 /* A heading that announces nothing but lifted notes, lifted with them. */
 struct lifted_heading {
@@ -56,9 +58,13 @@ struct lifted_heading {
 
 struct order {
     bool known;
+    struct ordering *making;    /* NULL: it is known, or nobody has asked for it */
     struct order_note *v;
     size_t n, cap;
-    size_t *of;     /* of each note, its index in v, or NOWHERE */
+    size_t notes_n;
+    uint32_t *of;       /* of each note, its index in v, or ORDER_NONE */
+    uint64_t *joined;   /* a bit for each note: it is lifted, and with it the one before
+                         * it and all that stands between them */
     VEC(struct lifted_heading) headings;
 };
 
@@ -108,13 +114,21 @@ void layout_stretch(struct layout *l, struct set_block *s, const struct stretch 
 
 void layout_forget(struct layout *l);
 
-/* order.c: the order of notes; false where notes stay in the text, or are not
- * known yet. */
+/* order.c: is the order of notes known?  False too where notes stay in the text. */
 bool layout_order(struct layout *l);
+void order_free(struct layout *l);
+/* Where a note stands in the order, or NOWHERE. */
+size_t order_of(const struct layout *l, size_t note);
+/* The first and the last note of the run of lifted notes, with nothing between them,
+ * that a lifted note belongs to. */
+size_t order_run_first(const struct layout *l, size_t note);
+size_t order_run_last(const struct layout *l, size_t note);
 /* The first note of the order that a marker at or after pos brings. */
 size_t order_first(struct layout *l, size_t pos);
-/* The first folded note that ends after pos and begins before to; NOWHERE for none. */
+
+/* flow.c: the first folded note that ends after pos and begins before to; NOWHERE for none. */
 size_t folded_after(struct layout *l, size_t pos, size_t to);
+bool note_is_lifted(const struct layout *l, size_t note);
 bool note_is_folded(const struct layout *l, size_t note);
 /* The sign of a folded note: one of these bytes each. */
 #define LONGEST_SIGN 10

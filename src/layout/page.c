@@ -307,7 +307,7 @@ static size_t seq_at(struct layout *l, size_t pos)
     size_t note = document_note_at(l->document, pos);
 
     document_notes(l->document, &notes);
-    return note == NOWHERE || notes[note].from != pos ? NOWHERE : l->order.of[note];
+    return note == NOWHERE || notes[note].from != pos ? NOWHERE : order_of(l, note);
 }
 
 void layout_carry(struct layout *l, const struct page_carried *carried,

@@ -514,13 +514,14 @@ bool reader_step(struct reader *r, size_t budget)
     if (!document_done(r->setup.document)) {
         bool more = document_step(r->setup.document, budget);
         tell_progress(r);
-        if (document_done(r->setup.document)) {
-            r->changed = true;
-            grant_wishes(r);
-        }
+        r->changed |= document_done(r->setup.document);
         if (more)
             return true;
     }
+    if (layout_lift(r->layout, budget))
+        return true;
+    if (document_done(r->setup.document))
+        grant_wishes(r);
     if (kept_read(r, budget))
         return true;
     if (document_done(r->setup.document) && (r->kept.more || r->kept.stale)) {

@@ -391,6 +391,8 @@ static void set_grid(struct check *c)
 {
     struct page_start before = {0}, start;
 
+    while (layout_lift(c->l, SIZE_MAX))
+        ;
     for (size_t number = 1; layout_step(c->l, 1); number++) {
         if (!layout_grid_page(c->l, number, &start))
             continue;

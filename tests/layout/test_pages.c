@@ -52,10 +52,14 @@ static void parse_paragraph(struct span text, size_t from, size_t to, unsigned n
     }
 }
 
+/* How often blocks were asked for: each time 64 KiB of the text are gone through. */
+static size_t parsed;
+
 static void parse(const void *state, struct span text, struct range piece, unsigned need,
                   struct builder *b)
 {
     (void)state;
+    parsed += need & NEED_BLOCKS ? 1 : 0;
     lines_parse(text, piece, need, b, parse_paragraph);
 }
 
@@ -318,6 +322,122 @@ static void test_headings_of_notes(void **state)
     text_widths_free(widths);
 }
 
+/* The place of the line before that which holds pos, in the flow. */
+static size_t before(struct layout *l, size_t pos)
+{
+    struct line line;
+
+    assert_true(layout_line(l, pos, &line));
+    while (layout_flow_prev(l, &line, &line))
+        if (!line.blank)
+            return line.from;
+    return NOWHERE;
+}
+
+/* However many notes stand one after the other, with headings between them or without,
+ * the flow goes on behind them, and back before them. */
+static void test_runs_of_notes(void **state)
+{
+    struct text_widths *widths = text_widths_fixed();
+    struct layout_form form = {66, 20, widths, NOTES_FOOT, false, NULL};
+
+    (void)state;
+    for (unsigned n = 1; n < 200; n++) {
+        struct buf text = {0};
+        dice = n;
+        buf_puts(&text, "text");
+        for (unsigned i = 1; i <= n; i++)
+            buf_printf(&text, " [%u]", i);
+        buf_puts(&text, "\n\nthe last words\n\n");
+        for (unsigned i = 1; i <= n; i++)
+            buf_printf(&text, "%s[%u] note\n\n", roll(40) ? "" : "# NOTES\n\n", i);
+        buf_puts(&text, "# the end\n");
+        struct document *d = read_text(&text);
+        struct layout *l = layout_new(d, &form);
+        size_t end = (size_t)(strstr(text.p, "# the end") - text.p);
+        assert_int_equal(after(l, text.p, "the last words"), end);
+        assert_int_equal(before(l, end), strstr(text.p, "the last words") - text.p);
+        layout_free(l);
+        document_free(d);
+        buf_free(&text);
+    }
+    text_widths_free(widths);
+}
+
+/* Chapters, each with notes of all kinds and those of its own below it. */
+static void make_chapters(struct buf *b, size_t size)
+{
+    struct manner m = {90, 40, 5, 0, 3, true, 4};
+
+    for (unsigned label = 1; b->n < size; label += 2) {
+        buf_printf(b, "# chapter\n\nword {folded} [%u] word [%u] ", label, label + 1);
+        put_words(b, 1 + roll(m.words * 10));
+        buf_printf(b, "\n\n# NOTES\n\n[%u] one, and {no more} of it\n\n[%u] two\n\n", label,
+                   label + 1);
+    }
+}
+
+static void assert_same_pages(struct layout *a, struct layout *b, size_t pos)
+{
+    for (int i = 0; i < 20; i++) {
+        struct page one, other;
+        layout_page(a, pos, &one);
+        layout_page(b, pos, &other);
+        assert_int_equal(one.n, other.n);
+        assert_int_equal(one.foot.n, other.foot.n);
+        assert_int_equal(one.next, other.next);
+        pos = one.next;
+        page_free(&one);
+        page_free(&other);
+    }
+}
+
+/* In a large text each step looks at little of it; once found, what is lifted holds for
+ * any form. */
+static void test_lifting_in_steps(void **state)
+{
+    const size_t size = (size_t)5 << 20, budget = (size_t)64 * 1024;
+    struct text_widths *widths = text_widths_fixed();
+    struct layout_form form = {66, 20, widths, NOTES_FOOT, false, NULL};
+    struct buf text = {0};
+    size_t steps = 0;
+
+    (void)state;
+    dice = 5;
+    make_chapters(&text, size);
+    struct document *d = read_text(&text);
+    struct layout *l = layout_new(d, &form), *at_once = layout_new(d, &form);
+    const struct note *notes;
+    size_t n = document_notes(d, &notes), lifted = 0;
+    assert_int_equal(layout_lifted(l, notes[n - 1].from), NOWHERE);
+    for (bool more = true; more; steps++) {
+        size_t so_far = parsed;
+        more = layout_lift(l, budget);
+        assert_true(parsed - so_far <= 3);
+    }
+    assert_true(steps > size / budget);
+    assert_false(layout_lift(at_once, SIZE_MAX));
+    form.measure = 50;
+    layout_reform(l, &form);
+    layout_reform(at_once, &form);
+    size_t so_far = parsed;
+    assert_false(layout_lift(l, budget));
+    assert_int_equal(parsed, so_far);
+    for (size_t i = 0; i < n; i++) {
+        assert_int_equal(layout_lifted(l, notes[i].from),
+                         layout_lifted(at_once, notes[i].from));
+        lifted += layout_lifted(l, notes[i].from) == i;
+    }
+    assert_true(lifted > size / 10000);
+    for (size_t pos = 0; pos < size; pos += size / 7)
+        assert_same_pages(l, at_once, pos);
+    layout_free(l);
+    layout_free(at_once);
+    document_free(d);
+    buf_free(&text);
+    text_widths_free(widths);
+}
+
 /* Its beginning is known again by positions, and the page with it. */
 static void assert_carried(struct layout *l, const struct page *page)
 {
@@ -383,6 +503,8 @@ int main(void)
         cmocka_unit_test(test_notes_in_notes),
         cmocka_unit_test(test_inline_notes),
         cmocka_unit_test(test_headings_of_notes),
+        cmocka_unit_test(test_runs_of_notes),
+        cmocka_unit_test(test_lifting_in_steps),
         cmocka_unit_test(test_what_is_carried),
         cmocka_unit_test(test_vanishing_bytes),
     };
