@@ -28,6 +28,9 @@
 #define LEAST_BUDGET ((size_t)64 * 1024)
 #define MOST_BUDGET ((size_t)4 << 20)
 
+/* The reader's grows while it has little to do, until there is more: then not so much. */
+#define MOST_READ ((size_t)512 * 1024)
+
 /* How often work alone draws the screen again: the answer to a key at once,
  * mere progress seldom. */
 #define ANSWER_MS 20
@@ -351,11 +354,11 @@ static void heed_signals(struct session *s, int *end)
 
 /* Work --------------------------------------------------------------------------- */
 
-static void pace(size_t *budget, uint64_t took)
+static void pace(size_t *budget, size_t most, uint64_t took)
 {
     if (took > SLICE_US && *budget > LEAST_BUDGET)
         *budget /= 2;
-    else if (took < SLICE_US / 2 && *budget < MOST_BUDGET)
+    else if (took < SLICE_US / 2 && *budget < most)
         *budget *= 2;
 }
 
@@ -368,11 +371,11 @@ static void work(struct session *s)
 
     s->more = book_step(s->book, s->source_budget, &grown);
     uint64_t middle = now_us();
-    pace(&s->source_budget, middle - begin);
+    pace(&s->source_budget, MOST_BUDGET, middle - begin);
     if (grown)
         reader_grow(s->reader);
     s->more |= reader_step(s->reader, s->reader_budget);
-    pace(&s->reader_budget, now_us() - middle);
+    pace(&s->reader_budget, MOST_READ, now_us() - middle);
 }
 
 /* A terminal that says it has something and has nothing is gone. */

@@ -22,6 +22,9 @@
 /* Windows lower than this have no line above the page. */
 #define LOW 6
 
+/* A byte takes so many times as long to set as to read. */
+#define SET_SHARE 8
+
 /* The frame --------------------------------------------------------------------- */
 
 static unsigned measure_asked(const struct reader_setup *s)
@@ -532,7 +535,7 @@ bool reader_step(struct reader *r, size_t budget)
             return true;
     }
     bool known = layout_place(r->layout, 0).pages_known;
-    bool more = !known && layout_step(r->layout, budget);
+    bool more = !known && layout_step(r->layout, budget / SET_SHARE);
     if (!known && !more) {
         layout_page_settle(r->layout, &r->page);
         layout_page_settle(r->layout, &r->facing);

@@ -1307,6 +1307,25 @@ static void how_far_a_large_text_is_known_is_said(void **state)
     free(text);
 }
 
+/* A key waits for the step that is under way, and to set text takes longer than to read
+ * as much of it. */
+static void pages_are_set_in_small_steps(void **state)
+{
+    struct buf b = {0};
+    size_t steps = 0, budget = 1 << 16;
+
+    (void)state;
+    while (b.n < 10 * budget)
+        buf_puts(&b, "A line of some words, as there are many of them in a book.\n\n");
+    f = reading_open(b.p, 60, 20);
+    reader_resize(f.reader, 70, 20);
+    while (reader_step(f.reader, budget))
+        steps++;
+    assert_true(steps > 4 * b.n / budget);
+    reading_close(&f);
+    buf_free(&b);
+}
+
 static void any_keys_at_any_size_do_no_harm(void **state)
 {
     char *text = book();
@@ -1390,6 +1409,7 @@ int main(void)
         IN_THE_BOOK(what_is_open_does_not_outlive_the_text),
         IN_THE_BOOK(an_open_note_survives_resizing),
         cmocka_unit_test(how_far_a_large_text_is_known_is_said),
+        cmocka_unit_test(pages_are_set_in_small_steps),
         cmocka_unit_test(any_keys_at_any_size_do_no_harm),
     };
 
