@@ -472,6 +472,14 @@ size_t marker_to_open(struct reader *r)
     return marker;
 }
 
+bool foot_has_note(const struct reader *r, size_t marker)
+{
+    const struct marker *m = marker_of(r, marker);
+
+    return !m->is_inline && (page_has_note(r->layout, &r->page, m->note) ||
+                             page_has_note(r->layout, &r->facing, m->note));
+}
+
 void enter(struct reader *r, unsigned long count)
 {
     if (count) {
@@ -487,9 +495,7 @@ void enter(struct reader *r, unsigned long count)
     size_t marker = marker_to_open(r);
     if (marker == NOWHERE)
         line_on(r, 1);
-    else if (!marker_of(r, marker)->is_inline &&
-             (page_has_note(r->layout, &r->page, marker_of(r, marker)->note) ||
-              page_has_note(r->layout, &r->facing, marker_of(r, marker)->note)))
+    else if (foot_has_note(r, marker))
         go_to_note(r, marker);
     else
         open_note(r, marker);

@@ -306,6 +306,8 @@ void marker_follow(struct reader *r, size_t marker);    /* its note opens, over 
 void marker_show(struct reader *r, size_t marker);  /* chosen for a moment, in the page or the pane */
 void marker_open(struct reader *r, size_t marker);  /* one in view, of the page or the pane */
 size_t marker_to_open(struct reader *r);
+/* Does a foot in view show the whole of a marker's note? */
+bool foot_has_note(const struct reader *r, size_t marker);
 void pane_show(struct reader *r, size_t marker, size_t note);
 void pane_close(struct reader *r);              /* the page is as it was before */
 void pane_drop(struct reader *r);               /* the page stays */

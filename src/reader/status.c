@@ -151,22 +151,41 @@ static bool say_part(const struct reader *r, struct buf *out, size_t room, const
     return true;
 }
 
+/* What Enter does with a marker: where the foot shows its note, it goes there. */
+static void say_enter(struct reader *r, struct buf *out, size_t marker)
+{
+    char *label = excerpt(r, marker_of(r, marker)->label, 12);
+
+    buf_printf(out, "%s ↵ %s", *label ? label : "*",
+               foot_has_note(r, marker) ? "to the note" : "note");
+    free(label);
+}
+
+/* Is it a note in its place that one reads, and is it cited? */
+static bool reads_cited_note(struct reader *r)
+{
+    const struct note *notes;
+    size_t note = document_note_at(r->setup.document, r->anchor);
+
+    document_notes(r->setup.document, &notes);
+    return note != NOWHERE && !notes[note].is_inline && notes[note].cited;
+}
+
 static void say_text_keys(struct reader *r, struct buf *out, size_t room)
 {
     size_t marker = marker_to_open(r);
     bool comment = comment_to_open(r) != NOWHERE;
 
-    if (comment) {
+    if (comment)
         buf_puts(out, "+ ↵ comment");
-    } else if (marker != NOWHERE) {
-        char *label = excerpt(r, marker_of(r, marker)->label, 12);
-        buf_printf(out, "%s ↵ note", *label ? label : "*");
-        free(label);
-    }
+    else if (marker != NOWHERE)
+        say_enter(r, out, marker);
     if (comment || (marker != NOWHERE && r->chosen != NOWHERE))
         say_part(r, out, room, "Tab next");
-    if (r->back.n)
-        say_part(r, out, room, "← back");
+    if (r->back.n && !say_part(r, out, room, "Backspace back"))
+        say_part(r, out, room, "H back");
+    if (!comment && marker == NOWHERE && reads_cited_note(r))
+        say_part(r, out, room, "c where it is cited");
     if (!say_part(r, out, room, "t contents · h help"))
         say_part(r, out, room, "h help");
 }
