@@ -132,7 +132,8 @@ size_t document_note_at(const struct document *d, size_t pos);      /* whose lab
 
 /*
  * The section a reader means who types wanted while reading at pos: its label
- * with or without its full stop, any case, or else the start of its title; of
+ * with or without its full stop, any case, or else the start of its title (of its
+ * first words, where it has none); of
  * several, the next one forward from pos (wrapping round).  A section whose
  * label is misprinted is found under either number, and *misprint says so.
  */

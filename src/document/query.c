@@ -146,24 +146,49 @@ struct wanted {
     unsigned long number;
 };
 
+/* What is asked for may be so many times longer in the text, marks and all, and blanks
+ * and a label stand before it. */
+#define MOST_FOLDED 4
+#define LABEL_ROOM 64
+
 enum fit { FIT_NOT, FIT_TITLE, FIT_MISPRINT, FIT_LABEL };
 
-static enum fit section_fit(const struct document *d, const struct section *s, struct wanted *w)
+/* The title; of a section without one the first words, as many as anybody asks for. */
+static struct range known_by(const struct document *d, size_t section, size_t asked)
 {
+    const struct section *s = &d->sections.v[section];
+    size_t next = section + 1 < d->sections.n ? s[1].from : d->text.n;
+    size_t from = s->title.from, most = MOST_FOLDED * asked + LABEL_ROOM;
+
+    if (from < s->title.to)
+        return (struct range){from, s->title.to};
+    if (next < from)
+        next = from;
+    return (struct range){from, next - from < most ? next : from + most};
+}
+
+static bool begins_with(const struct buf *words, const struct buf *wanted)
+{
+    return words->n >= wanted->n && memcmp(words->p, wanted->p, wanted->n) == 0;
+}
+
+static enum fit section_fit(const struct document *d, size_t section, struct wanted *w)
+{
+    const struct section *s = &d->sections.v[section];
+
     fold_label(span_sub(d->text, s->label.from, s->label.to), &w->other);
     if (w->other.n && span_equal(buf_bytes(&w->other), buf_bytes(&w->folded)))
         return FIT_LABEL;
     if (w->number && s->meant == w->number)
         return FIT_MISPRINT;
     /* The heading as a whole, then its title alone. */
-    size_t to = s->title.to > s->label.to ? s->title.to : s->label.to;
+    struct range title = known_by(d, section, w->folded.n);
+    size_t to = title.to > s->label.to ? title.to : s->label.to;
     fold_label(span_sub(d->text, s->from, to), &w->other);
-    if (w->other.n >= w->folded.n && memcmp(w->other.p, w->folded.p, w->folded.n) == 0)
+    if (begins_with(&w->other, &w->folded))
         return FIT_TITLE;
-    fold_label(span_sub(d->text, s->title.from, s->title.to), &w->other);
-    if (w->other.n >= w->folded.n && memcmp(w->other.p, w->folded.p, w->folded.n) == 0)
-        return FIT_TITLE;
-    return FIT_NOT;
+    fold_label(span_sub(d->text, title.from, title.to), &w->other);
+    return begins_with(&w->other, &w->folded) ? FIT_TITLE : FIT_NOT;
 }
 
 size_t document_find_section(const struct document *d, struct span wanted, size_t pos,
@@ -179,7 +204,7 @@ size_t document_find_section(const struct document *d, struct span wanted, size_
     size_t begin = here == NOWHERE ? 0 : here + 1;
     for (size_t k = 0; w.folded.n && k < n; k++) {
         size_t i = (begin + k) % n;
-        enum fit fit = section_fit(d, &d->sections.v[i], &w);
+        enum fit fit = section_fit(d, i, &w);
         if (best[fit] == NOWHERE)
             best[fit] = i;
     }

@@ -122,17 +122,32 @@ static void keep_in_view(struct reader *r)
         l->top = l->chosen - height + 1;
 }
 
-void list_relayout(struct reader *r)
-{
-    if (r->list.kind != LIST_NONE)
-        keep_in_view(r);
-}
-
 bool list_looks(const struct reader *r)
 {
     const struct list *l = &r->list;
 
     return l->kind != LIST_NONE && l->filter.n && l->sought < l->all.n;
+}
+
+/* No row is left free below the last. */
+static void settle_top(struct reader *r)
+{
+    struct list *l = &r->list;
+    size_t height = list_height(r), last = rows(l) > height ? rows(l) - height : 0;
+
+    if (l->top > last)
+        l->top = last;
+    keep_in_view(r);
+}
+
+void list_relayout(struct reader *r)
+{
+    if (r->list.kind == LIST_NONE)
+        return;
+    if (list_looks(r) || rows_more(r))
+        keep_in_view(r);
+    else
+        settle_top(r);
 }
 
 bool list_step(struct reader *r, size_t budget)
@@ -192,17 +207,6 @@ static size_t chosen_target(const struct list *l)
 }
 
 /* Rows that come and go ---------------------------------------------------------------- */
-
-/* No row is left free below the last. */
-static void settle_top(struct reader *r)
-{
-    struct list *l = &r->list;
-    size_t height = list_height(r), last = rows(l) > height ? rows(l) - height : 0;
-
-    if (l->top > last)
-        l->top = last;
-    keep_in_view(r);
-}
 
 void list_grow(struct reader *r)
 {

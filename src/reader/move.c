@@ -266,11 +266,12 @@ void section_on(struct reader *r, unsigned long count)
     /* The section the top line begins is the present one. */
     size_t here = document_section_at(r->setup.document, top_position(r));
     i = here == NOWHERE ? 0 : here + 1;
-    i += count ? count - 1 : 0;
-    if (i >= n)
+    if (i >= n) {
         reader_say(r, "the last section");
-    else
-        jump_to(r, sections[i].from);
+        return;
+    }
+    i = count > n - i ? n - 1 : i + (count ? count - 1 : 0);
+    jump_to(r, sections[i].from);
 }
 
 void section_back(struct reader *r, unsigned long count)
@@ -282,9 +283,10 @@ void section_back(struct reader *r, unsigned long count)
         return;
     document_sections(r->setup.document, &sections);
     i = r->page.at ? document_section_at(r->setup.document, r->page.at - 1) + 1 : 0;
-    i -= count > i ? i : count ? count - 1 : 0;
-    if (!i)
+    if (!i) {
         reader_say(r, "the first section");
-    else
-        jump_to(r, sections[i - 1].from);
+        return;
+    }
+    i -= count > i ? i - 1 : count ? count - 1 : 0;
+    jump_to(r, sections[i - 1].from);
 }

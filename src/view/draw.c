@@ -366,6 +366,15 @@ static void blank_rows(struct drawing *d, unsigned row, unsigned n)
             canvas_glyph(d->g, row + i, col, d->w, span_of(" "), STYLE_TEXT);
 }
 
+/* That there is more above or below, at the end of the row over it. */
+static void draw_more(struct drawing *d, unsigned row, unsigned col, bool above, bool below)
+{
+    const char *sign = above && below ? "↕" : below ? "↓" : "↑";
+
+    if ((above || below) && d->f.measure > 8)
+        canvas_glyph(d->g, row, col, d->w, span_of(sign), STYLE_KEY);
+}
+
 static void draw_rule(struct drawing *d, const struct reader_pane *pane)
 {
     unsigned end = d->f.left + d->f.measure, col = d->f.left;
@@ -379,12 +388,7 @@ static void draw_rule(struct drawing *d, const struct reader_pane *pane)
     while (col < end)
         canvas_glyph(d->g, pane->row, col++, d->w, span_of("─"), STYLE_QUIET);
     canvas_style(d->g, pane->row, d->f.left, end, STYLE_QUIET);
-    const char *more = pane->above && pane->below ? "↕"
-                       : pane->below              ? "↓"
-                       : pane->above              ? "↑"
-                                                  : NULL;
-    if (more && d->f.measure > 8)
-        canvas_glyph(d->g, pane->row, end - 2, d->w, span_of(more), STYLE_KEY);
+    draw_more(d, pane->row, end - 2, pane->above, pane->below);
 }
 
 static void draw_pane(struct drawing *d, const struct reader_pane *pane)
@@ -443,8 +447,11 @@ static void draw_list_title(struct drawing *d, const struct reader_list *list)
     unsigned col =
         canvas_text(d->g, d->f.top, d->f.left, end, d->w, span_of(list->title), STYLE_HEADING);
 
+    draw_more(d, d->f.top, end - 1, list->top > 0, list->top + list->shown < list->n);
     if (!list->filtering && !list->filter.n)
         return;
+    if (end > col + 4)
+        end -= 2;
     col = canvas_text(d->g, d->f.top, col + 2, end, d->w, span_of("/"), STYLE_KEY);
     col = canvas_text(d->g, d->f.top, col, end, d->w, list->filter, STYLE_PROMPT);
     if (list->filtering) {
