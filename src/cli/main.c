@@ -14,6 +14,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 /* C and POSIX count as no choice at all.  Nothing but the characters depends on
@@ -83,6 +84,16 @@ static int run(struct options *o)
     return status;
 }
 
+/* Is there a text on standard input, to be read in the terminal?  What sits at no
+ * terminal has its standard input from anywhere, and none may ever come from there. */
+static bool is_fed(void)
+{
+    struct stat st;
+
+    return isatty(STDOUT_FILENO) && fstat(STDIN_FILENO, &st) == 0 &&
+           (S_ISFIFO(st.st_mode) || S_ISREG(st.st_mode));
+}
+
 int main(int argc, char **argv)
 {
     struct options options;
@@ -93,6 +104,8 @@ int main(int argc, char **argv)
     signal(SIGXFSZ, SIG_IGN);
     if (!options_read(&options, argc, argv))
         return EXIT_ERROR;
+    if (!options.file && options.action == ACTION_READ && is_fed())
+        options.file = "-";
     switch (options.action) {
     case ACTION_HELP:
         options_help();

@@ -110,6 +110,26 @@ class Loop(Home):
         s.wait_for("Paragraph 399")
         self.assertEqual(s.quit(), 0)
 
+    def test_what_is_piped_in_needs_no_name(self):
+        out, into = os.pipe()
+        os.set_inheritable(out, True)
+        s = self.session(stdin=out)
+        os.close(out)
+        os.write(into, TEXT.encode())
+        os.close(into)
+        s.wait_for("Paragraph 7")
+        self.assertEqual(s.quit(), 0)
+        with open(self.file(TEXT)) as given:
+            os.set_inheritable(given.fileno(), True)
+            s = self.session(stdin=given.fileno())
+            s.wait_for("Paragraph 7")
+            self.assertEqual(s.quit(), 0)
+        with open(os.devnull) as nothing:
+            os.set_inheritable(nothing.fileno(), True)
+            s = self.session(stdin=nothing.fileno())
+            s.wait_for("A Guide to ibid")
+            self.assertEqual(s.quit(), 0)
+
     def test_input_of_an_old_encoding_begins_again(self):
         out, into = os.pipe()
         os.set_inheritable(out, True)
