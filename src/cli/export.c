@@ -41,7 +41,8 @@ static int compare_passages(const void *x, const void *y)
     return strcmp(a->id, b->id);
 }
 
-static void choose(const struct bookmarks *b, const char *file, struct chosen *out)
+/* Returns the exit status. */
+static int choose(const struct bookmarks *b, const char *file, struct chosen *out)
 {
     struct wanted wanted = wanted_of(file);
     const struct passage *p;
@@ -51,7 +52,9 @@ static void choose(const struct bookmarks *b, const char *file, struct chosen *o
             VEC_PUSH(out, p);
     if (out->n)
         qsort(out->v, out->n, sizeof *out->v, compare_passages);
+    int status = wanted_status(&wanted, out->n);
     wanted_free(&wanted);
+    return status;
 }
 
 /* The document of passages that were asked for by a file's name, which may have been
@@ -121,11 +124,11 @@ static int export(const char *file, const char *head, const char *foot, print_gr
     struct out out = {0};
 
     bookmarks_read(b);
-    choose(b, file, &all);
+    int status = choose(b, file, &all);
     buf_puts(&out.buf, head);
     print_groups(&all, file, print, &out);
     buf_puts(&out.buf, foot);
-    int status = out_end(&out, error ? EXIT_ERROR : 0);
+    status = out_end(&out, error ? EXIT_ERROR : status);
     if (error)
         report(bookmarks_path(b), "%s", error);
     free(error);

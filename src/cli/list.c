@@ -198,14 +198,18 @@ int print_bookmarks(const char *file)
     struct wanted wanted = wanted_of(file);
     const struct passage *p;
     struct out out = {0};
+    size_t n = 0;
     char *error = NULL;
     struct bookmarks *b = bookmarks_open(NULL, &error);
 
     bookmarks_read(b);
-    for (size_t i = 0; i < bookmarks_numbers(b) && out_room(&out); i++)
-        if ((p = bookmarks_get(b, i)) && is_wanted(&wanted, p))
-            put_passage(p, &out.buf);
-    int status = out_end(&out, error ? EXIT_ERROR : 0);
+    for (size_t i = 0; i < bookmarks_numbers(b) && out_room(&out); i++) {
+        if (!(p = bookmarks_get(b, i)) || !is_wanted(&wanted, p))
+            continue;
+        put_passage(p, &out.buf);
+        n++;
+    }
+    int status = out_end(&out, error ? EXIT_ERROR : wanted_status(&wanted, n));
     if (error)
         report(bookmarks_path(b), "%s", error);
     free(error);

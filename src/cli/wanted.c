@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: ISC */
 #include "wanted.h"
+#include "report.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -7,13 +8,11 @@
 struct wanted wanted_of(const char *file)
 {
     struct wanted w = {.path = file};
-    char *error = NULL;
 
     if (!file)
         return w;
     w.real = realpath(file, NULL);
-    struct book *b = book_open(file, NULL, &error);
-    free(error);
+    struct book *b = book_open(file, NULL, &w.error);
     if (b && source_wait_fd(b->source) < 0) {
         memcpy(w.digest, b->digest, sizeof w.digest);
         likeness_take(&w.likeness, b->document);
@@ -25,7 +24,16 @@ struct wanted wanted_of(const char *file)
 void wanted_free(struct wanted *w)
 {
     free(w->real);
+    free(w->error);
     likeness_free(&w->likeness);
+}
+
+int wanted_status(const struct wanted *w, size_t n)
+{
+    if (n || !w->error)
+        return 0;
+    report(report_name(w->path), "%s", w->error);
+    return EXIT_ERROR;
 }
 
 bool is_wanted(const struct wanted *w, const struct passage *p)

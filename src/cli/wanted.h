@@ -13,10 +13,14 @@ struct wanted {
     char *real;
     char digest[SOURCE_DIGEST];
     struct likeness likeness;
+    char *error; /* why the file cannot be read; NULL */
 };
 
 struct wanted wanted_of(const char *file);
 void wanted_free(struct wanted *w);
+/* The status where so many passages are the file's: with none of a file that cannot be
+ * read, its name was wrong, which is reported. */
+int wanted_status(const struct wanted *w, size_t n);
 bool is_wanted(const struct wanted *w, const struct passage *p);
 
 #endif

@@ -64,6 +64,7 @@ class Case(Home):
 class Options(Case):
     def test_help_names_every_option(self):
         text = self.out("--help")
+        self.assertLessEqual(max(map(len, text.splitlines())), 79)
         for option in ("section", "note", "width", "height", "justify", "hyphenate", "language",
                        "kana", "korean", "mouse", "encoding", "dump", "size",
                        "outline", "links", "check", "bookmarks", "export", "import", "help",
@@ -261,6 +262,10 @@ class Lists(Case):
         one = "/tmp/one.txt\t17\ta\t3\ttwo lines\twith a tab\n"
         self.assertEqual(self.out("--bookmarks"), one + "/tmp/two.txt\t5\t\t\tother\t\n")
         self.assertEqual(self.out("--bookmarks", "/tmp/one.txt"), one)
+        missing = self.path("missing.txt")
+        self.fails("ibid: %s: No such file or directory" % missing, "--bookmarks", missing)
+        self.assertEqual(self.out("--bookmarks", self.file("Nothing of it is kept.\n")), "")
+        self.fails("ibid: %s: No such file or directory" % missing, "--export=markdown", missing)
 
 
 class TheLetter(Case):
