@@ -174,6 +174,8 @@ const char *book_notice(const struct book *b)
     struct span head = span_sub(document_text(b->document), 0, 4096);
     size_t nuls, strange = strange_bytes(head, &nuls);
 
+    if (!head.n && b->whole)
+        return "there is nothing in it";
     if (nuls > head.n / 3)
         return "this may be UTF-16: --encoding=UTF-16LE or UTF-16BE reads it";
     if (strange > head.n / 10)

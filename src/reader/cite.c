@@ -57,7 +57,7 @@ static char *citing_words(struct reader *r, size_t marker)
     while (m->from - from > BEFORE_MARKER &&
            text_columns(r->setup.widths, span_sub(text, from, m->from)) > BEFORE_MARKER)
         from += text_word_at(span_sub(text, from, m->from), 0).to;
-    char *words = excerpt(r, (struct range){from, s.to}, 200);
+    char *words = abridged(r, (struct range){from, s.to}, 200);
     const char *shown = words + strspn(words, " ,;:.");
     char *row = from > s.from ? mem_printf("…%s", shown) : mem_string(words);
     free(words);
@@ -264,7 +264,7 @@ static void note_row(struct reader *r, size_t note, struct reader_row *row)
     char number[24];
 
     row->left = excerpt(r, n->label, LABEL_BYTES);
-    row->text = excerpt(r, n->body, 160);
+    row->text = abridged(r, n->body, 160);
     row->right = mem_string(how_cited(n, number, sizeof number));
     row->faint = !n->cited && !n->is_inline;
 }

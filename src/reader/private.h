@@ -266,7 +266,10 @@ const struct marker *marker_of(const struct reader *r, size_t i);    /* by its i
 const struct note *note_of(const struct reader *r, size_t i);
 bool in_view(const struct reader *r, size_t pos);
 bool in_note(const struct reader *r, size_t pos);    /* but for those in the running text */
+/* The beginning of a range as it is shown, in about so many bytes. */
 char *excerpt(const struct reader *r, struct range range, size_t most);
+/* The same to be read: it says by an ellipsis where it was cut. */
+char *abridged(const struct reader *r, struct range range, size_t most);
 
 /* move.c */
 void show_page(struct reader *r, size_t pos);   /* that begins with the line of pos */

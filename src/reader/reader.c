@@ -256,19 +256,37 @@ bool in_note(const struct reader *r, size_t pos)
     return note != NOWHERE && !notes[note].is_inline;
 }
 
-char *excerpt(const struct reader *r, struct range range, size_t most)
+/* Returns where it stops: what is shown would take more bytes than most. */
+static size_t show_some(const struct reader *r, struct range range, size_t most,
+                        struct buf *out)
 {
     struct span text = document_text(r->setup.document);
-    struct buf b = {0};
     uint32_t before = 0;
 
-    while (range.from < range.to && b.n < most) {
+    while (range.from < range.to && out->n < most) {
         struct text_glyph g = text_glyph(r->setup.widths, text.p + range.from,
                                          range.to - range.from, before, TEXT_FLOW, 0);
-        buf_put(&b, g.shown, g.n);
+        buf_put(out, g.shown, g.n);
         range.from += g.bytes;
         text_decode_back(text.p, range.from, &before, NULL);
     }
+    return range.from;
+}
+
+char *excerpt(const struct reader *r, struct range range, size_t most)
+{
+    struct buf b = {0};
+
+    show_some(r, range, most, &b);
+    return buf_take(&b);
+}
+
+char *abridged(const struct reader *r, struct range range, size_t most)
+{
+    struct buf b = {0};
+
+    if (show_some(r, range, most, &b) < range.to)
+        buf_puts(&b, "…");
     return buf_take(&b);
 }
 

@@ -24,7 +24,7 @@ void section_name(struct reader *r, size_t section, struct buf *out)
         if (words.to < words.from)
             words.to = words.from;
     }
-    char *title = excerpt(r, words, 120);
+    char *title = abridged(r, words, 120);
     if (*label)
         buf_printf(out, "%s%s%s", label, *title ? ". " : "", title);
     else
@@ -50,7 +50,7 @@ static unsigned place_percent(const struct reader *r)
 
 void reader_header(struct reader *r, struct buf *left, struct buf *right)
 {
-    char *title = excerpt(r, document_title(r->setup.document), 120);
+    char *title = abridged(r, document_title(r->setup.document), 120);
     size_t section = document_section_at(r->setup.document, top_position(r));
 
     buf_puts(left, *title ? title : r->setup.file.name ? r->setup.file.name : "");
@@ -294,11 +294,11 @@ void about(struct reader *r, unsigned long count)
         dangling += markers[i].note == NOWHERE;
         inlines += markers[i].is_inline;
     }
-    reader_say(r, "%s: %llu bytes, %s, %zu sections, %zu notes, %zu markers%s",
-               r->setup.file.name ? r->setup.file.name : "",
-               (unsigned long long)r->setup.file.size,
-               r->setup.file.encoding ? r->setup.file.encoding : "",
-               document_sections(r->setup.document, &sections),
+    size_t n = document_sections(r->setup.document, &sections);
+    reader_say(r, "%zu sections, %zu notes, %zu markers%s, %s, %llu bytes: %s", n,
                document_notes(r->setup.document, &notes), m - inlines,
-               dangling ? ", some without a note" : "");
+               dangling ? ", some without a note" : "",
+               r->setup.file.encoding ? r->setup.file.encoding : "",
+               (unsigned long long)r->setup.file.size,
+               r->setup.file.name ? r->setup.file.name : "");
 }
