@@ -186,6 +186,10 @@ size_t text_shown_run(struct text_widths *w, const char *s, size_t n, size_t *co
 /* Columns of a whole stretch in flow, as shown. */
 size_t text_columns(struct text_widths *w, struct span s);
 
+/* Columns of a line as whoever wrapped it counted: characters, those of wide scripts
+ * twice, by their first byte alone. */
+unsigned text_columns_typed(struct span line);
+
 /* Segments --------------------------------------------------------------- */
 
 /*

@@ -56,19 +56,6 @@ static struct source_line line_at(const struct document *d, const struct block *
     return l;
 }
 
-/* As whoever wrapped the text counted: characters, wide ones twice. */
-static unsigned columns(const char *p, const char *end)
-{
-    unsigned n = 0;
-
-    for (; p < end; p++) {
-        unsigned char c = (unsigned char)*p;
-        n += (c & 0xC0) != 0x80;
-        n += c >= 0xE3 && c != 0xEF && c < 0xF8;
-    }
-    return n;
-}
-
 static unsigned first_word(const struct document *d, const struct source_line *l)
 {
     const char *from = d->text.p + l->text, *end = d->text.p + l->to, *p = from;
@@ -77,11 +64,11 @@ static unsigned first_word(const struct document *d, const struct source_line *l
     if (from < end) {
         size_t bytes = text_decode(from, (size_t)(end - from), &cp, NULL);
         if (text_is_wide_script(cp))
-            return columns(from, from + bytes);
+            return text_columns_typed((struct span){from, bytes});
     }
     while (p < end && !is_blank_byte(*p))
         p++;
-    return columns(from, p);
+    return text_columns_typed((struct span){from, (size_t)(p - from)});
 }
 
 static bool begins_lower(const struct document *d, const struct source_line *l)
@@ -114,7 +101,7 @@ static unsigned item_label(const struct document *d, const struct source_line *l
     const char *text = blank;
     while (text < end && is_blank_byte(*text))
         text++;
-    return columns(p, text);
+    return text_columns_typed((struct span){p, (size_t)(text - p)});
 }
 
 /* Does a paragraph begin at next, as its indent shows? */
@@ -160,7 +147,7 @@ static bool is_soft(const struct document *d, const struct block *b,
         return true;
     if (indents_anew(d, b, line, next) || begins_item(d, b, next))
         return false;
-    unsigned used = line->indent + columns(d->text.p + line->text, d->text.p + line->to);
+    unsigned used = line->indent + text_columns_typed(span_sub(d->text, line->text, line->to));
     if (used + 1 + first_word(d, next) > b->fill)
         return true;
     /* Not all who wrap fill their lines to the last column. */

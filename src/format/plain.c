@@ -18,18 +18,6 @@
 
 /* The head -------------------------------------------------------------------- */
 
-static unsigned columns(const char *p, const char *end)
-{
-    unsigned n = 0;
-
-    for (; p < end; p++) {
-        unsigned char c = (unsigned char)*p;
-        n += (c & 0xC0) != 0x80;
-        n += c >= 0xE3 && c != 0xEF && c < 0xF8;
-    }
-    return n;
-}
-
 /*
  * The width the text was wrapped at, from the lines that are followed by
  * another of the same paragraph: in wrapped text most of them are nearly full.
@@ -46,7 +34,8 @@ static unsigned infer_fill(struct span head)
         if (line.next < head.n)
             next = plain_line_at(head, line.next, head.n);
         if (line.text < line.to && next.text < next.to) {
-            unsigned width = line.indent + columns(head.p + line.text, head.p + line.to);
+            unsigned width =
+                line.indent + text_columns_typed(span_sub(head, line.text, line.to));
             if (width > LONGEST_FILL)
                 longer++;
             else
@@ -150,7 +139,7 @@ static unsigned first_word(struct span text, const struct plain_line *l)
         return 2;
     while (p < end && !is_blank_byte(*p))
         p++;
-    return columns(from, p);
+    return text_columns_typed((struct span){from, (size_t)(p - from)});
 }
 
 static bool has_gap(struct span text, const struct plain_line *l)
@@ -191,7 +180,7 @@ static struct shape shape_of(struct span text, const struct plain_line *lines, s
 
     for (size_t i = 0; i < n; i++) {
         const struct plain_line *l = &lines[i];
-        widths[i] = l->indent + columns(text.p + l->text, text.p + l->to);
+        widths[i] = l->indent + text_columns_typed(span_sub(text, l->text, l->to));
         if (widths[i] > s.widest)
             s.widest = widths[i];
         if (l->indent < s.narrowest_indent)

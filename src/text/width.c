@@ -120,3 +120,15 @@ struct text_widths *text_widths_fixed(void)
 {
     return widths_new(ask_fixed);
 }
+
+unsigned text_columns_typed(struct span line)
+{
+    unsigned n = 0;
+
+    for (size_t i = 0; i < line.n; i++) {
+        unsigned char c = (unsigned char)line.p[i];
+        n += (c & 0xC0) != 0x80;
+        n += c >= 0xE3 && c != 0xEF && c < 0xF8;
+    }
+    return n;
+}

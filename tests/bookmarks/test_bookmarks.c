@@ -10,6 +10,7 @@
 
 #include <cmocka.h>
 
+#include "../random.h"
 #include "files.h"
 
 #include <fcntl.h>
@@ -129,15 +130,7 @@ static void test_every_value_comes_back(void **state)
     bookmarks_free(b);
 }
 
-static unsigned next_random(void)
-{
-    static unsigned long long x = 88172645463325252ull;
-
-    x ^= x << 13;
-    x ^= x >> 7;
-    x ^= x << 17;
-    return (unsigned)(x >> 16);
-}
+static struct random randoms;
 
 static void test_random_bytes_come_back(void **state)
 {
@@ -147,10 +140,11 @@ static void test_random_bytes_come_back(void **state)
     (void)state;
     for (unsigned i = 0; i < 100; i++) {
         static const char likely[] = "\\\n+%: #\r\t 0aA\xc3\xa9";
-        unsigned n = next_random() % 39;
-        for (unsigned j = 0; j < n; j++)
-            values[i][j] = next_random() % 2 ? likely[next_random() % (sizeof likely - 1)]
-                                             : (char)(1 + next_random() % 255);
+        size_t n = random_below(&randoms, 39);
+        for (size_t j = 0; j < n; j++)
+            values[i][j] = random_below(&randoms, 2)
+                               ? likely[random_below(&randoms, sizeof likely - 1)]
+                               : (char)(1 + random_below(&randoms, 255));
         values[i][n] = '\0';
         snprintf(id, sizeof id, "r%u", i);
         put(b, quoting(id, values[i]));

@@ -10,6 +10,7 @@
 
 #include <cmocka.h>
 
+#include "../random.h"
 #include "files.h"
 
 #include <stdio.h>
@@ -271,14 +272,11 @@ static void check_with(const struct bookmarks *b, enum bookmarks_key key, const 
     VEC_FREE(&v);
 }
 
-static unsigned next_random(unsigned below)
-{
-    static unsigned long long x = 88172645463325252ull;
+static struct random randoms;
 
-    x ^= x << 13;
-    x ^= x >> 7;
-    x ^= x << 17;
-    return (unsigned)(x >> 16) % below;
+static unsigned any_below(unsigned n)
+{
+    return (unsigned)random_below(&randoms, n);
 }
 
 /* A fingerprint of its own for every number. */
@@ -292,23 +290,23 @@ static void print_of(unsigned number, char out[TEXT_FINGERPRINT])
 static void change_one(struct bookmarks *b)
 {
     char id[24], digest[24], path[24], title[24], print[TEXT_FINGERPRINT];
-    unsigned n = next_random(MANY);
+    unsigned n = any_below(MANY);
 
     snprintf(id, sizeof id, "m-%u", n);
-    snprintf(digest, sizeof digest, "d-%u", next_random(MANY / 10));
-    snprintf(path, sizeof path, "/p-%u", next_random(MANY / 10));
-    snprintf(title, sizeof title, "T %u", next_random(MANY / 20));
-    print_of(next_random(MANY / 10), print);
-    if (next_random(3) == 0)
+    snprintf(digest, sizeof digest, "d-%u", any_below(MANY / 10));
+    snprintf(path, sizeof path, "/p-%u", any_below(MANY / 10));
+    snprintf(title, sizeof title, "T %u", any_below(MANY / 20));
+    print_of(any_below(MANY / 10), print);
+    if (any_below(3) == 0)
         erase(b, id);
     else
         put(b, (struct passage){.id = id,
-                                .digest = next_random(4) ? digest : NULL,
+                                .digest = any_below(4) ? digest : NULL,
                                 .path = path,
                                 .title = title,
-                                .fingerprint = next_random(4) ? print : NULL,
+                                .fingerprint = any_below(4) ? print : NULL,
                                 .quote = "x",
-                                .mark = next_random(2) ? NULL : "a"});
+                                .mark = any_below(2) ? NULL : "a"});
 }
 
 /* Those that agree with a document are the ones that do when all are looked through. */
@@ -319,10 +317,10 @@ static void check_of(const struct bookmarks *b)
     struct numbers v = {0};
     size_t at = 0;
 
-    snprintf(digest, sizeof digest, "d-%u", next_random(MANY / 10));
-    snprintf(path, sizeof path, "/p-%u", next_random(MANY / 10));
-    snprintf(title, sizeof title, "T %u", next_random(MANY / 20));
-    print_of(next_random(MANY / 10), print);
+    snprintf(digest, sizeof digest, "d-%u", any_below(MANY / 10));
+    snprintf(path, sizeof path, "/p-%u", any_below(MANY / 10));
+    snprintf(title, sizeof title, "T %u", any_below(MANY / 20));
+    print_of(any_below(MANY / 10), print);
     /* Edited a little. */
     memset(print, 'f', 9);
     bookmarks_of(b, &document, &v);
@@ -343,15 +341,15 @@ static void check_some(const struct bookmarks *b)
     char value[TEXT_FINGERPRINT];
 
     for (unsigned i = 0; i < 50; i++) {
-        snprintf(value, sizeof value, "m-%u", next_random(MANY));
+        snprintf(value, sizeof value, "m-%u", any_below(MANY));
         check_with(b, BOOKMARKS_ID, value);
-        snprintf(value, sizeof value, "d-%u", next_random(MANY / 10));
+        snprintf(value, sizeof value, "d-%u", any_below(MANY / 10));
         check_with(b, BOOKMARKS_DIGEST, value);
-        snprintf(value, sizeof value, "/p-%u", next_random(MANY / 10));
+        snprintf(value, sizeof value, "/p-%u", any_below(MANY / 10));
         check_with(b, BOOKMARKS_PATH, value);
-        snprintf(value, sizeof value, "T %u", next_random(MANY / 20));
+        snprintf(value, sizeof value, "T %u", any_below(MANY / 20));
         check_with(b, BOOKMARKS_TITLE, value);
-        print_of(next_random(MANY / 10), value);
+        print_of(any_below(MANY / 10), value);
         check_with(b, BOOKMARKS_FINGERPRINT, value);
         if (i % 10 == 0)
             check_of(b);

@@ -10,6 +10,7 @@
 
 #include <cmocka.h>
 
+#include "../random.h"
 #include "faults.h"
 #include "files.h"
 
@@ -70,15 +71,7 @@ static size_t count_whole(void)
 
 /* Killed --------------------------------------------------------------------------- */
 
-static unsigned next_random(void)
-{
-    static unsigned long long x = 88172645463325252ull;
-
-    x ^= x << 13;
-    x ^= x >> 7;
-    x ^= x << 17;
-    return (unsigned)(x >> 16);
-}
+static struct random randoms;
 
 /* Saves one passage after the other, and says so after each. */
 static void save_until_killed(unsigned who, int out)
@@ -108,7 +101,7 @@ static size_t confirmed_before_kill(unsigned who, size_t first, unsigned within,
     close(ends[1]);
     while (n < first && (got = read(ends[0], bytes, 1)) > 0)
         n += (size_t)got;
-    nanosleep(&(struct timespec){0, 1000 * (long)(next_random() % within)}, NULL);
+    nanosleep(&(struct timespec){0, 1000 * (long)(random_below(&randoms, within))}, NULL);
     kill(pid, SIGKILL);
     waitpid(pid, NULL, 0);
     while ((got = read(ends[0], bytes, sizeof bytes)) > 0)

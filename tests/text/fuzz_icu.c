@@ -9,7 +9,7 @@
  * a semicolon in sentences, conjuncts in clusters), and in words what ICU finds by
  * dictionary (Han, kana, Korean).
  */
-#include "random.h"
+#include "../random.h"
 #include "tables.h"
 
 #include <ibid/text.h>

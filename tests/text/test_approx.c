@@ -9,6 +9,8 @@
 
 #include <cmocka.h>
 
+#include "../random.h"
+
 #include <stdlib.h>
 #include <string.h>
 
@@ -70,22 +72,15 @@ static void letters_know_their_bytes(void **state)
     text_letters_free(&l);
 }
 
-static unsigned next_random(void)
-{
-    static uint64_t x = 88172645463325252u;
-
-    x ^= x << 13;
-    x ^= x >> 7;
-    x ^= x << 17;
-    return (unsigned)(x >> 20);
-}
+static struct random randoms;
 
 static struct text_letters random_letters(size_t n, unsigned alphabet, uint32_t first)
 {
     struct text_letters l = {0};
 
     for (size_t i = 0; i < n; i++)
-        VEC_PUSH(&l, (struct text_letter){first + next_random() % alphabet, (uint32_t)i});
+        VEC_PUSH(&l, (struct text_letter){first + (uint32_t)random_below(&randoms, alphabet),
+                                          (uint32_t)i});
     return l;
 }
 
@@ -143,13 +138,14 @@ static void errors_are_those_of_levenshtein(void **state)
 {
     (void)state;
     for (unsigned i = 0; i < 3000; i++) {
-        unsigned alphabet = 2 + next_random() % 30;
-        struct text_letters p =
-            random_letters(1 + next_random() % TEXT_APPROX_MAX, alphabet, i % 2 ? 'a' : 0x430);
-        struct text_letters t = random_letters(p.n + next_random() % 200, alphabet, p.v[0].cp);
-        size_t at = next_random() % (t.n - p.n + 1);
+        unsigned alphabet = 2 + (unsigned)random_below(&randoms, 30);
+        struct text_letters p = random_letters(1 + random_below(&randoms, TEXT_APPROX_MAX),
+                                               alphabet, i % 2 ? 'a' : 0x430);
+        struct text_letters t =
+            random_letters(p.n + random_below(&randoms, 200), alphabet, p.v[0].cp);
+        size_t at = random_below(&randoms, t.n - p.n + 1);
         for (size_t k = 0; k < p.n; k++)
-            if (next_random() % 5)
+            if (random_below(&randoms, 5))
                 t.v[at + k].cp = p.v[k].cp;
         assert_best(&p, &t);
         text_letters_free(&p);

@@ -13,7 +13,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "random.h"
+#include "../random.h"
 
 /* Sentences of words made of syllables, another for every seed. */
 static void invent(struct buf *b, size_t words, uint64_t seed)
@@ -53,7 +53,8 @@ static void what_is_kept_in_files_stays_what_it_is(void **state)
     for (int i = 0; i < 200; i++)
         buf_printf(&b, "%d bottles of beer, ", i);
     take(buf_bytes(&b), out);
-    assert_string_equal(out, "2340cef7138661610f9c9ce7597830dd7708e57485f5440e4802e4070079b908");
+    assert_string_equal(out,
+                        "2340cef7138661610f9c9ce7597830dd7708e57485f5440e4802e4070079b908");
     buf_free(&b);
 }
 

@@ -3,8 +3,8 @@
  * The machine for lines beside the rules taken literally, on random texts in
  * which every class stands beside every other.  test-line-rules N tries N texts.
  */
+#include "../random.h"
 #include "line_rules.h"
-#include "random.h"
 
 #include <ibid/text.h>
 

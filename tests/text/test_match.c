@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: ISC */
 /* Folding, and the matcher for search and quotations. */
-#include "random.h"
+#include "../random.h"
 
 #include <ibid/text.h>
 

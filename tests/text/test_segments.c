@@ -3,7 +3,7 @@
  * Segments, which are found and measured in one pass, beside the same put
  * together slowly: from boundaries of lines and clusters, and from glyphs.
  */
-#include "random.h"
+#include "../random.h"
 
 #include <ibid/text.h>
 

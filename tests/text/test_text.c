@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: ISC */
 /* Decoding, clusters, words and sentences around a place, widths and glyphs. */
-#include "random.h"
+#include "../random.h"
 
 #include <ibid/text.h>
 
@@ -303,6 +303,25 @@ static void expect_glyphs(const char *text, enum text_mode mode, const char *exp
     text_widths_free(w);
 }
 
+static void columns_are_counted_as_typed(void **state)
+{
+    static const struct {
+        const char *line;
+        unsigned columns;
+    } typed[] = {
+        {"", 0},
+        {"of wood", 7},
+        {"\xD0\xBB\xD0\xB5\xD1\x81", 3},   /* Cyrillic */
+        {"\xE2\x80\x9Cso\xE2\x80\x9D", 4}, /* quotes */
+        {"\xE5\xAE\x9D\xE5\xB3\xB6", 4},   /* kanji */
+        {"\xEF\xBC\xBB", 1},               /* a fullwidth bracket is told by more bytes */
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof typed / sizeof *typed; i++)
+        assert_int_equal(text_columns_typed(span_of(typed[i].line)), typed[i].columns);
+}
+
 static void glyphs_of_letters(void **state)
 {
     (void)state;
@@ -390,6 +409,7 @@ int main(void)
         cmocka_unit_test(sentences_around_a_place),
         cmocka_unit_test(roman_numerals),
         cmocka_unit_test(widths_are_the_terminals),
+        cmocka_unit_test(columns_are_counted_as_typed),
         cmocka_unit_test(glyphs_of_letters),
         cmocka_unit_test(glyphs_that_are_hidden),
         cmocka_unit_test(glyphs_of_controls),
