@@ -102,6 +102,26 @@ class Setup(unittest.TestCase):
                                        "E: no such package: frob-apk\n"
                                        "ibid: could not install frob-apk\n")
 
+    def configure(self):
+        done = subprocess.run(
+            [os.path.join(self.bin, "sh"), "-euc", '. "$0"; configure "$1" -Dx=y; build "$1" z',
+             SETUP, os.path.join(self.bin, "build")],
+            env={"PATH": self.bin, "LOG": self.log, "TMPDIR": self.temporary},
+            capture_output=True, text=True, timeout=60, check=True)
+        self.assertEqual(done.stdout, "")
+        return done.stderr
+
+    def test_the_first_build_alone_is_told(self):
+        build = os.path.join(self.bin, "build")
+        self.program("meson", '#!/bin/sh\necho "meson $*" >>"$LOG"\nmkdir "$2"\n'
+                              'touch "$2/build.ninja"\n')
+        self.program("ninja", '#!/bin/sh\necho "ninja $*" >>"$LOG"\n')
+        os.symlink(shutil.which("mkdir"), os.path.join(self.bin, "mkdir"))
+        self.assertIn("ibid: building in %s" % build, self.configure())
+        self.assertEqual(self.configure(), "")
+        self.assertEqual(self.told(), ["meson setup %s -Dx=y" % build, "ninja -C %s z" % build,
+                                       "ninja -C %s z" % build])
+
 
 if __name__ == "__main__":
     unittest.main()
