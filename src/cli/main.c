@@ -84,14 +84,14 @@ static int run(struct options *o)
     return status;
 }
 
-/* Is there a text on standard input, to be read in the terminal?  What sits at no
- * terminal has its standard input from anywhere, and none may ever come from there. */
-static bool is_fed(void)
+/* Is there a text on standard input?  What sits at no terminal and is asked for nothing
+ * has its standard input from anywhere, and none may ever come from there. */
+static bool is_fed(const struct options *o)
 {
     struct stat st;
 
-    return isatty(STDOUT_FILENO) && fstat(STDIN_FILENO, &st) == 0 &&
-           (S_ISFIFO(st.st_mode) || S_ISREG(st.st_mode));
+    return (o->action != ACTION_READ || isatty(STDOUT_FILENO)) &&
+           fstat(STDIN_FILENO, &st) == 0 && (S_ISFIFO(st.st_mode) || S_ISREG(st.st_mode));
 }
 
 int main(int argc, char **argv)
@@ -104,8 +104,6 @@ int main(int argc, char **argv)
     signal(SIGXFSZ, SIG_IGN);
     if (!options_read(&options, argc, argv))
         return EXIT_ERROR;
-    if (!options.file && options.action == ACTION_READ && is_fed())
-        options.file = "-";
     switch (options.action) {
     case ACTION_HELP:
         options_help();
@@ -121,6 +119,8 @@ int main(int argc, char **argv)
     case ACTION_IMPORT:
         return import(options.import);
     default:
+        if (!options.file && is_fed(&options))
+            options.file = "-";
         return run(&options);
     }
 }

@@ -253,6 +253,19 @@ class Lists(Case):
     def test_check_of_a_sound_text_says_nothing(self):
         self.assertEqual(self.out("--check", self.file("Nothing [is] wrong here.\n")), "")
 
+    def test_what_is_piped_in_needs_no_name(self):
+        path = self.file(LETTER)
+        for action in "--links", "--outline", "--dump", "--dump=pages":
+            done = subprocess.run([IBID, action], input=LETTER.encode(), capture_output=True,
+                                  env=self.env, timeout=120, check=True)
+            self.assertEqual(done.stdout.decode(), self.out(action, path))
+            with open(path, "rb") as given:
+                self.assertEqual(self.out(action, stdin=given), self.out(action, path))
+        self.assertIn("\tChapter 1\t", self.out("--outline"))
+        done = subprocess.run([IBID], input=b"Nobody asked.", capture_output=True, env=self.env,
+                              timeout=120, check=True)
+        self.assertIn(b"A Guide to ibid", done.stdout)
+
     def test_bookmarks(self):
         self.assertEqual(self.out("--bookmarks"), "")
         with open(self.env["IBID_FILE"], "w") as f:
