@@ -4,7 +4,7 @@
 
 #include <string.h>
 
-#define MOST_KEYS 4
+#define MOST_KEYS 5
 
 struct binding {
     enum mode mode;
@@ -43,13 +43,13 @@ static void reload(struct reader *r, unsigned long count)
 /* A row without a key of its own says what can follow the one before it. */
 static const struct binding bindings[] = {
     {MODE_TEXT,
-     {' ', READER_KEY_PAGE_DOWN, READER_KEY_CTRL('F')},
-     "Space PgDn ^F",
+     {' ', READER_KEY_PAGE_DOWN, READER_KEY_RIGHT, READER_KEY_CTRL('F')},
+     "Space PgDn Right ^F",
      page_on,
      "a page on"},
     {MODE_TEXT,
-     {'b', READER_KEY_PAGE_UP, READER_KEY_CTRL('B')},
-     "b PgUp ^B",
+     {'b', READER_KEY_PAGE_UP, READER_KEY_LEFT, READER_KEY_CTRL('B')},
+     "b PgUp Left ^B",
      page_back,
      "a page back"},
     {MODE_TEXT, {'d', READER_KEY_CTRL('D')}, "d ^D", half_on, "half a page on"},
@@ -170,12 +170,12 @@ static const struct binding bindings[] = {
     {MODE_PANE, {'j', READER_KEY_DOWN}, "j Down", pane_on, "a line on in the note"},
     {MODE_PANE, {'k', READER_KEY_UP}, "k Up", pane_off, "a line back"},
     {MODE_PANE,
-     {' ', READER_KEY_PAGE_DOWN, 'd', READER_KEY_CTRL('F')},
+     {' ', READER_KEY_PAGE_DOWN, READER_KEY_RIGHT, 'd', READER_KEY_CTRL('F')},
      "Space PgDn",
      pane_page_on,
      "further on in the note"},
     {MODE_PANE,
-     {'b', READER_KEY_PAGE_UP, 'u', READER_KEY_CTRL('B')},
+     {'b', READER_KEY_PAGE_UP, READER_KEY_LEFT, 'u', READER_KEY_CTRL('B')},
      "b PgUp",
      pane_page_back,
      "further back"},

@@ -339,7 +339,7 @@ static void a_narrow_list_keeps_what_can_be_read(void **state)
 
     (void)state;
     type(&f, "h");
-    assert_non_null(find(&f.grid, "k Up            a line back"));
+    assert_non_null(find(&f.grid, "k Up                 a line back"));
     close_text(&f);
     f = open_text(span_of(LETTER), 20, 10);
     type(&f, "h");
