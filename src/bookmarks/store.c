@@ -386,7 +386,9 @@ static char *lock_failure(const char *path)
 
 static long patience(const struct store *s, bool sync)
 {
-    if (s->locked_out || !sync)
+    if (!sync)
+        return s->locked_out ? 0 : BRIEFLY;
+    if (s->locked_out)
         return BRIEFLY;
     return s->apart ? APART : PATIENTLY;
 }

@@ -318,6 +318,10 @@ static void test_places_are_waited_for_at_the_end_alone(void **state)
     assert_false(places_save(p, false, &error));
     assert_in_range(faults_sleepless(true), 100, 600);
     assert_held_by(h, error);
+    /* While it lasts, reading is not held up at all. */
+    assert_false(places_save(p, false, &error));
+    assert_int_equal(faults_sleepless(true), 0);
+    assert_held_by(h, error);
     assert_false(places_save(p, true, &error));
     assert_in_range(faults_sleepless(false), 100, 600);
     assert_held_by(h, error);
