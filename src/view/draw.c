@@ -7,6 +7,9 @@
 /* Fewer columns of a text that was cut say nothing. */
 #define LEAST_READABLE 10
 
+/* However narrow the measure is, a title above has so many columns. */
+#define LEAST_HEADER 40
+
 /* Columns beside a page in which signs may stand. */
 #define SIGNS 4
 
@@ -261,16 +264,19 @@ static void draw_foot(struct drawing *d, const struct page *page)
 
 enum first { FIRST_BOTH, FIRST_LEFT, FIRST_RIGHT };
 
-/* Left and right share a row.  Where it has not room for both, the one that is
- * first is whole, and the other goes where nothing readable would be left of it. */
+/* Left and right share a row, and neither takes more columns than most.  Where it has not
+ * room for both, the one that is first is whole, and the other goes where nothing readable
+ * would be left of it. */
 static void draw_ends(struct drawing *d, unsigned row, struct span left, struct span right,
-                      enum first first)
+                      enum first first, size_t most)
 {
     unsigned margin = d->f.cols >= 24, from = margin;
     unsigned end = d->f.cols > margin ? d->f.cols - margin : d->f.cols;
     size_t l = text_columns(d->w, left), r = text_columns(d->w, right);
     size_t room = end > from ? end - from : 0, half = room / 2 ? room / 2 - 1 : 0;
 
+    l = l < most ? l : most;
+    r = r < most ? r : most;
     if (l + r + 2 > room) {
         size_t least = first == FIRST_BOTH && l > half && r > half ? half : 0;
         size_t *whole = first == FIRST_RIGHT || (first == FIRST_BOTH && l > r) ? &r : &l;
@@ -292,9 +298,11 @@ static void draw_ends(struct drawing *d, unsigned row, struct span left, struct 
 static void draw_header(struct drawing *d)
 {
     struct buf left = {0}, right = {0};
+    unsigned most = d->f.measure > LEAST_HEADER ? d->f.measure : LEAST_HEADER;
 
     reader_header(d->r, &left, &right);
-    draw_ends(d, d->f.header_row, buf_bytes(&left), buf_bytes(&right), FIRST_BOTH);
+    /* Longer than a line of the text it would be the first thing that is seen. */
+    draw_ends(d, d->f.header_row, buf_bytes(&left), buf_bytes(&right), FIRST_BOTH, most);
     buf_free(&left);
     buf_free(&right);
 }
@@ -347,7 +355,7 @@ static void draw_status(struct drawing *d)
     }
     bool told = reader_status(d->r, &left, &right);
     draw_ends(d, d->f.status_row, buf_bytes(&left), buf_bytes(&right),
-              told ? FIRST_RIGHT : FIRST_LEFT);
+              told ? FIRST_RIGHT : FIRST_LEFT, SIZE_MAX);
     buf_free(&left);
     buf_free(&right);
 }
