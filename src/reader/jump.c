@@ -118,26 +118,28 @@ void flash(struct reader *r)
     r->changed = true;
 }
 
+/* Goes so many along, as far as there are any. */
+static void jump_along(struct reader *r, struct jumps *from, struct jumps *to,
+                       unsigned long count)
+{
+    jumps_add(to, here(r));
+    for (; count > 1 && from->n > 1; count--)
+        jumps_add(to, from->v[--from->n]);
+    come_to(r, from->v[--from->n]);
+}
+
 void jump_back(struct reader *r, unsigned long count)
 {
-    (void)count;
-    if (!r->back.n) {
+    if (r->back.n)
+        jump_along(r, &r->back, &r->forward, count);
+    else
         reader_say(r, "nowhere to go back to");
-        return;
-    }
-    struct jump jump = r->back.v[--r->back.n];
-    jumps_add(&r->forward, here(r));
-    come_to(r, jump);
 }
 
 void jump_forward(struct reader *r, unsigned long count)
 {
-    (void)count;
-    if (!r->forward.n) {
+    if (r->forward.n)
+        jump_along(r, &r->forward, &r->back, count);
+    else
         reader_say(r, "nowhere to go forward to");
-        return;
-    }
-    struct jump jump = r->forward.v[--r->forward.n];
-    jumps_add(&r->back, here(r));
-    come_to(r, jump);
 }

@@ -200,12 +200,6 @@ void half_back(struct reader *r, unsigned long count)
     lines_back(r, half(r) * (count ? count : 1));
 }
 
-void go_start(struct reader *r, unsigned long count)
-{
-    (void)count;
-    jump_to(r, 0);
-}
-
 /* That which ends with the last page. */
 static struct page_start last_view(struct reader *r)
 {
@@ -228,6 +222,14 @@ void go_end(struct reader *r, unsigned long count)
         reader_say(r, "there are %zu pages", layout_place(r->layout, 0).pages);
     else
         reader_say(r, "page %lu is not known yet", count);
+}
+
+void go_start(struct reader *r, unsigned long count)
+{
+    if (count)
+        go_end(r, count);
+    else
+        jump_to(r, 0);
 }
 
 void go_percent(struct reader *r, unsigned long count)

@@ -80,6 +80,8 @@ struct search {
     enum hunt hunt;             /* what reader_step goes on with */
     size_t origin, at;          /* where it began and has come to */
     bool wrapped;
+    unsigned long left;         /* so many hits are passed over */
+    bool passed;                /* one has been, since the last time round */
     bool typing;                /* the prompt is open: no jump is recorded */
     VEC(struct past) history;
 };

@@ -173,17 +173,37 @@ static void spend(size_t *budget, size_t bytes)
     *budget -= bytes + PART_COST < *budget ? bytes + PART_COST : *budget;
 }
 
-/* The search has come to end: once round it is over. */
+/* The search has come to end: once round it is over, unless it passes hits over. */
 static void come_round(struct reader *r, size_t end, size_t begin)
 {
     struct search *s = &r->search;
 
     if (s->at != end)
         return;
+    if (s->wrapped && s->passed) {
+        s->wrapped = s->passed = false;
+        s->at = s->origin;
+        return;
+    }
     if (s->wrapped)
         not_found(r);
     s->wrapped = true;
     s->at = begin;
+}
+
+/* Where it goes on after a hit, of which a regular expression finds no part again. */
+static size_t after_hit(const struct search *s, struct range hit)
+{
+    return s->how.regex ? hit.to : hit.from + 1;
+}
+
+static bool pass_over(struct search *s)
+{
+    if (!s->left)
+        return false;
+    s->left--;
+    s->passed = true;
+    return true;
 }
 
 static void hunt_on(struct reader *r, size_t *budget)
@@ -198,8 +218,11 @@ static void hunt_on(struct reader *r, size_t *budget)
     if (from < to && to - from > *budget)
         to = from + *budget;
     if (from < to && text_match(s->matcher, text, from, to, &hit)) {
-        found(r, hit);
-        return;
+        if (!pass_over(s)) {
+            found(r, hit);
+            return;
+        }
+        to = after_hit(s, hit) < end ? after_hit(s, hit) : end;
     }
     spend(budget, from < to ? to - from : 0);
     s->at = from < to ? to : end;
@@ -218,8 +241,11 @@ static void hunt_back(struct reader *r, size_t *budget)
     if (from < to && to - from > *budget)
         from = to - *budget;
     if (from < to && text_match_back(s->matcher, text, from, to, &hit)) {
-        found(r, hit);
-        return;
+        if (!pass_over(s)) {
+            found(r, hit);
+            return;
+        }
+        from = hit.from;
     }
     spend(budget, from < to ? to - from : 0);
     s->at = from < to ? from : end;
@@ -241,7 +267,7 @@ bool search_step(struct reader *r, size_t budget)
     return s->hunt != HUNT_NONE;
 }
 
-static void begin(struct reader *r, enum hunt hunt, size_t from)
+static void begin(struct reader *r, enum hunt hunt, size_t from, unsigned long left)
 {
     struct search *s = &r->search;
 
@@ -252,7 +278,8 @@ static void begin(struct reader *r, enum hunt hunt, size_t from)
     }
     s->hunt = hunt;
     s->origin = s->at = from;
-    s->wrapped = false;
+    s->wrapped = s->passed = false;
+    s->left = left;
     if (!search_waits(r))
         search_step(r, AT_ONCE);
 }
@@ -277,7 +304,7 @@ void search_type(struct reader *r, struct span pattern, struct how how,
         show_from(r, origin);
     if (s->matcher)
         begin(r, how.backward ? HUNT_BACK : HUNT_FORWARD,
-              how.backward ? view_end(r) : r->page.at);
+              how.backward ? view_end(r) : r->page.at, 0);
 }
 
 static void keep_history(struct search *s, struct span pattern, bool regex)
@@ -348,30 +375,27 @@ void search_cancel(struct reader *r)
     s->shown = false;
 }
 
-static void again(struct reader *r, bool same)
+static void again(struct reader *r, bool same, unsigned long count)
 {
     struct search *s = &r->search;
     bool here = s->hit.from != s->hit.to && in_view(r, s->hit.from);
+    unsigned long left = count ? count - 1 : 0;
 
-    /* What a regular expression finds may go on inside what it has found. */
-    size_t on = s->how.regex ? s->hit.to : s->hit.from + 1;
     s->shown = true;
     if (direction(r, same) == HUNT_FORWARD)
-        begin(r, HUNT_FORWARD, here ? on : r->page.at);
+        begin(r, HUNT_FORWARD, here ? after_hit(s, s->hit) : r->page.at, left);
     else
-        begin(r, HUNT_BACK, here ? s->hit.from : r->page.at);
+        begin(r, HUNT_BACK, here ? s->hit.from : r->page.at, left);
 }
 
 void search_next(struct reader *r, unsigned long count)
 {
-    (void)count;
-    again(r, true);
+    again(r, true, count);
 }
 
 void search_prev(struct reader *r, unsigned long count)
 {
-    (void)count;
-    again(r, false);
+    again(r, false, count);
 }
 
 void search_clear(struct reader *r, unsigned long count)

@@ -905,6 +905,51 @@ static void hits_follow_each_other_and_wrap_round(void **state)
     assert_int_equal(where_is(&f, ROLE_HIT_CURRENT), place_of(&f, "Of bridge 2", 0));
 }
 
+static void a_count_passes_hits_over(void **state)
+{
+    static const struct {
+        const char *keys;
+        unsigned hit;
+    } steps[] = {{"3n", 3}, {"3n", 1}, {"12n", 3}, {"2N", 1}, {"7N", 4}, {"5n", 4}, {"n", 0}};
+
+    (void)state;
+    type(&f, "/Of bridge\r");
+    for (size_t i = 0; i < sizeof steps / sizeof *steps; i++) {
+        type(&f, steps[i].keys);
+        assert_int_equal(where_is(&f, ROLE_HIT_CURRENT),
+                         place_of(&f, "Of bridge", steps[i].hit));
+    }
+    type(&f, "/\x12"
+             "bridge [1-5]\r");
+    size_t first = where_is(&f, ROLE_HIT_CURRENT);
+    type(&f, "1000001n");
+    assert_true(where_is(&f, ROLE_HIT_CURRENT) != first);
+    type(&f, "1000001N");
+    assert_int_equal(where_is(&f, ROLE_HIT_CURRENT), first);
+}
+
+static void counts_of_jumps_and_of_pages(void **state)
+{
+    (void)state;
+    size_t at[5];
+
+    for (unsigned i = 0; i < 5; i++) {
+        at[i] = page_at();
+        type(&f, "]");
+    }
+    type(&f, "3H");
+    assert_int_equal(page_at(), at[2]);
+    type(&f, "2L");
+    assert_int_equal(page_at(), at[4]);
+    type(&f, "99H");
+    assert_int_equal(page_at(), at[0]);
+    type(&f, "3G");
+    size_t third = page_at();
+    type(&f, "g3g");
+    assert_int_equal(page_at(), third);
+    assert_true(third > 0);
+}
+
 static void a_search_is_a_jump_from_where_it_was_typed(void **state)
 {
     (void)state;
@@ -1391,6 +1436,8 @@ int main(void)
         IN_THE_BOOK(help_lists_the_keys_of_what_one_is_in),
         IN_THE_BOOK(search_goes_along_as_one_types_and_comes_back_when_left),
         IN_THE_BOOK(hits_follow_each_other_and_wrap_round),
+        IN_THE_BOOK(a_count_passes_hits_over),
+        IN_THE_BOOK(counts_of_jumps_and_of_pages),
         IN_THE_BOOK(a_search_is_a_jump_from_where_it_was_typed),
         IN_THE_BOOK(what_was_searched_is_recalled),
         IN_THE_BOOK(a_prompt_is_edited),
