@@ -539,8 +539,12 @@ bool reader_step(struct reader *r, size_t budget)
         if (more)
             return true;
     }
-    if (layout_lift(r->layout, budget))
-        return true;
+    if (layout_lift(r->layout, 0)) {
+        bool more = layout_lift(r->layout, budget);
+        r->changed |= !more;
+        if (more)
+            return true;
+    }
     if (document_done(r->setup.document))
         grant_wishes(r);
     if (kept_read(r, budget))

@@ -64,7 +64,7 @@ static void say_progress(struct reader *r, struct buf *out)
 {
     size_t size = text_size(r), read = document_read(r->setup.document);
 
-    if (document_done(r->setup.document))
+    if (document_done(r->setup.document) && !layout_lift(r->layout, 0))
         return;
     if (read < size)
         buf_printf(out, " · reading %u%%", percent(read, size));

@@ -1329,15 +1329,19 @@ static void how_far_a_large_text_is_known_is_said(void **state)
     (void)state;
     char *text = large_book();
     struct reading large = reading_unread(text, 80, 24);
-    size_t size = strlen(text), told = 0, found = 0;
+    size_t size = strlen(text), told = 0, found = 0, lifted = 0;
 
     assert_non_null(strstr(status(&large), " · reading 0%"));
     while (reader_step(large.reader, 1 << 16)) {
         size_t read = document_read(large.document);
         const char *says = strstr(status(&large), " · reading ");
         if (document_done(large.document) || read == size) {
+            bool lifting = layout_lift(reader_layout(large.reader), 0);
+            bool finding = strstr(status(&large), " · finding notes") != NULL;
             assert_null(says);
-            found += strstr(status(&large), " · finding notes") != NULL;
+            assert_int_equal(finding, !document_done(large.document) || lifting);
+            found += finding;
+            lifted += lifting;
             continue;
         }
         assert_non_null(says);
@@ -1346,7 +1350,7 @@ static void how_far_a_large_text_is_known_is_said(void **state)
         told = percent;
     }
     assert_true(told >= 90);
-    assert_true(found > 0);
+    assert_true(found > 0 && lifted > 0);
     assert_null(strstr(status(&large), " · finding"));
     reading_close(&large);
     free(text);
