@@ -175,7 +175,7 @@ struct parser {
     void (*close)(void *state);
 };
 
-/* A block.  Blocks come in order and do not overlap. */
+/* A block.  Blocks come in order and do not overlap, and none is of blanks alone. */
 void build_block(struct builder *b, const struct block *block);
 
 /*

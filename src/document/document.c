@@ -51,6 +51,7 @@ void document_grow(struct document *d, size_t size, bool whole)
 
     d->text.n = size;
     d->whole = whole;
+    d->gap = (struct range){0};
     pieces_forget(d, old);
     /* A head that was too short to tell anything is looked at again. */
     if (old < HEAD && size > old) {
@@ -131,20 +132,57 @@ static size_t first_after(const struct blocks *b, size_t pos)
     return low;
 }
 
+/* Pieces of nothing but blanks are left without being parsed: a file of them has no
+ * block, and may be asked for one at every key. */
+#define RUN 64
+
+static bool is_white_run(const char *p, size_t n)
+{
+    bool white = true;
+
+    for (size_t i = 0; i < n; i++)
+        white &= p[i] == ' ' || p[i] == '\n' || p[i] == '\r' || p[i] == '\t';
+    return white;
+}
+
+static size_t after_white(struct span text, size_t at)
+{
+    while (at + RUN <= text.n && is_white_run(text.p + at, RUN))
+        at += RUN;
+    return at;
+}
+
+static size_t before_white(struct span text, size_t at)
+{
+    while (at >= RUN && is_white_run(text.p + at - RUN, RUN))
+        at -= RUN;
+    return at;
+}
+
 bool document_block(struct document *d, size_t pos, struct block *out)
 {
-    if (pos >= d->text.n)
-        return false;
-    for (size_t k = piece_at(d, pos);; k++) {
-        const struct piece *p = piece_get(d, k);
-        if (p->range.from >= d->text.n)
-            return false;
-        size_t i = first_after(&p->blocks, pos);
+    size_t from = pos;
+    bool near = true;
+
+    if (pos >= d->gap.from && pos < d->gap.to) {
+        from = d->gap.from;
+        pos = d->gap.to;
+    }
+    while (pos < d->text.n) {
+        const struct piece *p = piece_get(d, piece_at(d, pos));
+        size_t i = first_after(&p->blocks, pos), to = p->range.to;
         if (i < p->blocks.n) {
             *out = p->blocks.v[i];
+            if (!near)
+                d->gap = (struct range){from, out->from};
             return true;
         }
+        near = false;
+        pos = after_white(d->text, to);
     }
+    if (!near)
+        d->gap = (struct range){from, d->text.n};
+    return false;
 }
 
 bool document_block_next(struct document *d, const struct block *b, struct block *out)
@@ -155,20 +193,30 @@ bool document_block_next(struct document *d, const struct block *b, struct block
 /* The last block that begins before pos. */
 static bool block_before(struct document *d, size_t pos, struct block *out)
 {
-    if (!d->text.n || !pos)
-        return false;
-    for (size_t k = piece_at(d, pos - 1);; k--) {
-        const struct piece *p = piece_get(d, k);
-        size_t i = p->blocks.n;
+    size_t to = pos;
+    bool near = true;
+
+    if (pos > d->gap.from && pos <= d->gap.to) {
+        to = d->gap.to;
+        pos = d->gap.from;
+    }
+    while (pos) {
+        const struct piece *p = piece_get(d, piece_at(d, pos - 1));
+        size_t i = p->blocks.n, from = p->range.from;
         while (i && p->blocks.v[i - 1].from >= pos)
             i--;
         if (i) {
             *out = p->blocks.v[i - 1];
+            if (!near)
+                d->gap = (struct range){out->to, to};
             return true;
         }
-        if (!k)
-            return false;
+        near = false;
+        pos = before_white(d->text, from);
     }
+    if (!near)
+        d->gap = (struct range){0, to};
+    return false;
 }
 
 bool document_block_prev(struct document *d, const struct block *b, struct block *out)

@@ -93,6 +93,7 @@ struct document {
 
     struct piece pieces[PIECES];
     uint64_t clock;
+    struct range gap; /* found last: no block begins or ends in it but at its ends */
 
     size_t read; /* evidence is gathered from [0, read) */
     bool done;

@@ -60,10 +60,13 @@ static void parse_line(struct span text, size_t from, size_t to, unsigned need,
     parse_markers(text, from, to, b);
 }
 
+static size_t parsed; /* how many pieces were */
+
 static void parse(const void *state, struct span text, struct range piece, unsigned need,
                   struct builder *b)
 {
     (void)state;
+    parsed++;
     lines_parse(text, piece, need, b, parse_line);
 }
 
@@ -485,6 +488,71 @@ static void a_title_is_what_the_head_says_or_else_the_first_words(void **state)
     assert_title("First\nTitle: \nThe Title: x\n", "First");
 }
 
+/* However many blank lines there are, few of them are looked at more than once. */
+static void a_gap_is_gone_through_once(void **state)
+{
+    const size_t size = (size_t)3 << 20;
+    struct block block;
+
+    (void)state;
+    for (unsigned ends = 0; ends < 4; ends++) {
+        struct buf text = {0};
+        buf_puts(&text, ends & 1 ? "one" : "");
+        size_t first = text.n;
+        while (text.n < size)
+            buf_putc(&text, '\n');
+        size_t last = text.n;
+        buf_puts(&text, ends & 2 ? "two\n" : "");
+        struct document *d = document_new(buf_bytes(&text), true, &lines);
+        parsed = 0;
+        for (size_t pos = first; pos < size; pos += 50000) {
+            assert_int_equal(document_block(d, pos, &block), ends & 2 ? 1 : 0);
+            assert_true(!(ends & 2) || block.from == last);
+            struct block here = {.from = pos, .to = pos};
+            assert_int_equal(document_block_prev(d, &here, &block), ends & 1 ? 1 : 0);
+            assert_true(!(ends & 1) || (!block.from && block.to == first));
+        }
+        assert_true(parsed < 12);
+        document_free(d);
+        buf_free(&text);
+    }
+}
+
+/* What one has asked for before changes no answer. */
+static void blocks_are_found_from_anywhere(void **state)
+{
+    struct buf text = {0};
+    uint64_t dice = 1;
+
+    (void)state;
+    while (text.n < (size_t)1 << 20) {
+        dice = dice * 6364136223846793005u + 1442695040888963407u;
+        size_t gap = dice >> 60 ? 1 + (dice >> 50) % 40 : (dice >> 40) % 200000;
+        buf_printf(&text, "line %zu", text.n);
+        for (; gap; gap--)
+            buf_putc(&text, '\n');
+    }
+    struct document *d = document_new(buf_bytes(&text), true, &lines);
+    for (unsigned i = 0; i < 3000; i++) {
+        struct block found, before;
+        dice = dice * 6364136223846793005u + 1442695040888963407u;
+        size_t pos = (size_t)(dice >> 33) % text.n, line = pos, end = pos;
+        while (line < text.n && text.p[line] == '\n')
+            line++;
+        while (line && line < text.n && text.p[line - 1] != '\n')
+            line--;
+        assert_int_equal(document_block(d, pos, &found), line < text.n);
+        assert_true(line == text.n || found.from == line);
+        while (end && text.p[end - 1] == '\n')
+            end--;
+        struct block here = {.from = pos, .to = pos};
+        assert_int_equal(document_block_prev(d, &here, &before), end > 0);
+        assert_true(!end || (before.from < pos && before.to >= end));
+    }
+    document_free(d);
+    buf_free(&text);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -500,6 +568,8 @@ int main(void)
         cmocka_unit_test(a_label_that_is_typed_means_what_is_in_view),
         cmocka_unit_test(a_proofreader_is_told_what_is_amiss),
         cmocka_unit_test(the_notes_cited_somewhere_are_named_once_each),
+        cmocka_unit_test(a_gap_is_gone_through_once),
+        cmocka_unit_test(blocks_are_found_from_anywhere),
         cmocka_unit_test(a_title_is_what_the_head_says_or_else_the_first_words),
     };
 
