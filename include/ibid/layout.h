@@ -181,9 +181,11 @@ struct page_carried {
  * A page: lines of the flow, and the notes they cite, as many as the height
  * takes under the rules of "Pages" in the design: no heading is left alone at
  * its foot, and no line of a paragraph alone at its head or foot, unless there is
- * no other way.  It is a function of where it begins.  A page may be one of notes
- * alone, when what is carried fills it.  It takes n lines and, where foot has
- * any, one for the rule, layout_gap for the blank between, and one for each.
+ * no other way; and where that would leave the page less than half full, of
+ * headings in a row the last alone goes on.  It is a function of where it begins.
+ * A page may be one of notes alone, when what is carried fills it.  It takes n
+ * lines and, where foot has any, one for the rule, layout_gap for the blank
+ * between, and one for each.
  */
 struct page {
     struct line *v;

@@ -90,6 +90,23 @@ static size_t without_lone_lines(const struct line *v, size_t n)
     return 0;
 }
 
+/* Of v[0, n]: how many may stay where a heading may end the page that another follows; 0
+ * where none does. */
+static size_t between_headings(const struct line *v, size_t n)
+{
+    const struct line *next = &v[n];
+
+    for (size_t i = n; i-- > 0;) {
+        if (v[i].blank)
+            continue;
+        if (next->kind == BLOCK_HEADING && next->first && ends_with_heading(v, i + 1) &&
+            v[i].last)
+            return i + 1;
+        next = &v[i];
+    }
+    return 0;
+}
+
 /* Taking lines ---------------------------------------------------------------------- */
 
 /* The line after those taken; false at the text's end. */
@@ -218,6 +235,10 @@ static void settle(struct paging *p, bool carried)
     if (p->ended || !p->n || p->l->form.height < LOWEST_RULED)
         return;
     n = without_lone_lines(p->lines.v, p->n);
+    /* Headings that would fill a page with what they stand over are not all kept from
+     * the one before. */
+    if (n * 2 < p->n && between_headings(p->lines.v, p->n) > n)
+        n = between_headings(p->lines.v, p->n);
     if (n || carried)
         p->n = n;
 }

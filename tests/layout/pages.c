@@ -356,7 +356,17 @@ static bool is_good_end(const struct line *v, size_t n, const struct line *next)
     return next->blank || !next->last || next->first;
 }
 
-/* A page ends well, or could not have ended well anywhere. */
+/* Of v[0, n], before next: is a heading parted from another that follows it? */
+static bool parts_headings(const struct line *v, size_t n, const struct line *next)
+{
+    bool underlined = n > 1 && v[n - 1].kind == BLOCK_RULE;
+
+    return v[n - 1 - underlined].kind == BLOCK_HEADING && next->kind == BLOCK_HEADING &&
+           next->first;
+}
+
+/* A page ends well, or could not have ended well anywhere; or it parts headings, and
+ * would have been less than half full. */
 static void check_end(struct check *c, const struct page *page, size_t number)
 {
     struct line next;
@@ -365,8 +375,13 @@ static void check_end(struct check *c, const struct page *page, size_t number)
         return;
     if (is_good_end(page->v, page->n, &next))
         return;
+    while (next.blank && layout_flow_next(c->l, &next, &next))
+        ;
+    bool parted = parts_headings(page->v, page->n, &next);
     for (size_t i = 1; i < page->n; i++)
-        CHECK(c, page->v[i - 1].blank || !is_good_end(page->v, i, &page->v[i]),
+        CHECK(c,
+              page->v[i - 1].blank || !is_good_end(page->v, i, &page->v[i]) ||
+                  (parted && i * 2 < c->form->height),
               "page %zu ends badly at %zu", number, page->next);
 }
 

@@ -322,6 +322,55 @@ static void test_headings_of_notes(void **state)
     text_widths_free(widths);
 }
 
+/* Where the first page of so many lines ends: what the next begins with. */
+static const char *second_page(struct layout *l, const char *text, unsigned height,
+                               struct layout_form *form)
+{
+    struct page page;
+
+    form->height = height;
+    layout_reform(l, form);
+    layout_page_from(l, layout_page_first(l), &page);
+    text += page.next;
+    page_free(&page);
+    return text + strspn(text, "\n");
+}
+
+/* Headings go on with what they stand over; but not all of many, where a page would
+ * have next to nothing but them. */
+static void test_headings_in_a_row(void **state)
+{
+    static const char text[] = "A title\n\n# one\n\n# two\n\n# three\n\ntext of some words "
+                               "that need no less than three lines of so narrow a page\n";
+    static const char more[] = "A title that needs three lines of so narrow a page, and no "
+                               "more than these\n\n# one\n\n# two\n\ntext of some words that "
+                               "need no less than three lines of so narrow a page\n";
+    struct text_widths *widths = text_widths_fixed();
+    struct layout_form form = {24, 20, widths, NOTES_STAND, false, NULL};
+    struct buf held = {0};
+
+    (void)state;
+    buf_puts(&held, text);
+    struct document *d = read_text(&held);
+    struct layout *l = layout_new(d, &form);
+    assert_string_equal(second_page(l, text, 20, &form), "");
+    assert_ptr_equal(second_page(l, text, 9, &form), strstr(text, "# three"));
+    assert_ptr_equal(second_page(l, text, 7, &form), strstr(text, "# three"));
+    assert_ptr_equal(second_page(l, text, 6, &form), strstr(text, "# three"));
+    layout_free(l);
+    document_free(d);
+    /* A page that is half full ends well. */
+    buf_clear(&held);
+    buf_puts(&held, more);
+    d = read_text(&held);
+    l = layout_new(d, &form);
+    assert_ptr_equal(second_page(l, more, 8, &form), strstr(more, "# one"));
+    layout_free(l);
+    document_free(d);
+    buf_free(&held);
+    text_widths_free(widths);
+}
+
 /* The place of the line before that which holds pos, in the flow. */
 static size_t before(struct layout *l, size_t pos)
 {
@@ -503,6 +552,7 @@ int main(void)
         cmocka_unit_test(test_notes_in_notes),
         cmocka_unit_test(test_inline_notes),
         cmocka_unit_test(test_headings_of_notes),
+        cmocka_unit_test(test_headings_in_a_row),
         cmocka_unit_test(test_runs_of_notes),
         cmocka_unit_test(test_lifting_in_steps),
         cmocka_unit_test(test_what_is_carried),
