@@ -36,6 +36,10 @@ struct range {
     size_t from, to;
 };
 
+/* A text of no more bytes is ordinary: all of it is read and known before anything is
+ * shown.  What is larger is worked on in steps, between keys. */
+#define ORDINARY_TEXT ((size_t)4 << 20)
+
 struct span span_of(const char *string);                       /* up to its NUL */
 struct span span_sub(struct span s, size_t from, size_t to);   /* clamped to s */
 bool span_equal(struct span a, struct span b);

@@ -122,7 +122,7 @@ void layout_line_print(struct layout *l, const struct line *line, struct buf *ou
 /*
  * The flow: the lines that pages are made of.  A note that the text cites, or
  * that such a note cites, is lifted out of the flow where notes are set at feet
- * or on demand, as soon as the document is known, and in a text of more than 4 MiB
+ * or on demand, as soon as the document is known, and in a text that is not ordinary
  * as soon as layout_lift has found it; what nothing cites stays.
  * A heading that announces nothing but lifted notes, which follow it, is lifted
  * with them.  From a line of a lifted note or heading, however, the flow goes on

@@ -30,7 +30,7 @@ struct source;
  * any well-formed multibyte sequence makes it UTF-8, otherwise it is
  * Windows-1252.  A BOM of UTF-16 decides at once.
  *
- * A file of up to 4 MiB is settled at opening.  Of a longer one at most some
+ * A file of ordinary size is settled at opening.  Of a longer one at most some
  * 128 KiB are read then, and its encoding may have to wait.
  */
 struct source *source_open(const char *path, const char *encoding, char **error);

@@ -120,7 +120,7 @@ void book_read(struct book *b)
 
 bool book_is_ordinary(const struct book *b)
 {
-    return source_complete(b->source) && b->size <= BOOK_ORDINARY;
+    return source_complete(b->source) && b->size <= ORDINARY_TEXT;
 }
 
 static size_t to_raw(void *map, size_t position)

@@ -7,9 +7,6 @@
 #include <ibid/reader.h>
 #include <ibid/source.h>
 
-/* A file of up to so many bytes is read whole before anything is shown. */
-#define BOOK_ORDINARY ((size_t)4 << 20)
-
 struct book {
     struct source *source;
     struct document *document;

@@ -14,9 +14,6 @@
 #include <time.h>
 #include <unistd.h>
 
-/* A text that is no larger is concluded within a step. */
-#define SMALL ((size_t)4 << 20)
-
 /* So long a step waits for the thread at most, and a nanosecond for each byte that it
  * might have read. */
 #define LONGEST_WAIT_NS 2000000
@@ -166,7 +163,8 @@ static void begin(struct document *d)
 
 bool document_conclude(struct document *d, size_t budget)
 {
-    if (!d->beside && d->text.n <= SMALL) {
+    /* Of an ordinary text nothing is shown yet that could answer a key meanwhile. */
+    if (!d->beside && d->text.n <= ORDINARY_TEXT) {
         conclude(d);
         return true;
     }

@@ -14,9 +14,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* For a text that is no larger the order is found at once when it is asked for. */
-#define SMALL ((size_t)4 << 20)
-
 /* What a step costs, in bytes that might have been read instead: of a marker, of a note
  * whose place is looked at, and of the blocks of another part of the text. */
 #define MARKER_COST 64
@@ -324,9 +321,10 @@ bool layout_lift(struct layout *l, size_t budget)
     return true;
 }
 
+/* Nobody waits for it longer than for the reading of an ordinary text. */
 bool layout_order(struct layout *l)
 {
-    if (document_text(l->document).n <= SMALL)
+    if (document_text(l->document).n <= ORDINARY_TEXT)
         layout_lift(l, SIZE_MAX);
     return l->form.notes != NOTES_STAND && l->order.known;
 }

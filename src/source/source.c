@@ -22,9 +22,6 @@
 /* The bytes from the first above 127 on that decide. */
 #define DECIDING ((size_t)64 * 1024)
 
-/* A file of ordinary size is settled when it is opened. */
-#define ORDINARY ((size_t)4 << 20)
-
 /* A point of the map is kept for about so many raw bytes. */
 #define MAP_STEP ((size_t)4096)
 
@@ -143,7 +140,7 @@ static bool scan(struct source *s, size_t budget)
     if (has_multibyte(deciding)) {
         decide(s, DECISION_AS_IS, "UTF-8", NULL);
     } else if (deciding.n == DECIDING || all_arrived(s)) {
-        s->restarted = s->scanned > ORDINARY || s->stream;
+        s->restarted = s->scanned > ORDINARY_TEXT || s->stream;
         decide(s, DECISION_CONVERT, "Windows-1252", "Windows-1252");
     }
     return false;
@@ -341,11 +338,11 @@ static bool begin(struct source *s, const char *encoding, char **error)
         return false;
     } else if (!decide_by_mark(s)) {
         name_encoding(s, "ASCII");
-        scan(s, s->raw.n <= ORDINARY ? s->raw.n : DECIDING);
+        scan(s, s->raw.n <= ORDINARY_TEXT ? s->raw.n : DECIDING);
     }
     s->restarted = false;
     if (s->decision == DECISION_CONVERT)
-        convert_some(s, s->raw.n <= ORDINARY ? ORDINARY : DECIDING);
+        convert_some(s, s->raw.n <= ORDINARY_TEXT ? ORDINARY_TEXT : DECIDING);
     return true;
 }
 
