@@ -40,10 +40,10 @@ struct range {
  * shown.  What is larger is worked on in steps, between keys. */
 #define ORDINARY_TEXT ((size_t)4 << 20)
 
-struct span span_of(const char *string);                       /* up to its NUL */
-struct span span_sub(struct span s, size_t from, size_t to);   /* clamped to s */
+struct span span_of(const char *string);                     /* up to its NUL */
+struct span span_sub(struct span s, size_t from, size_t to); /* clamped to s */
 bool span_equal(struct span a, struct span b);
-bool span_write(struct span s, int fd);                        /* all of it; else errno says why */
+bool span_write(struct span s, int fd); /* all of it; else errno says why */
 
 /*
  * Memory.  These never return NULL: when memory is exhausted they call the
@@ -51,10 +51,10 @@ bool span_write(struct span s, int fd);                        /* all of it; els
  * standard error and exit with status 2.  Each thread has a hook of its own.  A size of
  * 0 gives a pointer that may be freed.  Everything is freed with free(3).
  */
-void *mem_alloc(size_t size);              /* zeroed */
-void *mem_resize(void *p, size_t size);    /* as realloc(3) */
-char *mem_copy(const char *p, size_t n);   /* n bytes and a NUL */
-char *mem_string(const char *string);      /* a copy; NULL stays NULL */
+void *mem_alloc(size_t size);            /* zeroed */
+void *mem_resize(void *p, size_t size);  /* as realloc(3) */
+char *mem_copy(const char *p, size_t n); /* n bytes and a NUL */
+char *mem_string(const char *string);    /* a copy; NULL stays NULL */
 char *mem_printf(const char *format, ...) BASE_PRINTF(1, 2);
 char *mem_vprintf(const char *format, va_list args) BASE_PRINTF(1, 0);
 void mem_on_exhausted(void (*hook)(void *), void *data);
@@ -97,8 +97,8 @@ void buf_puts(struct buf *b, const char *string);
 void buf_putc(struct buf *b, char c);
 void buf_span(struct buf *b, struct span s);
 void buf_printf(struct buf *b, const char *format, ...) BASE_PRINTF(2, 3);
-void buf_clear(struct buf *b);     /* empty; keeps its memory */
-char *buf_take(struct buf *b);     /* the string, now the caller's to free; b is empty */
+void buf_clear(struct buf *b); /* empty; keeps its memory */
+char *buf_take(struct buf *b); /* the string, now the caller's to free; b is empty */
 void buf_free(struct buf *b);
 struct span buf_bytes(const struct buf *b);
 
@@ -110,9 +110,9 @@ struct span buf_bytes(const struct buf *b);
 enum diag_level { DIAG_NOTICE, DIAG_WARNING, DIAG_ERROR };
 
 struct diag {
-    size_t at;             /* position in the text */
+    size_t at; /* position in the text */
     enum diag_level level;
-    char *message;         /* one line without a full stop; owned by the list */
+    char *message; /* one line without a full stop; owned by the list */
 };
 
 struct diags {
@@ -122,8 +122,8 @@ struct diags {
 
 void diags_add(struct diags *d, size_t at, enum diag_level level, const char *format, ...)
     BASE_PRINTF(4, 5);
-void diags_sort(struct diags *d);      /* by place; stable */
+void diags_sort(struct diags *d); /* by place; stable */
 void diags_free(struct diags *d);
-const char *diag_level_name(enum diag_level level);   /* "notice", "warning", "error" */
+const char *diag_level_name(enum diag_level level); /* "notice", "warning", "error" */
 
 #endif

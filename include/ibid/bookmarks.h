@@ -73,8 +73,8 @@ struct passage {
     char *path;
     char *title;       /* of the document */
     char *fingerprint; /* of its text: see text_fingerprint; NULL: none was taken */
-    char *section;   /* label as printed */
-    uint64_t offset; /* raw, of the quotation's first byte */
+    char *section;     /* label as printed */
+    uint64_t offset;   /* raw, of the quotation's first byte */
     char *quote;
     char *prefix, *suffix;
     char *alike;   /* see finding_alike; NULL: nobody has looked */
@@ -267,12 +267,12 @@ struct place {
     char *digest, *path, *title, *fingerprint; /* as a passage's */
     uint64_t offset; /* raw, of the first word of the top line, always in the text */
     char *quote, *prefix, *suffix; /* the words there, as of a mark; NULL in older files */
-    char *jumps;     /* back along the jumps, separated by blanks, or NULL: the raw offset of
-                        each screen, what is carried to it, and after colons the
-                        markers followed from it */
-    char *searches;  /* the last patterns, one a line, or NULL; a tab and "regex" follow a
-                        regular expression */
-    char *view;      /* how it was shown, in words that only the reader knows, or NULL */
+    char *jumps;    /* back along the jumps, separated by blanks, or NULL: the raw offset of
+                       each screen, what is carried to it, and after colons the
+                       markers followed from it */
+    char *searches; /* the last patterns, one a line, or NULL; a tab and "regex" follow a
+                       regular expression */
+    char *view;     /* how it was shown, in words that only the reader knows, or NULL */
     char *time;
 };
 

@@ -37,12 +37,12 @@ enum block_kind {
 };
 
 struct block {
-    size_t from, to;    /* from the first character that is no blank to the end of the last
-                           line, its line break excluded; never empty */
+    size_t from, to; /* from the first character that is no blank to the end of the last
+                        line, its line break excluded; never empty */
     enum block_kind kind;
-    uint8_t blank;      /* blank lines before it, at most 255 */
-    uint16_t fill;      /* columns: a line break is soft where the next word would not have
-                           fitted; 0: every line break is meant; BLOCK_FILL_ALL: none is */
+    uint8_t blank; /* blank lines before it, at most 255 */
+    uint16_t fill; /* columns: a line break is soft where the next word would not have
+                      fitted; 0: every line break is meant; BLOCK_FILL_ALL: none is */
 };
 
 #define BLOCK_FILL_ALL UINT16_MAX
@@ -59,12 +59,12 @@ bool document_block_last(struct document *d, struct block *out);
  * part that is set as one paragraph.  The line breaks inside it are soft.
  */
 struct stretch {
-    size_t from, to;    /* without the indent before it and the line break after it */
-    size_t next;        /* where the next stretch's line begins; the block's to for the last */
-    uint16_t indent;    /* columns before its first line */
-    uint16_t hang;      /* columns before its other lines */
+    size_t from, to; /* without the indent before it and the line break after it */
+    size_t next;     /* where the next stretch's line begins; the block's to for the last */
+    uint16_t indent; /* columns before its first line */
+    uint16_t hang;   /* columns before its other lines */
     bool centred;
-    bool verbatim;      /* blanks are kept and lines never wrapped but where they must be */
+    bool verbatim; /* blanks are kept and lines never wrapped but where they must be */
 };
 
 /* The stretch of b that holds pos (or its indent); pos in [b->from, b->to). */
@@ -74,28 +74,28 @@ void document_stretch(struct document *d, const struct block *b, size_t pos,
 /* Sections, markers, notes ------------------------------------------------ */
 
 struct section {
-    size_t from;            /* the first byte of its label, or of its heading */
-    struct range label;     /* as printed, without its full stop; may be empty */
-    struct range title;     /* may be empty */
-    unsigned level;         /* 1 outermost */
-    unsigned long meant;    /* the number it stands for where its label is misprinted; else 0 */
+    size_t from;         /* the first byte of its label, or of its heading */
+    struct range label;  /* as printed, without its full stop; may be empty */
+    struct range title;  /* may be empty */
+    unsigned level;      /* 1 outermost */
+    unsigned long meant; /* the number it stands for where its label is misprinted; else 0 */
 };
 
 struct marker {
-    size_t from, to;        /* with its brackets */
-    struct range label;     /* without them */
-    size_t note;            /* index of its note; NOWHERE while it dangles */
-    bool in_note;           /* stands inside a note's body */
-    bool is_inline;         /* all of a note in the running text, which is its own marker */
+    size_t from, to;    /* with its brackets */
+    struct range label; /* without them */
+    size_t note;        /* index of its note; NOWHERE while it dangles */
+    bool in_note;       /* stands inside a note's body */
+    bool is_inline;     /* all of a note in the running text, which is its own marker */
 };
 
 struct note {
-    size_t from;            /* the first byte of its label or bracket */
+    size_t from; /* the first byte of its label or bracket */
     struct range label;
-    struct range body;      /* after the label; may hold several blocks */
-    size_t cited;           /* how many markers cite it */
-    size_t marker;          /* index of the first of them; NOWHERE for an orphan */
-    bool is_inline;         /* stands in the running text; nothing else cites it */
+    struct range body; /* after the label; may hold several blocks */
+    size_t cited;      /* how many markers cite it */
+    size_t marker;     /* index of the first of them; NOWHERE for an orphan */
+    bool is_inline;    /* stands in the running text; nothing else cites it */
 };
 
 /* A heading that announces notes, and those below it: notes [first, end). */
@@ -126,9 +126,10 @@ size_t document_cited(const struct document *d, struct range range, size_t **out
 /* Indices, or NOWHERE. */
 size_t document_section_at(const struct document *d, size_t pos);   /* that pos stands in */
 size_t document_marker_at(const struct document *d, size_t pos);    /* with from <= pos < to */
-size_t document_marker_after(const struct document *d, size_t pos);  /* first with from >= pos */
+size_t document_marker_after(const struct document *d, size_t pos); /* first with from >= pos */
 size_t document_marker_before(const struct document *d, size_t pos); /* last with from < pos */
-size_t document_note_at(const struct document *d, size_t pos);      /* whose label or body holds pos */
+size_t document_note_at(const struct document *d,
+                        size_t pos); /* whose label or body holds pos */
 
 /*
  * The section a reader means who types wanted while reading at pos: its label
@@ -168,8 +169,8 @@ struct builder;
 enum document_need { NEED_BLOCKS = 1, NEED_EVIDENCE = 2, NEED_NUMBERS = 4 };
 
 struct parser {
-    const char *name;       /* "text" */
-    void *(*open)(struct span head);    /* what the text's head tells; freed with close */
+    const char *name;                /* "text" */
+    void *(*open)(struct span head); /* what the text's head tells; freed with close */
     void (*parse)(const void *state, struct span text, struct range piece, unsigned need,
                   struct builder *b);
     void (*close)(void *state);
@@ -186,58 +187,58 @@ void build_block(struct builder *b, const struct block *block);
 
 /* How markers are written. */
 enum marker_form {
-    MARKER_BRACKET,     /* [1] [A] [*] */
-    MARKER_CITATION,    /* [RFC2119] [Knuth84] */
-    MARKER_PAREN,       /* (1) (a) */
-    MARKER_HALF,        /* word1) word*) */
-    MARKER_SIGN,        /* (*) (+) (#) */
-    MARKER_BRACE,       /* {1} */
-    MARKER_STAR,        /* word* word** word† */
-    MARKER_STARRED,     /* *a */
-    MARKER_RAISED,      /* ¹ ① ⑴ */
-    MARKER_TORTOISE,    /* 〔1〕 */
-    MARKER_NAMED,       /* （註一） */
-    MARKER_HAT,         /* ^1 ^{1} */
-    MARKER_ANGLE,       /* <1> */
-    MARKER_SLASH,       /* /1/ */
-    MARKER_WORD,        /* [Note 1] [see endnote 1] */
-    MARKER_FN,          /* [FN#1] */
-    MARKER_CARET,       /* [^id], of Markdown */
-    MARKER_ORG,         /* [fn:id] */
-    MARKER_REST,        /* [1]_ [#]_ [#id]_ [*]_, of reStructuredText */
-    MARKER_NUMBER,      /* a bare number after a word: given only where asked for */
-    MARKER_FIGURE,      /* word.1 word,1 word1: likewise */
+    MARKER_BRACKET,  /* [1] [A] [*] */
+    MARKER_CITATION, /* [RFC2119] [Knuth84] */
+    MARKER_PAREN,    /* (1) (a) */
+    MARKER_HALF,     /* word1) word*) */
+    MARKER_SIGN,     /* (*) (+) (#) */
+    MARKER_BRACE,    /* {1} */
+    MARKER_STAR,     /* word* word** word† */
+    MARKER_STARRED,  /* *a */
+    MARKER_RAISED,   /* ¹ ① ⑴ */
+    MARKER_TORTOISE, /* 〔1〕 */
+    MARKER_NAMED,    /* （註一） */
+    MARKER_HAT,      /* ^1 ^{1} */
+    MARKER_ANGLE,    /* <1> */
+    MARKER_SLASH,    /* /1/ */
+    MARKER_WORD,     /* [Note 1] [see endnote 1] */
+    MARKER_FN,       /* [FN#1] */
+    MARKER_CARET,    /* [^id], of Markdown */
+    MARKER_ORG,      /* [fn:id] */
+    MARKER_REST,     /* [1]_ [#]_ [#id]_ [*]_, of reStructuredText */
+    MARKER_NUMBER,   /* a bare number after a word: given only where asked for */
+    MARKER_FIGURE,   /* word.1 word,1 word1: likewise */
     MARKER_FORMS
 };
 
 /* How notes are written. */
 enum note_form {
-    NOTE_BRACKET,       /* [1] text */
-    NOTE_CITATION,      /* [RFC2119]  text */
-    NOTE_FOOTNOTE,      /* [Footnote 1: text], [*Footnote: text], closed by its bracket */
-    NOTE_NUMBER,        /* 1. text */
-    NOTE_WORD,          /* Footnote 1: text, Note 1. text, without a bracket */
-    NOTE_PAREN,         /* (1) text */
-    NOTE_HALF,          /* 1) text, *) text */
-    NOTE_SIGN,          /* (*) text */
-    NOTE_BRACE,         /* {1} text */
-    NOTE_STAR,          /* * text, ** text, † text */
-    NOTE_RAISED,        /* ¹ text, ① text */
-    NOTE_TORTOISE,      /* 〔1〕 text */
-    NOTE_NAMED,         /* （註一） text, 註一 text */
-    NOTE_IDEOGRAPHIC,   /* 一 text, with an ideographic space */
-    NOTE_HAT,           /* ^1 text */
-    NOTE_ANGLE,         /* <1> text */
-    NOTE_SLASH,         /* /1/ text */
-    NOTE_COLON,         /* 1: text */
-    NOTE_POINT,         /* iv. text, a. text */
-    NOTE_ALONE,         /* 1, and the text below it */
-    NOTE_FN,            /* [FN#1] text */
-    NOTE_CARET,         /* [^id]: text */
-    NOTE_ORG,           /* [fn:id] text, from the line's very beginning */
-    NOTE_REST,          /* .. [1] text */
-    NOTE_OPEN,          /* 51 [ text], closed by its bracket */
-    NOTE_BARE,          /* 1 text */
+    NOTE_BRACKET,     /* [1] text */
+    NOTE_CITATION,    /* [RFC2119]  text */
+    NOTE_FOOTNOTE,    /* [Footnote 1: text], [*Footnote: text], closed by its bracket */
+    NOTE_NUMBER,      /* 1. text */
+    NOTE_WORD,        /* Footnote 1: text, Note 1. text, without a bracket */
+    NOTE_PAREN,       /* (1) text */
+    NOTE_HALF,        /* 1) text, *) text */
+    NOTE_SIGN,        /* (*) text */
+    NOTE_BRACE,       /* {1} text */
+    NOTE_STAR,        /* * text, ** text, † text */
+    NOTE_RAISED,      /* ¹ text, ① text */
+    NOTE_TORTOISE,    /* 〔1〕 text */
+    NOTE_NAMED,       /* （註一） text, 註一 text */
+    NOTE_IDEOGRAPHIC, /* 一 text, with an ideographic space */
+    NOTE_HAT,         /* ^1 text */
+    NOTE_ANGLE,       /* <1> text */
+    NOTE_SLASH,       /* /1/ text */
+    NOTE_COLON,       /* 1: text */
+    NOTE_POINT,       /* iv. text, a. text */
+    NOTE_ALONE,       /* 1, and the text below it */
+    NOTE_FN,          /* [FN#1] text */
+    NOTE_CARET,       /* [^id]: text */
+    NOTE_ORG,         /* [fn:id] text, from the line's very beginning */
+    NOTE_REST,        /* .. [1] text */
+    NOTE_OPEN,        /* 51 [ text], closed by its bracket */
+    NOTE_BARE,        /* 1 text */
     NOTE_FORMS
 };
 
@@ -257,8 +258,7 @@ void build_open_body(struct builder *b, size_t from, struct range label, struct 
 
 /* A note in the running text, whole with its brackets; its label may be empty.
  * One that has a number and a parenthesis is a note only among others in order. */
-void build_inline(struct builder *b, struct range whole, struct range label,
-                  struct range body);
+void build_inline(struct builder *b, struct range whole, struct range label, struct range body);
 
 /* Where a frame of another hand ends or begins: before the first such beginning
  * and after the end that follows it (a licence, say) nothing is a note. */
@@ -296,6 +296,6 @@ bool document_step(struct document *d, size_t budget);
 
 /* How far reading has come; all of the text, and paired, when done. */
 bool document_done(const struct document *d);
-size_t document_read(const struct document *d);     /* the bytes [0, n) have been read */
+size_t document_read(const struct document *d); /* the bytes [0, n) have been read */
 
 #endif

@@ -21,9 +21,9 @@ struct layout;
 
 /* Where notes are set. */
 enum layout_notes {
-    NOTES_STAND,        /* where they stand in the text */
-    NOTES_FOOT,         /* at the foot of the page that cites them */
-    NOTES_DEMAND,       /* on no page */
+    NOTES_STAND,  /* where they stand in the text */
+    NOTES_FOOT,   /* at the foot of the page that cites them */
+    NOTES_DEMAND, /* on no page */
 };
 
 struct layout_form {
@@ -31,9 +31,9 @@ struct layout_form {
     unsigned height;            /* lines of a page, at least 1 */
     struct text_widths *widths; /* borrowed */
     enum layout_notes notes;
-    bool justify;               /* lines of running text are spread to the measure */
-    const struct text_hyphens *hyphens;     /* borrowed; NULL: no word is divided */
-    unsigned departures;        /* TEXT_LOOSE_KANA, TEXT_KOREAN_WORDS: where lines may end */
+    bool justify;                       /* lines of running text are spread to the measure */
+    const struct text_hyphens *hyphens; /* borrowed; NULL: no word is divided */
+    unsigned departures; /* TEXT_LOOSE_KANA, TEXT_KOREAN_WORDS: where lines may end */
 };
 
 struct layout *layout_new(struct document *d, const struct layout_form *form);
@@ -82,19 +82,19 @@ enum { LAYOUT_HYPHEN_COST = 36, LAYOUT_LEAST_LAST = 6 };
  * stand between blocks as in the source, never more than two in a row.
  */
 struct line {
-    size_t at, next;        /* what the line owns */
-    size_t from, to;        /* what is set on it; from == to on a blank line */
-    unsigned indent;        /* columns before it */
-    unsigned width;         /* columns of it */
-    enum block_kind kind;   /* of its block, or of the block after a blank line */
+    size_t at, next;      /* what the line owns */
+    size_t from, to;      /* what is set on it; from == to on a blank line */
+    unsigned indent;      /* columns before it */
+    unsigned width;       /* columns of it */
+    enum block_kind kind; /* of its block, or of the block after a blank line */
     bool blank;
-    bool first, last;       /* of its block, or of what of it stands between lifted notes */
-    bool hyphen;            /* a hyphen is shown after it, counted in width */
-    bool folded;            /* notes in the running text may be folded to signs on it */
-    bool verbatim;          /* set with TEXT_VERBATIM */
-    uint16_t spread;        /* columns shared among its blanks, counted in width; 0: ragged */
-    uint16_t blanks, turn;  /* private: among how many, beginning where */
-    uint16_t squeeze;       /* columns that its wide gaps are narrower by than in the text */
+    bool first, last;      /* of its block, or of what of it stands between lifted notes */
+    bool hyphen;           /* a hyphen is shown after it, counted in width */
+    bool folded;           /* notes in the running text may be folded to signs on it */
+    bool verbatim;         /* set with TEXT_VERBATIM */
+    uint16_t spread;       /* columns shared among its blanks, counted in width; 0: ragged */
+    uint16_t blanks, turn; /* private: among how many, beginning where */
+    uint16_t squeeze;      /* columns that its wide gaps are narrower by than in the text */
 };
 
 /* The line that holds pos; false for a text without lines. */
@@ -105,13 +105,13 @@ bool layout_line_prev(struct layout *l, const struct line *line, struct line *ou
 /* What is set on a line, glyph by glyph.  Zero the walk but for line. */
 struct layout_walk {
     const struct line *line;
-    size_t at;              /* position of the glyph last given */
-    unsigned column;        /* where it stands, from the line's left edge, indent included */
-    size_t next_at;         /* private */
-    unsigned next_column;   /* private */
-    uint32_t before;        /* private */
-    unsigned blank, run;    /* private */
-    bool begun, ended;      /* private */
+    size_t at;            /* position of the glyph last given */
+    unsigned column;      /* where it stands, from the line's left edge, indent included */
+    size_t next_at;       /* private */
+    unsigned next_column; /* private */
+    uint32_t before;      /* private */
+    unsigned blank, run;  /* private */
+    bool begun, ended;    /* private */
 };
 bool layout_walk(struct layout *l, struct layout_walk *walk, struct text_glyph *out);
 
@@ -150,14 +150,14 @@ size_t layout_folded_lines(struct layout *l, size_t note, struct line **out);
  * an earlier page: its label, first words and page in one line.
  */
 struct foot_line {
-    struct line line;       /* of the note; a reference's first words */
-    size_t note;            /* index */
-    bool begins;            /* the note begins with it */
-    bool reference, cut;    /* a reference; to more words than it has room for */
-    struct range label;     /* set before the line, in its indent; empty where the line holds it */
-    bool stop;              /* with a full stop after it */
-    size_t page;            /* of a reference */
-    bool page_known;        /* or an estimate */
+    struct line line;    /* of the note; a reference's first words */
+    size_t note;         /* index */
+    bool begins;         /* the note begins with it */
+    bool reference, cut; /* a reference; to more words than it has room for */
+    struct range label;  /* set before the line, in its indent; empty where the line holds it */
+    bool stop;           /* with a full stop after it */
+    size_t page;         /* of a reference */
+    bool page_known;     /* or an estimate */
 };
 
 /*
@@ -166,8 +166,8 @@ struct foot_line {
  */
 struct page_start {
     size_t at;
-    size_t foot, end;       /* of the notes in the order they are set in, those carried */
-    size_t from;            /* where the first of them goes on; 0: it begins */
+    size_t foot, end; /* of the notes in the order they are set in, those carried */
+    size_t from;      /* where the first of them goes on; 0: it begins */
 };
 
 /* What is carried to a page, by positions, which hold for any width and whenever
@@ -190,10 +190,10 @@ struct page_carried {
 struct page {
     struct line *v;
     size_t n;
-    size_t at;      /* v[0].at; of a page without text, where the text goes on */
-    size_t next;    /* at of the first line after it; the text's size at the end */
-    bool last;      /* there is no line after it, and nothing is carried on */
-    struct page_start start, on;    /* itself, and the page after it unless last */
+    size_t at;                   /* v[0].at; of a page without text, where the text goes on */
+    size_t next;                 /* at of the first line after it; the text's size at the end */
+    bool last;                   /* there is no line after it, and nothing is carried on */
+    struct page_start start, on; /* itself, and the page after it unless last */
     struct {
         struct foot_line *v;
         size_t n, cap;
@@ -209,7 +209,8 @@ void page_free(struct page *p);
 /* From a page's beginning to what is carried to it; false where nothing is.  And
  * back: start keeps its at, and nothing is carried where that names no notes. */
 bool layout_carried(struct layout *l, struct page_start start, struct page_carried *out);
-void layout_carry(struct layout *l, const struct page_carried *carried, struct page_start *start);
+void layout_carry(struct layout *l, const struct page_carried *carried,
+                  struct page_start *start);
 
 /* Does pos stand on the page, in its text or at its foot? */
 bool page_holds(const struct page *p, size_t pos);

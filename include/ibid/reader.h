@@ -35,34 +35,34 @@ enum reader_key {
     READER_KEY_BACKTAB,
     READER_KEY_DELETE,
     READER_KEY_HELP,
-    READER_KEY_MOUSE,       /* of the terminal alone: see reader_mouse */
+    READER_KEY_MOUSE, /* of the terminal alone: see reader_mouse */
 };
-#define READER_KEY_CTRL(c) ((c) & 0x1F)
+#define READER_KEY_CTRL(c) ((c)&0x1F)
 
 /* What the reader knows of the file; borrowed for the reader's life, or until
  * reader_replace. */
 struct reader_file {
-    const char *path;       /* as given */
-    const char *name;       /* for the screen */
+    const char *path; /* as given */
+    const char *name; /* for the screen */
     const char *encoding;
-    const char *digest;     /* NULL: what is kept goes by the text's likeness and by path */
-    uint64_t size;          /* raw */
-    void *map;              /* given to the two below */
+    const char *digest; /* NULL: what is kept goes by the text's likeness and by path */
+    uint64_t size;      /* raw */
+    void *map;          /* given to the two below */
     size_t (*raw)(void *map, size_t position);
     size_t (*position)(void *map, size_t raw);
 };
 
 struct reader_setup {
-    struct document *document;      /* all borrowed */
+    struct document *document; /* all borrowed */
     struct reader_file file;
     struct text_widths *widths;
-    struct bookmarks *bookmarks;    /* NULL: nothing is kept */
-    struct places *places;          /* NULL: no place is kept */
+    struct bookmarks *bookmarks; /* NULL: nothing is kept */
+    struct places *places;       /* NULL: no place is kept */
     unsigned cols, rows;
-    unsigned measure;               /* asked for; 0 for the default of 66 */
-    bool justify;                   /* as layout.h says */
-    const struct text_hyphens *hyphens;     /* borrowed; NULL: no word is divided */
-    unsigned departures;            /* as layout.h says */
+    unsigned measure;                   /* asked for; 0 for the default of 66 */
+    bool justify;                       /* as layout.h says */
+    const struct text_hyphens *hyphens; /* borrowed; NULL: no word is divided */
+    unsigned departures;                /* as layout.h says */
 };
 
 struct reader *reader_new(const struct reader_setup *setup);
@@ -119,9 +119,9 @@ enum reader_request {
     REQUEST_SUSPEND,
     REQUEST_REPAINT,
     REQUEST_RELOAD,
-    REQUEST_COPY,           /* reader_copied to the terminal's clipboard */
-    REQUEST_EDIT,           /* reader_edit in an editor, and then reader_edited */
-    REQUEST_OPEN,           /* the document of reader_wanted, at that passage */
+    REQUEST_COPY, /* reader_copied to the terminal's clipboard */
+    REQUEST_EDIT, /* reader_edit in an editor, and then reader_edited */
+    REQUEST_OPEN, /* the document of reader_wanted, at that passage */
 };
 enum reader_request reader_request(struct reader *r);
 
@@ -153,10 +153,10 @@ struct reader_frame {
     unsigned cols, rows;
     bool has_header;
     unsigned header_row;
-    unsigned top, height;       /* the page's rows */
-    unsigned left, measure;     /* the page's columns */
-    bool spread;                /* two pages side by side */
-    unsigned facing_left;       /* where the second begins */
+    unsigned top, height;   /* the page's rows */
+    unsigned left, measure; /* the page's columns */
+    bool spread;            /* two pages side by side */
+    unsigned facing_left;   /* where the second begins */
     unsigned status_row;
 };
 struct reader_frame reader_frame(const struct reader *r);
@@ -170,22 +170,22 @@ const struct page *reader_facing(const struct reader *r);
 
 /* Decorations: ranges of the text with a role.  Later ones lie on top. */
 enum reader_role {
-    ROLE_PLACE,         /* a mark: looks like the text around it, and has a sign */
+    ROLE_PLACE, /* a mark: looks like the text around it, and has a sign */
     ROLE_MARKER,
-    ROLE_CHOSEN,        /* the chosen marker, or where one has come back to */
-    ROLE_KEPT,          /* a passage, by its style */
+    ROLE_CHOSEN, /* the chosen marker, or where one has come back to */
+    ROLE_KEPT,   /* a passage, by its style */
     ROLE_KEPT_IMPORTANT,
     ROLE_KEPT_QUESTION,
     ROLE_KEPT_DOUBT,
     ROLE_HIT,
     ROLE_HIT_CURRENT,
-    ROLE_SELECTED,      /* the passage being chosen */
+    ROLE_SELECTED, /* the passage being chosen */
 };
 #define READER_SIGN_MAX 8
 struct decoration {
     struct range range;
     enum reader_role role;
-    char sign[READER_SIGN_MAX];     /* for the margin of the line it begins on; may be empty */
+    char sign[READER_SIGN_MAX]; /* for the margin of the line it begins on; may be empty */
 };
 /* Those that touch range, sorted so; appended to out. */
 struct decorations {
@@ -206,54 +206,54 @@ bool reader_status(struct reader *r, struct buf *left, struct buf *right);
 
 /* A prompt in the status row, instead of the status; false where none is open. */
 struct reader_prompt {
-    const char *label;      /* "/", "section " */
+    const char *label; /* "/", "section " */
     struct span text;
-    size_t cursor;          /* bytes into text */
-    bool fails;             /* what is typed finds nothing */
-    const char *said;       /* beside it; NULL for nothing */
+    size_t cursor;    /* bytes into text */
+    bool fails;       /* what is typed finds nothing */
+    const char *said; /* beside it; NULL for nothing */
 };
 bool reader_prompt(const struct reader *r, struct reader_prompt *out);
 
 /* A note's pane at the foot of the page, over its last rows; false for none. */
 struct reader_pane {
-    unsigned row, height;       /* with its rule, which takes the first row */
-    unsigned left;              /* the column it begins in: over the page that does not cite it */
-    const char *title;          /* for the rule */
-    struct layout *layout;      /* of the lines; NULL for the document's own */
-    const struct line *v;       /* the lines in view */
+    unsigned row, height;  /* with its rule, which takes the first row */
+    unsigned left;         /* the column it begins in: over the page that does not cite it */
+    const char *title;     /* for the rule */
+    struct layout *layout; /* of the lines; NULL for the document's own */
+    const struct line *v;  /* the lines in view */
     size_t n;
-    struct range range;         /* the note: nothing outside it is shown */
-    bool above, below;          /* there is more */
+    struct range range; /* the note: nothing outside it is shown */
+    bool above, below;  /* there is more */
 };
 bool reader_pane(const struct reader *r, struct reader_pane *out);
 
 /* Letters over the markers in view, each to be opened by typing its own; in the
  * order of the page's or the pane's text.  False where there is no ith. */
 struct reader_hint {
-    struct range range;         /* what they lie on: a label, or a whole marker */
-    const char *letters;        /* those still to be typed; empty for one ruled out */
+    struct range range;  /* what they lie on: a label, or a whole marker */
+    const char *letters; /* those still to be typed; empty for one ruled out */
 };
 bool reader_hint(const struct reader *r, size_t i, struct reader_hint *out);
 
 /* A list over the page's rows; false for none.  Help is one too. */
 struct reader_row {
-    char *left;             /* a label, or a key */
+    char *left; /* a label, or a key */
     char *text;
     char *right;
-    unsigned level;         /* indent */
+    unsigned level; /* indent */
     bool faint;
 };
 struct reader_list {
     const char *title;
     const struct reader_row *v; /* those in view; good until the next call or key */
-    size_t shown;           /* how many */
-    size_t n;               /* that pass the filter, as far as it has looked */
-    size_t top;             /* first row in view; reader keeps chosen in view */
-    size_t chosen;          /* NOWHERE where rows are not to be chosen (help) */
-    unsigned labels;        /* columns of the widest label of all rows */
-    const char *empty;      /* what to say when there are no rows */
-    struct span filter;     /* typed so far */
-    bool filtering;         /* the filter is being typed: shows a cursor */
+    size_t shown;               /* how many */
+    size_t n;                   /* that pass the filter, as far as it has looked */
+    size_t top;                 /* first row in view; reader keeps chosen in view */
+    size_t chosen;              /* NOWHERE where rows are not to be chosen (help) */
+    unsigned labels;            /* columns of the widest label of all rows */
+    const char *empty;          /* what to say when there are no rows */
+    struct span filter;         /* typed so far */
+    bool filtering;             /* the filter is being typed: shows a cursor */
 };
 bool reader_list(struct reader *r, struct reader_list *out);
 

@@ -86,15 +86,15 @@ size_t source_position(const struct source *s, size_t raw);
  */
 enum source_event {
     SOURCE_SAME,
-    SOURCE_TRUNCATED,   /* bytes are gone; they read as zeros */
-    SOURCE_CHANGED,     /* written to, or replaced by another file */
+    SOURCE_TRUNCATED, /* bytes are gone; they read as zeros */
+    SOURCE_CHANGED,   /* written to, or replaced by another file */
     SOURCE_RESTARTED,
 };
 enum source_event source_check(struct source *s);
 
-const char *source_path(const struct source *s);       /* as given; "-" for standard input */
-const char *source_encoding(const struct source *s);   /* "ASCII", "UTF-8", "Windows-1252" ... */
-uint64_t source_size(const struct source *s);          /* raw bytes so far */
+const char *source_path(const struct source *s);     /* as given; "-" for standard input */
+const char *source_encoding(const struct source *s); /* "ASCII", "UTF-8", "Windows-1252" ... */
+uint64_t source_size(const struct source *s);        /* raw bytes so far */
 
 /* A digest of the size and of the first and last 64 KiB, as 32 hexadecimal
  * digits and a NUL: the same for the same file under any name. */

@@ -40,11 +40,11 @@ size_t text_ascii_run(const char *s, size_t n);
 size_t text_malformed(struct span s, size_t from);
 
 /* Properties, by code point. */
-bool text_is_blank(uint32_t cp);    /* SPACE, TAB, U+3000, other Zs but the no-break spaces */
+bool text_is_blank(uint32_t cp); /* SPACE, TAB, U+3000, other Zs but the no-break spaces */
 bool text_is_upper(uint32_t cp);
 bool text_is_letter(uint32_t cp);
-bool text_is_digit(uint32_t cp);    /* ASCII digits only */
-bool text_is_wide_script(uint32_t cp);  /* Han, kana: written without spaces between words */
+bool text_is_digit(uint32_t cp);       /* ASCII digits only */
+bool text_is_wide_script(uint32_t cp); /* Han, kana: written without spaces between words */
 
 /* Is s a number, in digits of ASCII, fullwidth, raised, in a ring, or in kanji with ten and
  * more as in 二十三?  *value says which, where it is not too large. */
@@ -136,7 +136,7 @@ struct text_widths;
 struct text_widths *text_widths_terminal(void);
 struct text_widths *text_widths_fixed(void);
 void text_widths_free(struct text_widths *w);
-unsigned text_width(struct text_widths *w, uint32_t cp);   /* 0, 1 or 2; controls are 1 */
+unsigned text_width(struct text_widths *w, uint32_t cp); /* 0, 1 or 2; controls are 1 */
 
 /*
  * How a cluster of the text is shown.  Everything that reaches a screen or a
@@ -154,11 +154,11 @@ unsigned text_width(struct text_widths *w, uint32_t cp);   /* 0, 1 or 2; control
  * is how curses and tmux place them; it may exceed 2.
  */
 struct text_glyph {
-    size_t bytes;       /* of the text, at least 1 */
-    uint8_t width;      /* columns, 0 where nothing is shown */
-    bool placeholder;   /* shown in place of what must not or cannot be */
-    uint8_t n;          /* bytes of what is shown */
-    const char *shown;  /* into s, static, or good until the next glyph from w */
+    size_t bytes;      /* of the text, at least 1 */
+    uint8_t width;     /* columns, 0 where nothing is shown */
+    bool placeholder;  /* shown in place of what must not or cannot be */
+    uint8_t n;         /* bytes of what is shown */
+    const char *shown; /* into s, static, or good until the next glyph from w */
 };
 
 /* The most bytes shown by one glyph.  A longer cluster is several, none of it
@@ -205,11 +205,11 @@ unsigned text_columns_typed(struct span line);
  * blanks.  A segment wider than a line is cut at clusters by layout.
  */
 struct text_segment {
-    uint32_t body;      /* bytes before the blanks; 0 for blanks at the start of s */
-    uint32_t blanks;    /* bytes of trailing blanks and soft line breaks */
-    uint32_t width;     /* columns of the body as shown */
-    uint32_t gap;       /* columns of the blanks, when the line goes on */
-    bool hyphen;        /* the body ends in U+00AD: breaking here shows a hyphen */
+    uint32_t body;   /* bytes before the blanks; 0 for blanks at the start of s */
+    uint32_t blanks; /* bytes of trailing blanks and soft line breaks */
+    uint32_t width;  /* columns of the body as shown */
+    uint32_t gap;    /* columns of the blanks, when the line goes on */
+    bool hyphen;     /* the body ends in U+00AD: breaking here shows a hyphen */
 };
 
 struct text_segments {

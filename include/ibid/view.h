@@ -13,23 +13,23 @@
 enum style {
     STYLE_TEXT,
     STYLE_HEADING,
-    STYLE_QUIET,        /* the lines above and below, rules, faint rows */
+    STYLE_QUIET, /* the lines above and below, rules, faint rows */
     STYLE_MARKER,
     STYLE_CHOSEN,
     STYLE_KEPT,
     STYLE_KEPT_IMPORTANT,
     STYLE_KEPT_QUESTION,
     STYLE_KEPT_DOUBT,
-    STYLE_SIGN,         /* of a passage, in the margin */
+    STYLE_SIGN, /* of a passage, in the margin */
     STYLE_HIT,
     STYLE_HIT_CURRENT,
     STYLE_SELECTED,
-    STYLE_PLACEHOLDER,  /* shown in place of what must not reach the terminal */
+    STYLE_PLACEHOLDER, /* shown in place of what must not reach the terminal */
     STYLE_PROMPT,
     STYLE_FAIL,
     STYLE_ROW_CHOSEN,
-    STYLE_KEY,          /* a key in help and in the status line */
-    STYLE_HINT,         /* the letters that open a marker's note */
+    STYLE_KEY,  /* a key in help and in the status line */
+    STYLE_HINT, /* the letters that open a marker's note */
     STYLES
 };
 
@@ -38,7 +38,7 @@ enum style {
 /* A cell holds what is shown from there on: a cluster of width 1 or 2; the cell
  * after a wide one has width 0 and n 0. */
 struct cell {
-    char s[CELL_MAX];   /* UTF-8, no control characters, cut on a code point */
+    char s[CELL_MAX]; /* UTF-8, no control characters, cut on a code point */
     uint8_t n, width;
     uint8_t style;
 };

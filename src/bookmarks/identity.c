@@ -47,10 +47,8 @@ bool identity_replaces(const struct identity *a, const struct identity *b)
 
 struct identity passage_identity(const struct passage *p)
 {
-    return (struct identity){.digest = p->digest,
-                             .path = p->path,
-                             .title = p->title,
-                             .fingerprint = p->fingerprint};
+    return (struct identity){
+        .digest = p->digest, .path = p->path, .title = p->title, .fingerprint = p->fingerprint};
 }
 
 struct identity identity_of_record(const struct record *r)

@@ -29,9 +29,9 @@ struct blanks {
 
 /* What justify.c works with. */
 struct spacing {
-    struct blanks blanks;   /* of the line being set */
-    struct blanks wide;     /* those that get a share */
-    struct blanks above;    /* those of the line above */
+    struct blanks blanks; /* of the line being set */
+    struct blanks wide;   /* those that get a share */
+    struct blanks above;  /* those of the line above */
 };
 
 /* A folded note in a stretch that is set as if its sign stood in its place. */
@@ -44,27 +44,27 @@ struct hole {
 /* A note in the order of setting.  A gigabyte may have a million; 32 bits count what
  * 200 GB of markers would take. */
 struct order_note {
-    uint32_t note;      /* index */
-    uint32_t marker;    /* that brings it */
-    uint32_t root;      /* the marker in the text that brings that: itself, or not */
+    uint32_t note;   /* index */
+    uint32_t marker; /* that brings it */
+    uint32_t root;   /* the marker in the text that brings that: itself, or not */
 };
 #define ORDER_NONE UINT32_MAX
 
 /* A heading that announces nothing but lifted notes, lifted with them. */
 struct lifted_heading {
     struct range range;
-    size_t note;    /* the first of them */
+    size_t note; /* the first of them */
 };
 
 struct order {
     bool known;
-    struct ordering *making;    /* NULL: it is known, or nobody has asked for it */
+    struct ordering *making; /* NULL: it is known, or nobody has asked for it */
     struct order_note *v;
     size_t n, cap;
     size_t notes_n;
-    uint32_t *of;       /* of each note, its index in v, or ORDER_NONE */
-    uint64_t *joined;   /* a bit for each note: it is lifted, and with it the one before
-                         * it and all that stands between them */
+    uint32_t *of;     /* of each note, its index in v, or ORDER_NONE */
+    uint64_t *joined; /* a bit for each note: it is lifted, and with it the one before
+                       * it and all that stands between them */
     VEC(struct lifted_heading) headings;
 };
 
@@ -74,12 +74,12 @@ struct carried {
 };
 
 struct grid_pages {
-    VEC(size_t) at;             /* where pages begin */
-    VEC(size_t) foot;           /* the first note of the order at their feet */
-    VEC(struct carried) carried;    /* to those pages to which anything is */
-    struct page_start next;     /* the next page to be set */
+    VEC(size_t) at;              /* where pages begin */
+    VEC(size_t) foot;            /* the first note of the order at their feet */
+    VEC(struct carried) carried; /* to those pages to which anything is */
+    struct page_start next;      /* the next page to be set */
     bool done;
-    bool known;                 /* set when the order of notes was known */
+    bool known; /* set when the order of notes was known */
 };
 
 struct layout {
@@ -91,17 +91,17 @@ struct layout {
 
     struct text_segments segments; /* of the stretch being set */
     struct text_segments units;    /* the same, each with a body that fits on a line */
-    struct text_points points;      /* where a word may be divided */
+    struct text_points points;     /* where a word may be divided */
     struct fit fit;
-    struct buf shadow;              /* a stretch with signs for its folded notes */
-    VEC(struct hole) holes;         /* in it */
+    struct buf shadow;      /* a stretch with signs for its folded notes */
+    VEC(struct hole) holes; /* in it */
     struct spacing spacing;
 
     struct order order;
-    struct stretch foot_stretch;    /* set in foot; its to is 0 where nothing is */
-    struct set_block foot;  /* a stretch of a note being set */
+    struct stretch foot_stretch; /* set in foot; its to is 0 where nothing is */
+    struct set_block foot;       /* a stretch of a note being set */
     struct grid_pages grid;
-    size_t last_page;       /* where it begins, or NOWHERE */
+    size_t last_page; /* where it begins, or NOWHERE */
 };
 
 /* block.c: the block that holds or follows pos, set; NULL after the last. */
@@ -144,7 +144,7 @@ size_t lifted_edge(struct layout *l, size_t pos, size_t to);
 
 /* foot.c */
 struct foot_item {
-    size_t seq, end;    /* in the order of notes: a run of them, or one to refer to */
+    size_t seq, end; /* in the order of notes: a run of them, or one to refer to */
     bool reference;
 };
 
@@ -152,16 +152,16 @@ struct foot_item {
 struct footing {
     struct layout *l;
     VEC(struct foot_line) lines;
-    VEC(bool) sound;            /* the foot may end after this line */
+    VEC(bool) sound; /* the foot may end after this line */
     VEC(struct foot_item) items;
-    size_t item;                /* the one being set */
-    size_t at;                  /* where it goes on, or NOWHERE: it begins */
-    VEC(size_t) late;           /* references that its lines asked for */
-    size_t first;               /* notes from here on in the order are on this page */
-    size_t begun, needed;       /* notes up to here have begun; are to begin */
-    size_t end;                 /* of the notes among the items */
-    size_t references;          /* among the items still to be set */
-    bool crowded;               /* more is cited than can stand on a page */
+    size_t item;          /* the one being set */
+    size_t at;            /* where it goes on, or NOWHERE: it begins */
+    VEC(size_t) late;     /* references that its lines asked for */
+    size_t first;         /* notes from here on in the order are on this page */
+    size_t begun, needed; /* notes up to here have begun; are to begin */
+    size_t end;           /* of the notes among the items */
+    size_t references;    /* among the items still to be set */
+    bool crowded;         /* more is cited than can stand on a page */
 };
 
 void footing_begin(struct footing *f, struct layout *l, const struct page_start *start);

@@ -11,13 +11,13 @@ struct chance {
     uint64_t x;
 };
 uint64_t chance_next(struct chance *c);
-size_t chance_below(struct chance *c, size_t n);          /* 0 to n - 1; n > 0 */
+size_t chance_below(struct chance *c, size_t n); /* 0 to n - 1; n > 0 */
 bool chance_of(struct chance *c, double probability);
 
 enum edition_form {
     EDITION_AS_IS,
-    EDITION_REWRAPPED,  /* other line breaks, words hyphenated, indents */
-    EDITION_REENCODED,  /* decomposed, plain quotes and dashes, CR LF, a BOM */
+    EDITION_REWRAPPED, /* other line breaks, words hyphenated, indents */
+    EDITION_REENCODED, /* decomposed, plain quotes and dashes, CR LF, a BOM */
     EDITION_FORMS
 };
 

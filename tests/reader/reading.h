@@ -17,7 +17,7 @@ struct reading {
     struct bookmarks *bookmarks;
     struct places *places;
     struct reader *reader;
-    struct buf told;    /* the last string returned by one of those below */
+    struct buf told; /* the last string returned by one of those below */
 };
 
 /* The text is copied.  keep: passages and places are kept in the test's folder
@@ -35,13 +35,13 @@ void type(struct reading *f, const char *keys);
 void press(struct reading *f, uint32_t key);
 
 /* Each is good until the next call with the same reading. */
-const char *top(struct reading *f);         /* the first line that is not blank */
-const char *header(struct reading *f);      /* the section named above the page */
-const char *status(struct reading *f);      /* what stands left */
-const char *said(struct reading *f);        /* what stands right */
-const char *pane(struct reading *f);        /* its lines in view, "" for none */
-const char *row(struct reading *f);         /* the list's row chosen, "" for none */
-size_t rows(struct reading *f);             /* how many rows the list has */
+const char *top(struct reading *f);    /* the first line that is not blank */
+const char *header(struct reading *f); /* the section named above the page */
+const char *status(struct reading *f); /* what stands left */
+const char *said(struct reading *f);   /* what stands right */
+const char *pane(struct reading *f);   /* its lines in view, "" for none */
+const char *row(struct reading *f);    /* the list's row chosen, "" for none */
+size_t rows(struct reading *f);        /* how many rows the list has */
 
 /* Where the nth (from 0) what stands in the text; fails where it does not. */
 size_t place_of(const struct reading *f, const char *what, unsigned nth);
