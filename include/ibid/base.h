@@ -2,7 +2,7 @@
 /*
  * base: bytes, growable buffers, out of memory in one place, diagnostics.
  *
- * Every room may know this one; it knows nobody.
+ * Every module may use this one; it uses none.
  *
  * Units: sizes and offsets are bytes.  Ranges are half-open: [from, to).
  */

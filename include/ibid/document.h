@@ -12,7 +12,7 @@
  * pieces of some 64 KiB that begin at fixed positions, and a piece is parsed
  * by itself.  What needs the whole text (sections, markers, notes, links)
  * is gathered by document_step, in the text's order, and known when it is done.
- * In a large text it is then told by a thread that the room begins and ends; to
+ * In a large text it is then told by a thread that the module begins and ends; to
  * the caller, a document belongs to one thread.
  */
 #ifndef IBID_DOCUMENT_H

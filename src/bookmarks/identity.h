@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: ISC */
-/* What a document is known by, inside the room. */
+/* The identity of a document, as the files of this module see it. */
 #ifndef IBID_BOOKMARKS_IDENTITY_H
 #define IBID_BOOKMARKS_IDENTITY_H
 

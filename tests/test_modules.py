@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: ISC
-"""Checks what the compiler does not: which room includes which header, that the
+"""Checks what the compiler does not: which module includes which header, that the
 map of the code is complete, and that nothing names a place of one machine."""
 import os
 import re
@@ -8,7 +8,7 @@ import sys
 
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 
-# What each room may know besides base and itself.
+# What each module may know besides base and itself.
 KNOWS = {
     'base': '',
     'text': '',
@@ -23,10 +23,10 @@ KNOWS = {
     'cli': 'text source document format layout bookmarks reader view terminal',
 }
 
-# Public headers that are not called as their room is.
-ROOM_OF = {'job': 'base'}
+# Public headers that are not called as their module is.
+MODULE_OF = {'job': 'base'}
 
-# Libraries that one room alone may talk to.
+# Libraries that one module alone may talk to.
 OWNED = [
     (re.compile(r'^(curses|ncurses.*|term)\.h$'), {'terminal'}),
     (re.compile(r'^uni[a-z]+\.h$'), {'text'}),
@@ -46,8 +46,8 @@ def files(*folders):
                 yield os.path.relpath(os.path.join(base, name), ROOT)
 
 
-def room_of(header):
-    return ROOM_OF.get(header[:-2], header[:-2])
+def module_of(header):
+    return MODULE_OF.get(header[:-2], header[:-2])
 
 
 def check_includes(wrong):
@@ -55,8 +55,8 @@ def check_includes(wrong):
         if not path.endswith(('.c', '.h')):
             continue
         parts = path.split('/')
-        room = parts[1] if parts[0] == 'src' else room_of(parts[2])
-        may = set(KNOWS[room].split()) | {room, 'base'}
+        module = parts[1] if parts[0] == 'src' else module_of(parts[2])
+        may = set(KNOWS[module].split()) | {module, 'base'}
         for number, line in enumerate(open(os.path.join(ROOT, path), encoding='utf-8'), 1):
             match = INCLUDE.match(line)
             if not match:
@@ -67,12 +67,12 @@ def check_includes(wrong):
                 if '/' in name:
                     wrong.append(where + 'a private header of another place: ' + name)
             elif name.startswith('ibid/'):
-                if room_of(name[5:]) not in may:
-                    wrong.append(where + '%s may not know %s' % (room, name[5:-2]))
+                if module_of(name[5:]) not in may:
+                    wrong.append(where + '%s may not know %s' % (module, name[5:-2]))
             elif name != UNISTD:
                 for pattern, owners in OWNED:
-                    if pattern.match(name) and room not in owners:
-                        wrong.append(where + '%s may not include %s' % (room, name))
+                    if pattern.match(name) and module not in owners:
+                        wrong.append(where + '%s may not include %s' % (module, name))
 
 
 def mapped(path):
@@ -105,7 +105,7 @@ def main():
     check_machine_paths(wrong)
     for line in wrong:
         print(line)
-    print('%d rooms, %d faults' % (len(KNOWS), len(wrong)))
+    print('%d modules, %d faults' % (len(KNOWS), len(wrong)))
     return 1 if wrong else 0
 
 
