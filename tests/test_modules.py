@@ -24,7 +24,10 @@ KNOWS = {
 }
 
 # Public headers that are not called as their module is.
-MODULE_OF = {'job': 'base'}
+MODULE_OF = {'job': 'base', 'builder': 'document', 'structure': 'document'}
+
+# Public headers that only these modules may include.
+RESTRICTED = {'builder': {'document', 'format'}}
 
 # Libraries that one module alone may talk to.
 OWNED = [
@@ -67,6 +70,8 @@ def check_includes(wrong):
                 if '/' in name:
                     wrong.append(where + 'a private header of another place: ' + name)
             elif name.startswith('ibid/'):
+                if module not in RESTRICTED.get(name[5:-2], {module}):
+                    wrong.append(where + '%s may not include %s' % (module, name))
                 if module_of(name[5:]) not in may:
                     wrong.append(where + '%s may not know %s' % (module, name[5:-2]))
             elif name != UNISTD:

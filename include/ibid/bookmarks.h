@@ -59,7 +59,7 @@ struct likeness {
 
 /* Takes it, and again where the text has grown since: of a long text only the
  * beginning is read. */
-void likeness_take(struct likeness *l, const struct document *d);
+void likeness_take(struct likeness *l, struct document *d);
 void likeness_free(struct likeness *l);
 /* Borrows from l, digest and path. */
 struct identity likeness_identity(const struct likeness *l, const char *digest,

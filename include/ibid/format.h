@@ -5,7 +5,7 @@
 #ifndef IBID_FORMAT_H
 #define IBID_FORMAT_H
 
-#include <ibid/document.h>
+#include <ibid/builder.h>
 
 /* Plain text, hard-wrapped or one line a paragraph. */
 extern const struct parser format_plain;

@@ -60,7 +60,7 @@ struct identity identity_of_record(const struct record *r)
 }
 
 /* The title as it is shown, in one line. */
-static char *title_of(const struct document *d)
+static char *title_of(struct document *d)
 {
     struct text_widths *widths = text_widths_fixed();
     struct span text = document_text(d);
@@ -79,7 +79,7 @@ static char *title_of(const struct document *d)
     return buf_take(&b);
 }
 
-void likeness_take(struct likeness *l, const struct document *d)
+void likeness_take(struct likeness *l, struct document *d)
 {
     struct span text = document_text(d);
     size_t size = text.n < TEXT_FINGERPRINTED ? text.n : TEXT_FINGERPRINTED;

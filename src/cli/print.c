@@ -154,7 +154,6 @@ static const char *const kinds[] = {
     [BLOCK_QUOTATION] = "quotation", [BLOCK_VERSE] = "verse",
     [BLOCK_ITEM] = "item",           [BLOCK_PREFORMATTED] = "preformatted",
     [BLOCK_TABLE] = "table",         [BLOCK_RULE] = "rule",
-    [BLOCK_NOTE] = "note",
 };
 
 /* A range of the text in quotes, as it is shown, its end cut off where it is

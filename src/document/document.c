@@ -74,7 +74,7 @@ static bool next_piece(const struct document *d, struct range *out)
     size_t number = piece_at(d, d->read);
     *out = piece_range(d, number);
     out->from = d->read;
-    return d->whole || d->text.n - out->to > PARSER_AHEAD;
+    return d->whole || d->text.n - out->to > PARSER_LOOKAHEAD;
 }
 
 /* Evidence from what is there, and *budget less what that took; is there more of it? */
@@ -269,19 +269,20 @@ static void put_body(struct builder *b, size_t from, struct range label, struct 
                                                       .closed = closed});
 }
 
-void build_body(struct builder *b, size_t from, struct range label, struct range body,
+void build_note(struct builder *b, size_t from, struct range label, struct range body,
                 enum note_form form)
 {
     put_body(b, from, label, body, form, true);
 }
 
-void build_open_body(struct builder *b, size_t from, struct range label, struct range body,
+void build_open_note(struct builder *b, size_t from, struct range label, struct range body,
                      enum note_form form)
 {
     put_body(b, from, label, body, form, false);
 }
 
-void build_inline(struct builder *b, struct range whole, struct range label, struct range body)
+void build_inline_note(struct builder *b, struct range whole, struct range label,
+                       struct range body)
 {
     if (b->seen)
         VEC_PUSH(&b->seen->inlines,
@@ -291,10 +292,16 @@ void build_inline(struct builder *b, struct range whole, struct range label, str
                                       .body = part_of(whole.from, body)});
 }
 
-void build_edge(struct builder *b, size_t pos, bool beginning)
+void build_work_start(struct builder *b, size_t pos)
 {
     if (b->seen)
-        VEC_PUSH(&b->seen->edges, (struct edge_seen){pos, beginning});
+        VEC_PUSH(&b->seen->edges, (struct edge_seen){pos, true});
+}
+
+void build_work_end(struct builder *b, size_t pos)
+{
+    if (b->seen)
+        VEC_PUSH(&b->seen->edges, (struct edge_seen){pos, false});
 }
 
 static void put_heading(struct builder *b, struct range whole, struct range label,

@@ -3,6 +3,7 @@
 #ifndef IBID_DOCUMENT_PRIVATE_H
 #define IBID_DOCUMENT_PRIVATE_H
 
+#include <ibid/builder.h>
 #include <ibid/document.h>
 
 #include <stdatomic.h>
@@ -78,7 +79,7 @@ struct markers_seen {
 
 struct evidence {
     struct markers_seen markers;
-    struct markers_seen numbers; /* of MARKER_NUMBER and MARKER_FIGURE */
+    struct markers_seen numbers; /* of MARKER_NUMBER and MARKER_SUFFIX */
     VEC(struct body_seen) bodies;
     VEC(struct heading_seen) headings;
     VEC(struct inline_seen) inlines;

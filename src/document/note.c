@@ -225,15 +225,15 @@ static bool is_dangling(const struct document *d, const struct marker_seen *m,
     unsigned long number = ordinal(d, m);
 
     switch (m->form) {
-    case MARKER_CARET:
+    case MARKER_MARKDOWN:
     case MARKER_ORG:
-    case MARKER_REST:
+    case MARKER_RST:
     case MARKER_FN:
         return true;
     case MARKER_BRACKET:
     case MARKER_TORTOISE:
-    case MARKER_RAISED:
-    case MARKER_NAMED:
+    case MARKER_SUPERSCRIPT:
+    case MARKER_CJK:
         return f->paired[m->form] >= 2 && number && number <= f->highest[m->form] + 2;
     default:
         return false;

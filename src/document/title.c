@@ -98,19 +98,17 @@ static size_t after_signs(struct span text, size_t from, size_t to)
     return at;
 }
 
-struct range document_title(const struct document *d)
+struct range document_title(struct document *d)
 {
     struct block b;
-    struct stretch s;
-    /* Finding a block again changes only what is remembered of pieces. */
-    struct document *self = (struct document *)d;
+    struct logical_line s;
     struct range found = in_front(d->text);
 
     if (found.from < found.to)
         return found;
-    if (!document_block(self, 0, &b))
+    if (!document_block(d, 0, &b))
         return (struct range){0, 0};
-    document_stretch(self, &b, b.from, &s);
+    document_logical_line(d, &b, b.from, &s);
     /* A first paragraph may be the text itself: all of it would say too much. */
     size_t to = b.kind == BLOCK_HEADING ? s.to : line_end(d->text, s.from, s.to);
     return cut(d->text, after_signs(d->text, s.from, to), to);

@@ -133,7 +133,7 @@ static bool named(struct span s, size_t open, const char *close, struct start *o
         body = skip_blanks(s, body + 1);
     if (!close && body == end)
         return false;
-    return start_at(out, sign ? NOTE_NAMED : NOTE_TORTOISE, open + sign, n, body);
+    return start_at(out, sign ? NOTE_CJK : NOTE_TORTOISE, open + sign, n, body);
 }
 
 static bool bracketed(struct span s, unsigned indent, struct start *out)
@@ -144,7 +144,7 @@ static bool bracketed(struct span s, unsigned indent, struct start *out)
         return true;
     if (label_is(s, 1, "^") && (n = label_name(span_sub(s, 2, s.n))) &&
         label_is(s, 2 + n, "]:"))
-        return start_at(out, NOTE_CARET, 2, n, skip_blanks(s, 4 + n));
+        return start_at(out, NOTE_MARKDOWN, 2, n, skip_blanks(s, 4 + n));
     if (label_is(s, 1, "fn:") && (n = label_name(span_sub(s, 4, s.n))) &&
         label_is(s, 4 + n, "]"))
         return indent == 0 && start_at(out, NOTE_ORG, 4, n, skip_blanks(s, 5 + n));
@@ -182,7 +182,7 @@ static bool half(struct span s, size_t n, struct start *out)
 {
     size_t body = n && label_is(s, n, ")") ? skip_blanks(s, n + 1) : 0;
 
-    return body && start_at(out, NOTE_HALF, 0, n, body);
+    return body && start_at(out, NOTE_HALF_PAREN, 0, n, body);
 }
 
 /* "12. text", "12 [text]", "12 text" */
@@ -210,7 +210,7 @@ static bool numbered(struct span s, struct start *out)
         return blanks == n && skip_blanks(s, n + 1) > n + 1 &&
                start_at(out, NOTE_COLON, 0, n, skip_blanks(s, n + 1));
     if (blanks < s.n && s.p[blanks] == '[') {
-        start_at(out, NOTE_OPEN, 0, n, skip_blanks(s, blanks + 1));
+        start_at(out, NOTE_NUMBER_BRACKET, 0, n, skip_blanks(s, blanks + 1));
         out->close = ']';
         return true;
     }
@@ -240,7 +240,7 @@ static bool beyond_ascii(struct span s, struct start *out)
     size_t n = label_raised(s);
 
     if (n)
-        return start_at(out, NOTE_RAISED, 0, n, skip_blanks(s, n));
+        return start_at(out, NOTE_SUPERSCRIPT, 0, n, skip_blanks(s, n));
     n = label_signs(s);
     if (n)
         return start_at(out, NOTE_STAR, 0, n, skip_blanks(s, n));
@@ -287,8 +287,7 @@ static bool directive(struct span s, struct start *out)
 {
     size_t n = label_is(s, 0, ".. [") ? label_name(span_sub(s, 4, s.n)) : 0;
 
-    return n && label_is(s, 4 + n, "]") &&
-           start_at(out, NOTE_REST, 4, n, skip_blanks(s, 5 + n));
+    return n && label_is(s, 4 + n, "]") && start_at(out, NOTE_RST, 4, n, skip_blanks(s, 5 + n));
 }
 
 /* "{12} text", "<12> text", "/12/ text" */
@@ -306,7 +305,7 @@ static bool hat(struct span s, struct start *out)
     size_t end = 1 + open + n, body = skip_blanks(s, end + open);
 
     return n && (open ? label_is(s, end, "}") : body > end) &&
-           start_at(out, NOTE_HAT, 1 + open, n, body);
+           start_at(out, NOTE_CARET, 1 + open, n, body);
 }
 
 /* "iv. text", "a. text" */
@@ -315,7 +314,7 @@ static bool point(struct span s, struct start *out)
     size_t n = memchr(s.p, '.', s.n < 8 ? s.n : 8) ? label_plain(s) : 0;
     size_t body = n && label_is(s, n, ".") ? skip_blanks(s, n + 1) : 0;
 
-    return body > n + 1 && start_at(out, NOTE_POINT, 0, n, body);
+    return body > n + 1 && start_at(out, NOTE_LETTERED, 0, n, body);
 }
 
 /* "12", "Footnote 12": nothing else stands on the line. */
@@ -325,7 +324,7 @@ static bool alone(struct span s, struct start *out)
 
     at = at ? skip_blanks(s, at) : 0;
     size_t n = label_digits(span_sub(s, at, s.n)), end = at + n + label_is(s, at + n, ".");
-    return n && end == s.n && start_at(out, NOTE_ALONE, at, n, end);
+    return n && end == s.n && start_at(out, NOTE_LABEL_LINE, at, n, end);
 }
 
 /* What s begins with, the rest of a block from a line on; first: the first line. */
@@ -370,8 +369,8 @@ static bool anywhere(const struct start *start)
 {
     enum note_form form = start->form;
 
-    return (form == NOTE_FOOTNOTE && start->close) || form == NOTE_CARET || form == NOTE_ORG ||
-           form == NOTE_REST || form == NOTE_IDEOGRAPHIC;
+    return (form == NOTE_FOOTNOTE && start->close) || form == NOTE_MARKDOWN ||
+           form == NOTE_ORG || form == NOTE_RST || form == NOTE_IDEOGRAPHIC;
 }
 
 /* Is label the next one after last: 4 after 3, iv after iii, d after c, ** after *? */
@@ -466,9 +465,9 @@ void plain_evidence(struct span text, const struct plain_line *lines, size_t n, 
                 size_t at = pos + start.body;
                 size_t end = closing(&start, brackets, at, lines[n - 1].to);
                 if (end != NOWHERE)
-                    build_body(b, pos, whole, (struct range){at, end}, start.form);
+                    build_note(b, pos, whole, (struct range){at, end}, start.form);
                 else
-                    build_open_body(
+                    build_open_note(
                         b, pos, whole,
                         (struct range){at, end_of_open(text, lines, i, n, unwrapped)},
                         start.form);

@@ -63,7 +63,7 @@ static size_t marked_up(const struct scan *s, size_t at)
     size_t n;
 
     if (label_is(r, 1, "^") && (n = label_name(span_sub(r, 2, r.n))) && label_is(r, 2 + n, "]"))
-        return is_quoted(s, at) ? at + n : found(s, at, 2, n, 1, MARKER_CARET);
+        return is_quoted(s, at) ? at + n : found(s, at, 2, n, 1, MARKER_MARKDOWN);
     if (label_is(r, 1, "fn:") && (n = label_name(span_sub(r, 4, r.n))) &&
         label_is(r, 4 + n, "]"))
         return is_quoted(s, at) ? at + n : found(s, at, 4, n, 1, MARKER_ORG);
@@ -178,8 +178,8 @@ static bool whole_note(const struct scan *s, size_t at)
     size_t from = at + before;
     while (from < end && strchr(" \r\n", s->text.p[from]))
         from++;
-    build_inline(s->b, (struct range){at, end + 1}, (struct range){at + 4, at + 4 + label},
-                 (struct range){from, end});
+    build_inline_note(s->b, (struct range){at, end + 1}, (struct range){at + 4, at + 4 + label},
+                      (struct range){from, end});
     return true;
 }
 
@@ -195,7 +195,7 @@ static bool note_inside(const struct scan *s, size_t at)
     size_t end = plain_closing(s->brackets, at + body);
     if (end == NOWHERE)
         return false;
-    build_body(s->b, at, (struct range){at + label.from, at + label.to},
+    build_note(s->b, at, (struct range){at + label.from, at + label.to},
                (struct range){at + body, end}, NOTE_FOOTNOTE);
     return true;
 }
@@ -213,11 +213,11 @@ static size_t in_brackets(const struct scan *s, size_t at)
     n = label_name(span_sub(r, 1, r.n));
     if (n && label_is(r, 1 + n, "]_") &&
         !(r.n > n + 3 && text_is_letter((unsigned char)r.p[n + 3])))
-        return is_quoted(s, at) ? at + n : found(s, at, 1, n, 2, MARKER_REST);
+        return is_quoted(s, at) ? at + n : found(s, at, 1, n, 2, MARKER_RST);
     size_t sign = label_note_sign(span_sub(r, 1, r.n));
     size_t numeral = sign ? label_eastern(span_sub(r, 1 + sign, r.n)) : 0;
     if (numeral && label_is(r, 1 + sign + numeral, "]"))
-        return found(s, at, 1 + sign, numeral, 1, MARKER_NAMED);
+        return found(s, at, 1 + sign, numeral, 1, MARKER_CJK);
     if ((n = in_words(s, at)))
         return n;
     size_t from, plain, whole = label_bracketed(r, ']', &from, &plain);
@@ -261,8 +261,8 @@ static void numbered_aside(const struct scan *s, size_t at, size_t n)
         from++;
     size_t end = from > at + n + 2 ? closing_parenthesis(s, from) : NOWHERE;
     if (end != NOWHERE)
-        build_inline(s->b, (struct range){at, end + 1}, (struct range){at + 1, at + 1 + n},
-                     (struct range){from, end});
+        build_inline_note(s->b, (struct range){at, end + 1}, (struct range){at + 1, at + 1 + n},
+                          (struct range){from, end});
 }
 
 static size_t in_parentheses(const struct scan *s, size_t at)
@@ -284,7 +284,7 @@ static size_t in_parentheses(const struct scan *s, size_t at)
     size_t sign = label_note_sign(span_sub(r, 1, r.n));
     n = sign ? label_eastern(span_sub(r, 1 + sign, r.n)) : 0;
     if (n && label_is(r, 1 + sign + n, ")"))
-        return found(s, at, 1 + sign, n, 1, MARKER_NAMED);
+        return found(s, at, 1 + sign, n, 1, MARKER_CJK);
     return at + 1;
 }
 
@@ -315,7 +315,7 @@ static size_t before_parenthesis(const struct scan *s, size_t at)
         n = label_signs(span_sub(before, before.n - k, before.n)) == k ? k : 0;
     if (!n || n == before.n || n > 3 || !closes_none(s, at))
         return at + 1;
-    found(s, at - n, 0, n, 1, MARKER_HALF);
+    found(s, at - n, 0, n, 1, MARKER_HALF_PAREN);
     return at + 1;
 }
 
@@ -350,7 +350,7 @@ static size_t raised(const struct scan *s, size_t at)
         digits_before(before) % 4 != 0 ||
         (letter && !(before.n > 1 && text_is_letter((unsigned char)before.p[before.n - 2]))))
         return at + 1;
-    return found(s, at, 1 + open, n, open, MARKER_HAT);
+    return found(s, at, 1 + open, n, open, MARKER_CARET);
 }
 
 /* "<12>", "/12/" */
@@ -429,7 +429,7 @@ static size_t beyond_ascii(const struct scan *s, size_t at)
     if (n && is_power(s, at, at + n))
         return at + n;
     if (n)
-        return found(s, at, 0, n, 0, MARKER_RAISED);
+        return found(s, at, 0, n, 0, MARKER_SUPERSCRIPT);
     n = label_signs(r);
     if (n)
         return found(s, at, 0, n, 0, MARKER_STAR);
@@ -443,14 +443,14 @@ static size_t beyond_ascii(const struct scan *s, size_t at)
     /* The sign of reference stands for much else too, but not before a figure. */
     size_t reference = label_is(r, 0, "※") ? label_eastern(span_sub(r, 3, r.n)) : 0;
     if (reference && (text_is_digit((unsigned char)r.p[3]) || (unsigned char)r.p[3] == 0xEF))
-        return found(s, at, 3, reference, 0, MARKER_NAMED);
+        return found(s, at, 3, reference, 0, MARKER_CJK);
     for (size_t i = 0; i < sizeof open / sizeof *open; i++) {
         if (!label_is(r, 0, open[i]))
             continue;
         size_t sign = label_note_sign(span_sub(r, 3, r.n));
         n = label_eastern(span_sub(r, 3 + sign, r.n));
         if (n && label_is(r, 3 + sign + n, close[i]))
-            return sign ? found(s, at, 3 + sign, n, 3, MARKER_NAMED)
+            return sign ? found(s, at, 3 + sign, n, 3, MARKER_CJK)
                         : found(s, at, 3, n, 3, i == 0 ? MARKER_PAREN : MARKER_TORTOISE);
     }
     return at + 1;
@@ -608,7 +608,7 @@ static void number(const struct scan *s, size_t at, size_t n, bool numbered)
     if (is_blank_before(s, at))
         found(s, at, 0, n, 0, MARKER_NUMBER);
     else if (at > s->from && n <= 3 && *r.p != '0' && !goes_on && follows_word(s, at))
-        found(s, at, 0, n, 0, MARKER_FIGURE);
+        found(s, at, 0, n, 0, MARKER_SUFFIX);
 }
 
 void plain_numbers(struct span text, size_t from, size_t to, bool numbered, struct builder *b)

@@ -394,7 +394,10 @@ static void tell_evidence(struct reading *r, const struct plain_heading *h)
     bool unwrapped = !r->plain->fill, beginning;
 
     if (is_edge(span_sub(r->text, r->lines[0].text, r->lines[0].to), &beginning)) {
-        build_edge(r->b, r->lines[0].text, beginning);
+        if (beginning)
+            build_work_start(r->b, r->lines[0].text);
+        else
+            build_work_end(r->b, r->lines[0].text);
         return;
     }
     if (h && h->notes)
@@ -498,7 +501,6 @@ static void parse_plain(const void *state, struct span text, struct range piece,
 }
 
 const struct parser format_plain = {
-    .name = "text",
     .open = open_plain,
     .parse = parse_plain,
     .close = free,

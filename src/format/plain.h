@@ -2,7 +2,7 @@
 #ifndef IBID_FORMAT_PLAIN_H
 #define IBID_FORMAT_PLAIN_H
 
-#include <ibid/document.h>
+#include <ibid/builder.h>
 #include <ibid/format.h>
 #include <ibid/text.h>
 

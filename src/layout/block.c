@@ -63,11 +63,11 @@ static size_t without_white_end(struct span text, size_t from, size_t to)
 }
 
 /* No line holds both a lifted note and what stands before or after it. */
-static void set_pieces(struct layout *l, struct set_block *s, const struct stretch *stretch,
-                       size_t at)
+static void set_pieces(struct layout *l, struct set_block *s,
+                       const struct logical_line *stretch, size_t at)
 {
     struct span text = document_text(l->document);
-    struct stretch piece = *stretch;
+    struct logical_line piece = *stretch;
     size_t edge, begins = NOWHERE;
 
     while ((edge = lifted_edge(l, piece.from, stretch->to)) < stretch->to) {
@@ -93,7 +93,7 @@ static void set(struct layout *l, struct set_block *s)
 {
     struct span text = document_text(l->document);
     struct block prev, next;
-    struct stretch stretch;
+    struct logical_line stretch;
     size_t at = 0;
 
     s->n = 0;
@@ -106,7 +106,7 @@ static void set(struct layout *l, struct set_block *s)
     }
     size_t blank = s->n;
     for (size_t pos = s->block.from; pos < s->block.to; pos = stretch.next) {
-        document_stretch(l->document, &s->block, pos, &stretch);
+        document_logical_line(l->document, &s->block, pos, &stretch);
         set_pieces(l, s, &stretch, at);
         at = stretch.next;
     }

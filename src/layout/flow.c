@@ -145,11 +145,11 @@ size_t layout_folded_lines(struct layout *l, size_t note, struct line **out)
 {
     const struct note *notes;
     struct set_block lines = {0};
-    struct stretch stretch;
+    struct logical_line stretch;
 
     document_notes(l->document, &notes);
     document_block(l->document, notes[note].from, &lines.block);
-    document_stretch(l->document, &lines.block, notes[note].from, &stretch);
+    document_logical_line(l->document, &lines.block, notes[note].from, &stretch);
     stretch.from = notes[note].body.from;
     stretch.to = stretch.next = notes[note].body.to;
     stretch.indent = stretch.hang = 0;

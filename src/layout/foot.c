@@ -53,11 +53,11 @@ static bool ends_in_word(struct layout *l, struct range label)
 static unsigned source_indent(struct layout *l, size_t pos)
 {
     struct block block;
-    struct stretch stretch;
+    struct logical_line stretch;
 
     if (!document_block(l->document, pos, &block) || block.from > pos)
         return 0;
-    document_stretch(l->document, &block, pos, &stretch);
+    document_logical_line(l->document, &block, pos, &stretch);
     return stretch.indent < stretch.hang ? stretch.indent : stretch.hang;
 }
 
@@ -179,14 +179,15 @@ static unsigned beyond(unsigned indent, unsigned base)
 }
 
 /* The stretch that holds pos, cut to what of it belongs to the note. */
-static struct stretch stretch_of(struct layout *l, const struct block *block, size_t pos,
-                                 const struct foot_form *form)
+static struct logical_line stretch_of(struct layout *l, const struct block *block, size_t pos,
+                                      const struct foot_form *form)
 {
     struct span text = document_text(l->document);
-    struct stretch s = {form->range.from, form->range.to, form->range.to, 0, 0, false, false};
+    struct logical_line s = {
+        form->range.from, form->range.to, form->range.to, 0, 0, false, false};
 
     if (!form->folded)
-        document_stretch(l->document, block, pos, &s);
+        document_logical_line(l->document, block, pos, &s);
     if (s.from <= form->range.from) {
         s.from = after_white(text, form->range.from, form->range.to);
         s.indent = (uint16_t)form->first;
@@ -227,13 +228,14 @@ static void end_note(struct footing *f, const struct foot_form *form, size_t not
     f->late.n = 0;
 }
 
-static bool same_stretch(const struct stretch *a, const struct stretch *b)
+static bool same_stretch(const struct logical_line *a, const struct logical_line *b)
 {
     return a->from == b->from && a->to == b->to && a->indent == b->indent && a->hang == b->hang;
 }
 
 /* A long stretch is asked for again by page after page. */
-static void set_stretch(struct layout *l, const struct block *block, const struct stretch *s)
+static void set_stretch(struct layout *l, const struct block *block,
+                        const struct logical_line *s)
 {
     if (l->foot_stretch.to && same_stretch(&l->foot_stretch, s))
         return;
@@ -264,7 +266,7 @@ static void set_note(struct footing *f, size_t limit)
                    !f->lines.v[f->lines.n - 1].reference;
     if (pos == block.from && block.blank && goes_on)
         add_blank_line(f, note, pos);
-    struct stretch stretch = stretch_of(l, &block, pos, &form);
+    struct logical_line stretch = stretch_of(l, &block, pos, &form);
     set_stretch(l, &block, &stretch);
     f->at = stretch.next > pos ? stretch.next : form.range.to;
     for (size_t i = 0; i < l->foot.n; i++) {

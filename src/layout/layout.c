@@ -27,7 +27,7 @@ void layout_forget(struct layout *l)
 {
     for (size_t i = 0; i < SET_BLOCKS; i++)
         l->blocks[i].used = 0;
-    l->foot_stretch = (struct stretch){0};
+    l->foot_stretch = (struct logical_line){0};
     l->last_page = NOWHERE;
 }
 

@@ -98,8 +98,8 @@ struct layout {
     struct spacing spacing;
 
     struct order order;
-    struct stretch foot_stretch; /* set in foot; its to is 0 where nothing is */
-    struct set_block foot;       /* a stretch of a note being set */
+    struct logical_line foot_stretch; /* set in foot; its to is 0 where nothing is */
+    struct set_block foot;            /* a stretch of a note being set */
     struct grid_pages grid;
     size_t last_page; /* where it begins, or NOWHERE */
 };
@@ -109,7 +109,7 @@ const struct set_block *layout_block(struct layout *l, size_t pos);
 
 /* stretch.c: appends the lines of a stretch to s; at is where its first line's
  * own begins. */
-void layout_stretch(struct layout *l, struct set_block *s, const struct stretch *stretch,
+void layout_stretch(struct layout *l, struct set_block *s, const struct logical_line *stretch,
                     size_t at, bool fold);
 
 void layout_forget(struct layout *l);

@@ -39,9 +39,9 @@ struct ordering {
     size_t marker, note, heading, lifted; /* so far each stage has come */
     size_t root;                          /* the marker whose visits these are */
     VEC(struct visit) visits;
-    struct stretch latest; /* looked at: many notes may stand in one */
-    size_t part;           /* of the text, whose blocks were looked at last */
-    size_t spent;          /* in this step */
+    struct logical_line latest; /* looked at: many notes may stand in one */
+    size_t part;                /* of the text, whose blocks were looked at last */
+    size_t spent;               /* in this step */
 };
 
 /* The blocks at pos are looked at. */
@@ -88,7 +88,7 @@ static bool is_foldable(struct ordering *o, size_t i)
         !document_block(l->document, range.from, &block) || block.from > range.from)
         return false;
     if (range.from < o->latest.from || range.from >= o->latest.to)
-        document_stretch(l->document, &block, range.from, &o->latest);
+        document_logical_line(l->document, &block, range.from, &o->latest);
     return o->latest.from <= range.from && range.to <= o->latest.to &&
            folded_sign(l, i, sign) <= range.to - range.from;
 }
@@ -210,14 +210,14 @@ static struct range heading_extent(struct ordering *o, const struct notes_headin
 {
     size_t first = o->notes[heading->first].from;
     struct block block;
-    struct stretch stretch;
+    struct logical_line stretch;
 
     spend_on_blocks(o, heading->range.from);
     if (!document_block(o->d, heading->range.from, &block))
         return (struct range){0};
     if (block.to <= first && block.from <= heading->range.from)
         return (struct range){block.from, block.to};
-    document_stretch(o->d, &block, heading->range.from, &stretch);
+    document_logical_line(o->d, &block, heading->range.from, &stretch);
     return (struct range){stretch.from, stretch.to <= first ? stretch.to : stretch.from};
 }
 

@@ -19,10 +19,10 @@
 struct setting {
     struct layout *l;
     struct set_block *s;
-    const struct stretch *stretch;
-    struct span text;     /* that it is set from: the document's, or its shadow */
-    struct stretch whole; /* the stretch as it stands, where that is its shadow */
-    size_t at;            /* where its first line's own begins */
+    const struct logical_line *stretch;
+    struct span text;          /* that it is set from: the document's, or its shadow */
+    struct logical_line whole; /* the stretch as it stands, where that is its shadow */
+    size_t at;                 /* where its first line's own begins */
     struct fit_form room;
     bool divides; /* words, by hyphens */
 };
@@ -44,7 +44,6 @@ static bool is_running(const struct setting *set)
     case BLOCK_PARAGRAPH:
     case BLOCK_QUOTATION:
     case BLOCK_ITEM:
-    case BLOCK_NOTE:
         return !set->stretch->verbatim && !set->stretch->centred;
     default:
         return false;
@@ -83,7 +82,7 @@ static void unshadow(const struct setting *set, struct line *line, bool first)
 
 static void add_line(struct setting *set, const struct line *made, bool first)
 {
-    const struct stretch *stretch = set->stretch;
+    const struct logical_line *stretch = set->stretch;
     unsigned measure = set->l->form.measure;
     struct line line = *made;
 
@@ -345,7 +344,7 @@ static uint32_t spare_of(const char *gap, uint32_t bytes)
 static bool set_narrow(struct setting *set, size_t at, size_t from)
 {
     const struct fit *f = &set->l->fit;
-    const struct stretch *stretch = set->stretch;
+    const struct logical_line *stretch = set->stretch;
     struct span text = span_sub(set->text, from, stretch->to);
     uint32_t width = 0, spare = 0;
 
@@ -405,7 +404,7 @@ static void cut_at_blanks(struct line *line, size_t blank, unsigned width)
 
 static void set_verbatim(struct setting *set, size_t at)
 {
-    const struct stretch *stretch = set->stretch;
+    const struct logical_line *stretch = set->stretch;
     struct span text = set->text;
     struct line line = {.at = at, .from = stretch->from, .to = stretch->from};
     uint32_t room = set->room.first_room, before = 0;
@@ -441,7 +440,7 @@ static void set_verbatim(struct setting *set, size_t at)
 }
 
 /* Makes the shadow of a stretch: its text with signs for the notes that are folded. */
-static void cast_shadow(struct setting *set, const struct stretch *stretch, bool fold)
+static void cast_shadow(struct setting *set, const struct logical_line *stretch, bool fold)
 {
     struct layout *l = set->l;
     struct span text = set->text;
@@ -468,12 +467,12 @@ static void cast_shadow(struct setting *set, const struct stretch *stretch, bool
     set->text = buf_bytes(&l->shadow);
 }
 
-void layout_stretch(struct layout *l, struct set_block *s, const struct stretch *stretch,
+void layout_stretch(struct layout *l, struct set_block *s, const struct logical_line *stretch,
                     size_t at, bool fold)
 {
     struct setting set = {
         .l = l, .s = s, .stretch = stretch, .text = document_text(l->document), .at = at};
-    struct stretch shadow = *stretch;
+    struct logical_line shadow = *stretch;
 
     cast_shadow(&set, stretch, fold);
     if (l->holes.n) {

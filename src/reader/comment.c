@@ -138,34 +138,6 @@ bool comment_beside(struct reader *r, bool on)
 
 /* As a document -------------------------------------------------------------------- */
 
-static void *no_state(struct span head)
-{
-    (void)head;
-    return NULL;
-}
-
-static void parse(const void *state, struct span text, struct range piece, unsigned need,
-                  struct builder *b)
-{
-    uint8_t blank = 0;
-
-    (void)state;
-    for (size_t at = piece.from; at < piece.to; at++) {
-        const char *end = memchr(text.p + at, '\n', piece.to - at);
-        struct block line = {.from = at,
-                             .to = end ? (size_t)(end - text.p) : piece.to,
-                             .kind = BLOCK_PARAGRAPH,
-                             .blank = blank,
-                             .fill = BLOCK_FILL_ALL};
-        blank = line.to > at ? 0 : blank < UINT8_MAX ? blank + 1 : blank;
-        if (line.to > at && need & NEED_BLOCKS)
-            build_block(b, &line);
-        at = line.to;
-    }
-}
-
-static const struct parser lines = {"comment", no_state, parse, free};
-
 static void forget(struct reader *r)
 {
     struct remark *c = &r->remark;
@@ -204,7 +176,7 @@ static void set(struct reader *r, const struct passage *p)
     forget(r);
     c->text = mem_string(p->comment);
     c->title = title_of(r, p);
-    c->document = document_new(span_of(c->text), true, &lines);
+    c->document = document_new_lines(span_of(c->text));
     c->layout = layout_new(c->document, &form);
     for (bool more = layout_line(c->layout, 0, &line); more;
          more = layout_line_next(c->layout, &line, &line))

@@ -42,11 +42,11 @@ static void put_block(struct reader *r, const struct block *b, struct range rang
                       struct buf *out)
 {
     struct span text = document_text(r->setup.document);
-    struct stretch stretch;
+    struct logical_line stretch;
     bool begun = false;
 
     for (size_t pos = b->from; pos < b->to && pos < range.to; pos = stretch.next) {
-        document_stretch(r->setup.document, b, pos, &stretch);
+        document_logical_line(r->setup.document, b, pos, &stretch);
         struct range part = overlap(range, stretch.from, stretch.to);
         if (part.from >= part.to)
             continue;

@@ -3,6 +3,7 @@
 #ifndef IBID_TESTS_DOCUMENT_LINES_H
 #define IBID_TESTS_DOCUMENT_LINES_H
 
+#include <ibid/builder.h>
 #include <ibid/document.h>
 
 /* Says what a line is that is not empty; [from, to) is without its end. */

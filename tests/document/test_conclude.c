@@ -63,13 +63,13 @@ static void parse_line(struct span text, size_t from, size_t to, unsigned need,
     if ((need & NEED_EVIDENCE) && text.p[from] == '!')
         build_notes_heading(b, (struct range){from, to}, (struct range){from, to}, 4);
     else if ((need & NEED_EVIDENCE) && n && to - from > n + 2)
-        build_open_body(b, from, (struct range){from, from + n},
+        build_open_note(b, from, (struct range){from, from + n},
                         (struct range){from + n + 2, to}, NOTE_NUMBER);
     for (size_t at = from + n; (need & NEED_NUMBERS) && at < to; at += n + 1) {
         n = lines_digits(text, at, to);
         if (n)
             build_marker(b, (struct range){at, at + n}, (struct range){at, at + n},
-                         MARKER_FIGURE, true);
+                         MARKER_SUFFIX, true);
     }
 }
 
@@ -90,7 +90,7 @@ static void parse(const void *state, struct span text, struct range piece, unsig
     lines_parse(text, piece, need, b, parse_line);
 }
 
-static const struct parser format = {"lines", lines_begin, parse, free};
+static const struct parser format = {lines_begin, parse, free};
 
 /* A text whose NOTES notes stand behind so many bytes. */
 static char *text_of(size_t size)

@@ -52,10 +52,10 @@ static void parse_line(struct span text, size_t from, size_t to, unsigned need,
     else if (text.p[from] == '!')
         build_notes_heading(b, (struct range){from, to}, (struct range){from, to}, 4);
     if (n && to - from > n + 2 && text.p[from + n] == '.')
-        build_open_body(b, from, (struct range){from, from + n},
+        build_open_note(b, from, (struct range){from, from + n},
                         (struct range){from + n + 2, to}, NOTE_NUMBER);
     if (text.p[from] == '[' && label && to - from > label + 3)
-        build_open_body(b, from, (struct range){from + 1, from + 1 + label},
+        build_open_note(b, from, (struct range){from + 1, from + 1 + label},
                         (struct range){from + label + 3, to}, NOTE_BRACKET);
     parse_markers(text, from, to, b);
 }
@@ -70,7 +70,7 @@ static void parse(const void *state, struct span text, struct range piece, unsig
     lines_parse(text, piece, need, b, parse_line);
 }
 
-static const struct parser lines = {"lines", lines_begin, parse, free};
+static const struct parser lines = {lines_begin, parse, free};
 
 static struct document *read_in_steps(const char *text, size_t budget)
 {
@@ -553,6 +553,33 @@ static void blocks_are_found_from_anywhere(void **state)
     buf_free(&text);
 }
 
+static void each_line_of_a_text_of_lines_is_a_paragraph(void **state)
+{
+    static const char text[] = "one\n\n\n# A: [1] two\n[1] so";
+    struct document *d = document_new_lines(span_of(text));
+    const struct section *sections;
+    const struct marker *markers;
+    struct block b;
+
+    (void)state;
+    assert_true(document_block(d, 0, &b));
+    assert_range(d, (struct range){b.from, b.to}, "one");
+    assert_true(document_block_next(d, &b, &b));
+    assert_range(d, (struct range){b.from, b.to}, "# A: [1] two");
+    assert_int_equal(b.kind, BLOCK_PARAGRAPH);
+    assert_int_equal(b.blank, 2);
+    assert_int_equal(b.fill, BLOCK_FILL_ALL);
+    assert_true(document_block_next(d, &b, &b));
+    assert_range(d, (struct range){b.from, b.to}, "[1] so");
+    assert_int_equal(b.blank, 0);
+    assert_false(document_block_next(d, &b, &b));
+    while (document_step(d, SIZE_MAX))
+        ;
+    assert_int_equal(document_sections(d, &sections), 0);
+    assert_int_equal(document_markers(d, &markers), 0);
+    document_free(d);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -570,6 +597,7 @@ int main(void)
         cmocka_unit_test(the_notes_cited_somewhere_are_named_once_each),
         cmocka_unit_test(a_gap_is_gone_through_once),
         cmocka_unit_test(blocks_are_found_from_anywhere),
+        cmocka_unit_test(each_line_of_a_text_of_lines_is_a_paragraph),
         cmocka_unit_test(a_title_is_what_the_head_says_or_else_the_first_words),
     };
 

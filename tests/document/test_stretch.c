@@ -28,7 +28,7 @@ static void parse(const void *state, struct span text, struct range piece, unsig
     build_block(b, &whole);
 }
 
-static const struct parser format = {"test", lines_begin, parse, free};
+static const struct parser format = {lines_begin, parse, free};
 
 /* The stretches of a block, one a line, soft breaks as they stand; asked for from
  * any position, they are the same. */
@@ -37,20 +37,20 @@ static void assert_stretches(enum block_kind kind, unsigned fill, const char *te
 {
     struct document *d;
     struct block block;
-    struct stretch stretch, other;
+    struct logical_line stretch, other;
     struct buf found = {0};
 
     whole = (struct block){.kind = kind, .fill = (uint16_t)fill};
     d = document_new(span_of(text), true, &format);
     assert_true(document_block(d, 0, &block));
     for (size_t pos = block.from; pos < block.to; pos = stretch.next) {
-        document_stretch(d, &block, pos, &stretch);
+        document_logical_line(d, &block, pos, &stretch);
         buf_printf(&found, "%u,%u ", stretch.indent, stretch.hang);
         for (size_t i = stretch.from; i < stretch.to; i++)
             buf_putc(&found, text[i] == '\n' ? '/' : text[i]);
         buf_putc(&found, '\n');
         for (size_t i = stretch.from; i < stretch.to; i++) {
-            document_stretch(d, &block, i, &other);
+            document_logical_line(d, &block, i, &other);
             assert_int_equal(other.from, stretch.from);
             assert_int_equal(other.next, stretch.next);
         }

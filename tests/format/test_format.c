@@ -3,7 +3,7 @@
  * What looks like a block, a marker, a note, a heading.  The builder is the
  * test's own: it writes down what it is told.
  */
-#include <ibid/document.h>
+#include <ibid/builder.h>
 #include <ibid/format.h>
 
 #include <setjmp.h>
@@ -81,30 +81,37 @@ static void tell_body(struct builder *b, struct range label, struct range body,
     buf_puts(&b->told, end);
 }
 
-void build_body(struct builder *b, size_t from, struct range label, struct range body,
+void build_note(struct builder *b, size_t from, struct range label, struct range body,
                 enum note_form form)
 {
     (void)from;
     tell_body(b, label, body, form, " closed\n");
 }
 
-void build_open_body(struct builder *b, size_t from, struct range label, struct range body,
+void build_open_note(struct builder *b, size_t from, struct range label, struct range body,
                      enum note_form form)
 {
     (void)from;
     tell_body(b, label, body, form, "\n");
 }
 
-void build_inline(struct builder *b, struct range whole, struct range label, struct range body)
+void build_inline_note(struct builder *b, struct range whole, struct range label,
+                       struct range body)
 {
     tell(b, "inline", 3, (struct range[]){whole, label, body});
     buf_putc(&b->told, '\n');
 }
 
-void build_edge(struct builder *b, size_t pos, bool beginning)
+void build_work_start(struct builder *b, size_t pos)
 {
     (void)pos;
-    buf_puts(&b->told, beginning ? "work begins\n" : "work ends\n");
+    buf_puts(&b->told, "work begins\n");
+}
+
+void build_work_end(struct builder *b, size_t pos)
+{
+    (void)pos;
+    buf_puts(&b->told, "work ends\n");
 }
 
 void build_heading(struct builder *b, struct range whole, struct range label,

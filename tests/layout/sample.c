@@ -93,7 +93,7 @@ static void *no_state(struct span head)
     return NULL;
 }
 
-const struct parser sample_format = {"sample", no_state, parse, free};
+const struct parser sample_format = {no_state, parse, free};
 
 /* Made texts ------------------------------------------------------------------- */
 

@@ -4,6 +4,7 @@
 #ifndef IBID_TESTS_LAYOUT_SAMPLE_H
 #define IBID_TESTS_LAYOUT_SAMPLE_H
 
+#include <ibid/builder.h>
 #include <ibid/document.h>
 
 /*

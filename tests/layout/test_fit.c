@@ -204,8 +204,8 @@ struct sums {
     size_t stretches, set, filled;
 };
 
-static void check_stretch(struct layout *l, struct document *d, const struct stretch *stretch,
-                          struct sums *sums)
+static void check_stretch(struct layout *l, struct document *d,
+                          const struct logical_line *stretch, struct sums *sums)
 {
     size_t measure = layout_form(l)->measure, cost = 0;
     struct words words = {.first_room = measure, .room = measure};
@@ -252,12 +252,12 @@ static void check_text(struct span text, unsigned measure, bool justify, struct 
     struct layout_form form = {.measure = measure, .height = 20, .widths = text_widths_fixed()};
     struct layout *l = layout_new(d, &form);
     struct block block;
-    struct stretch stretch;
+    struct logical_line stretch;
 
     for (bool more = document_block(d, 0, &block); more;
          more = document_block_next(d, &block, &block)) {
         for (size_t pos = block.from; pos < block.to; pos = stretch.next) {
-            document_stretch(d, &block, pos, &stretch);
+            document_logical_line(d, &block, pos, &stretch);
             bool running = block.kind != BLOCK_HEADING && block.kind != BLOCK_VERSE;
             if (!stretch.verbatim && !stretch.centred && (running || !justify))
                 check_stretch(l, d, &stretch, sums);

@@ -32,7 +32,7 @@ static void parse_paragraph(struct span text, size_t from, size_t to, unsigned n
     if (heading && text.p[from + 2] == 'N')
         build_notes_heading(b, (struct range){from, to}, (struct range){from, to}, 4);
     if (end) {
-        build_open_body(b, from, (struct range){from + 1, end - 1},
+        build_open_note(b, from, (struct range){from + 1, end - 1},
                         (struct range){end + (end < to), to}, NOTE_BRACKET);
         at = end;
     }
@@ -40,8 +40,8 @@ static void parse_paragraph(struct span text, size_t from, size_t to, unsigned n
         const char *close = text.p[at] == '{' ? memchr(text.p + at, '}', to - at) : NULL;
         if (close) {
             size_t inner = (size_t)(close - text.p);
-            build_inline(b, (struct range){at, inner + 1}, (struct range){at + 1, at + 1},
-                         (struct range){at + 1, inner});
+            build_inline_note(b, (struct range){at, inner + 1}, (struct range){at + 1, at + 1},
+                              (struct range){at + 1, inner});
             at = inner;
             continue;
         }
@@ -63,7 +63,7 @@ static void parse(const void *state, struct span text, struct range piece, unsig
     lines_parse(text, piece, need, b, parse_paragraph);
 }
 
-static const struct parser format = {"test", lines_begin, parse, free};
+static const struct parser format = {lines_begin, parse, free};
 
 static struct document *read_text(const struct buf *text)
 {

@@ -50,7 +50,7 @@ static void parse_line(struct span text, size_t from, size_t to, unsigned need,
     if (heading)
         parse_heading(text, from, to, b);
     if (label && label < to)
-        build_body(b, from, (struct range){from + 1, label - 1}, (struct range){label + 1, to},
+        build_note(b, from, (struct range){from + 1, label - 1}, (struct range){label + 1, to},
                    NOTE_BRACKET);
     parse_markers(text, label && label < to ? label : from, to, b);
 }
@@ -62,7 +62,7 @@ static void parse(const void *state, struct span text, struct range piece, unsig
     lines_parse(text, piece, need, b, parse_line);
 }
 
-static const struct parser format = {"test", lines_begin, parse, free};
+static const struct parser format = {lines_begin, parse, free};
 
 /* A session ------------------------------------------------------------------------- */
 

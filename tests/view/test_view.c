@@ -36,7 +36,7 @@ static void parse_paragraph(struct span text, size_t from, size_t to, unsigned n
     if (!(need & NEED_EVIDENCE))
         return;
     if (text.p[from] == '[' && to - from > 4 && text.p[from + 2] == ']')
-        build_body(b, from, (struct range){from + 1, from + 2}, (struct range){from + 4, to},
+        build_note(b, from, (struct range){from + 1, from + 2}, (struct range){from + 4, to},
                    NOTE_BRACKET);
     else
         parse_markers(text, from, to, b);
@@ -49,7 +49,7 @@ static void parse(const void *state, struct span text, struct range piece, unsig
     lines_parse(text, piece, need, b, parse_paragraph);
 }
 
-static const struct parser format = {"test", lines_begin, parse, free};
+static const struct parser format = {lines_begin, parse, free};
 
 struct fixture {
     struct document *document;

@@ -180,8 +180,8 @@ static uint16_t bounded(unsigned columns_of)
     return (uint16_t)(columns_of > DEEPEST_INDENT ? DEEPEST_INDENT : columns_of);
 }
 
-void document_stretch(struct document *d, const struct block *b, size_t pos,
-                      struct stretch *out)
+void document_logical_line(struct document *d, const struct block *b, size_t pos,
+                           struct logical_line *out)
 {
     if (pos < b->from)
         pos = b->from;
@@ -189,7 +189,7 @@ void document_stretch(struct document *d, const struct block *b, size_t pos,
         pos = b->to - 1;
     if (b->fill == BLOCK_FILL_ALL) {
         struct source_line only = line_at(d, b, b->from);
-        *out = (struct stretch){.from = b->from, .to = b->to, .next = b->to};
+        *out = (struct logical_line){.from = b->from, .to = b->to, .next = b->to};
         out->indent = bounded(only.indent);
         out->hang = bounded(hang_of(d, b, &only, b->to));
         out->centred = b->kind == BLOCK_HEADING && only.indent >= 8;
@@ -209,7 +209,7 @@ void document_stretch(struct document *d, const struct block *b, size_t pos,
             break;
         last = after;
     }
-    *out = (struct stretch){.from = first.text, .to = last.to, .next = last.next};
+    *out = (struct logical_line){.from = first.text, .to = last.to, .next = last.next};
     out->indent = bounded(first.indent);
     out->hang = bounded(hang_of(d, b, &first, last.to));
     out->centred = b->kind == BLOCK_HEADING && first.indent >= 8;

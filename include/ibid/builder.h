@@ -1,0 +1,141 @@
+/* SPDX-License-Identifier: ISC */
+/*
+ * builder: how a parser tells what it finds in a text.  Only parsers, the document that
+ * calls them and the inference that collects their evidence include this header.
+ *
+ * Everything is given in the order of the text.  A position is a byte offset into the
+ * text; ranges are half-open.
+ */
+#ifndef IBID_BUILDER_H
+#define IBID_BUILDER_H
+
+#include <ibid/structure.h>
+
+struct builder;
+
+/* Bytes beyond a chunk that a parser may look at; it takes no more into account. */
+#define PARSER_LOOKAHEAD ((size_t)64 * 1024)
+
+/* What a parser is asked for.  NEED_NUMBERS: markers of the forms MARKER_NUMBER and
+ * MARKER_SUFFIX, and nothing else. */
+enum parser_need { NEED_BLOCKS = 1, NEED_EVIDENCE = 2, NEED_NUMBERS = 4 };
+
+/*
+ * A parser knows a format.  parse is given a chunk of the text and calls the builder with
+ * the chunk's blocks and with whatever in it looks like a section, a marker or a note.
+ * It is called for any chunk, in any order, as often as wanted and from several threads,
+ * so its only state is what open inferred from the beginning of the text.
+ */
+struct parser {
+    void *(*open)(struct span head); /* its state; freed with close */
+    void (*parse)(const void *state, struct span text, struct range chunk, unsigned need,
+                  struct builder *b);
+    void (*close)(void *state);
+};
+
+/* A block.  Blocks do not overlap, and none is blank. */
+void build_block(struct builder *b, const struct block *block);
+
+/*
+ * The rest is evidence: what something looks like.  What it is, inference decides when it
+ * has all of the evidence.  Each item is shorter than 4 GiB, and its parts do not begin
+ * before it does.
+ */
+
+/* How markers are written. */
+enum marker_form {
+    MARKER_BRACKET,     /* [1] [A] [*] */
+    MARKER_CITATION,    /* [RFC2119] [Knuth84] */
+    MARKER_PAREN,       /* (1) (a) */
+    MARKER_HALF_PAREN,  /* word1) word*) */
+    MARKER_SIGN,        /* (*) (+) (#) */
+    MARKER_BRACE,       /* {1} */
+    MARKER_STAR,        /* word* word** word† */
+    MARKER_STARRED,     /* *a */
+    MARKER_SUPERSCRIPT, /* ¹ ① ⑴ */
+    MARKER_TORTOISE,    /* 〔1〕 */
+    MARKER_CJK,         /* （註一） */
+    MARKER_CARET,       /* ^1 ^{1} */
+    MARKER_ANGLE,       /* <1> */
+    MARKER_SLASH,       /* /1/ */
+    MARKER_WORD,        /* [Note 1] [see endnote 1] */
+    MARKER_FN,          /* [FN#1] */
+    MARKER_MARKDOWN,    /* [^id] */
+    MARKER_ORG,         /* [fn:id] */
+    MARKER_RST,         /* [1]_ [#]_ [#id]_ [*]_, of reStructuredText */
+    MARKER_NUMBER,      /* a bare number after a word; only for NEED_NUMBERS */
+    MARKER_SUFFIX,      /* word.1 word,1 word1; only for NEED_NUMBERS */
+    MARKER_FORMS
+};
+
+/* How notes are written. */
+enum note_form {
+    NOTE_BRACKET,        /* [1] text */
+    NOTE_CITATION,       /* [RFC2119]  text */
+    NOTE_FOOTNOTE,       /* [Footnote 1: text], [*Footnote: text], closed by its bracket */
+    NOTE_NUMBER,         /* 1. text */
+    NOTE_WORD,           /* Footnote 1: text, Note 1. text, without a bracket */
+    NOTE_PAREN,          /* (1) text */
+    NOTE_HALF_PAREN,     /* 1) text, *) text */
+    NOTE_SIGN,           /* (*) text */
+    NOTE_BRACE,          /* {1} text */
+    NOTE_STAR,           /* * text, ** text, † text */
+    NOTE_SUPERSCRIPT,    /* ¹ text, ① text */
+    NOTE_TORTOISE,       /* 〔1〕 text */
+    NOTE_CJK,            /* （註一） text, 註一 text */
+    NOTE_IDEOGRAPHIC,    /* 一 text, with an ideographic space */
+    NOTE_CARET,          /* ^1 text */
+    NOTE_ANGLE,          /* <1> text */
+    NOTE_SLASH,          /* /1/ text */
+    NOTE_COLON,          /* 1: text */
+    NOTE_LETTERED,       /* iv. text, a. text */
+    NOTE_LABEL_LINE,     /* 1, alone on its line, and the text below it */
+    NOTE_FN,             /* [FN#1] text */
+    NOTE_MARKDOWN,       /* [^id]: text */
+    NOTE_ORG,            /* [fn:id] text, from the line's very beginning */
+    NOTE_RST,            /* .. [1] text */
+    NOTE_NUMBER_BRACKET, /* 51 [ text], closed by its bracket */
+    NOTE_BARE,           /* 1 text */
+    NOTE_FORMS
+};
+
+/* Something that looks like a marker.  whole: with its brackets; label: without them,
+ * shorter than 64 KiB.  glued: no blank stands before it. */
+void build_marker(struct builder *b, struct range whole, struct range label,
+                  enum marker_form form, bool glued);
+
+/* A paragraph or line that may be a note, whose body its own bracket closes.  One of
+ * NOTE_NUMBER may be a numbered section as well. */
+void build_note(struct builder *b, size_t from, struct range label, struct range body,
+                enum note_form form);
+/* The same without a closing bracket: body ends with its block, and the blocks that follow
+ * may belong to the note too. */
+void build_open_note(struct builder *b, size_t from, struct range label, struct range body,
+                     enum note_form form);
+
+/* A note in the running text, whole with its brackets; its label may be empty.  One
+ * written as a number and text in parentheses is a note only among others in order. */
+void build_inline_note(struct builder *b, struct range whole, struct range label,
+                       struct range body);
+
+/* Where the work itself begins or ends, between the words that a library puts around it
+ * (a licence, say).  Before the first beginning and after the last end nothing is a note. */
+void build_work_start(struct builder *b, size_t pos);
+void build_work_end(struct builder *b, size_t pos);
+
+/* Ranks of headings: 1 books and parts, 2 chapters and their like, 3 sections, 4 headings
+ * by their looks alone, 5 short lines; HEADING_CONTENTS announces a table of contents;
+ * HEADING_MARKED + depth (from 1) is marked as a heading by the text's markup. */
+#define HEADING_CONTENTS 9
+#define HEADING_MARKED 10
+#define HEADING_RANKS 32
+
+void build_heading(struct builder *b, struct range whole, struct range label,
+                   struct range title, unsigned rank);
+
+/* A heading that announces notes (FOOTNOTES:, NOTES TO BOOK II).  rank: above
+ * HEADING_MARKED where the markup says that it is a heading, else 4. */
+void build_notes_heading(struct builder *b, struct range whole, struct range title,
+                         unsigned rank);
+
+#endif
