@@ -4,7 +4,13 @@
  * that of a note.  A comment is a small document of its own, a line of it a
  * paragraph.
  */
-#include "private.h"
+#include "comment.h"
+
+#include "kept.h"
+#include "lookup.h"
+#include "note.h"
+#include "paging.h"
+#include "passages.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -64,7 +70,7 @@ static const struct passage *meant(struct reader *r)
 {
     size_t n;
 
-    return comment_at(r, r->remark.chosen, r->remark.nth, &n);
+    return comment_at(r, r->focus.comment, r->focus.nth_comment, &n);
 }
 
 bool comment_is_chosen(struct reader *r, const struct passage *p, size_t from)
@@ -74,10 +80,10 @@ bool comment_is_chosen(struct reader *r, const struct passage *p, size_t from)
 
 size_t comment_chosen(const struct reader *r)
 {
-    bool visible =
-        r->remark.chosen != NOWHERE && r->chosen == NOWHERE && in_view(r, r->remark.chosen);
+    bool visible = r->focus.comment != NOWHERE && r->focus.marker == NOWHERE &&
+                   in_view(r, r->focus.comment);
 
-    return visible ? r->remark.chosen : NOWHERE;
+    return visible ? r->focus.comment : NOWHERE;
 }
 
 size_t comment_to_open(struct reader *r)
@@ -86,8 +92,8 @@ size_t comment_to_open(struct reader *r)
     size_t n = document_markers(r->setup.document, &markers), at;
 
     if (comment_chosen(r) != NOWHERE)
-        return r->remark.chosen;
-    if (r->chosen < n && in_view(r, markers[r->chosen].from))
+        return r->focus.comment;
+    if (r->focus.marker < n && in_view(r, markers[r->focus.marker].from))
         return NOWHERE;
     if (!comment_after(r, r->page.at, &at) || !in_view(r, at))
         return NOWHERE;
@@ -97,20 +103,20 @@ size_t comment_to_open(struct reader *r)
     return marker < n && markers[marker].from < at ? NOWHERE : at;
 }
 
-bool comment_on(struct reader *r, size_t from, size_t marker)
+bool comment_next(struct reader *r, size_t from, size_t marker)
 {
     size_t at;
 
     if (!comment_after(r, from, &at) || at > marker)
         return false;
     go_near(r, at);
-    r->chosen = NOWHERE;
-    r->remark.chosen = at;
-    r->remark.nth = 0;
+    r->focus.marker = NOWHERE;
+    r->focus.comment = at;
+    r->focus.nth_comment = 0;
     return true;
 }
 
-bool comment_back(struct reader *r, size_t before, size_t marker)
+bool comment_prev(struct reader *r, size_t before, size_t marker)
 {
     size_t at, n;
 
@@ -118,20 +124,20 @@ bool comment_back(struct reader *r, size_t before, size_t marker)
         return false;
     go_near(r, at);
     comment_at(r, at, 0, &n);
-    r->chosen = NOWHERE;
-    r->remark.chosen = at;
-    r->remark.nth = n - 1;
+    r->focus.marker = NOWHERE;
+    r->focus.comment = at;
+    r->focus.nth_comment = n - 1;
     return true;
 }
 
 bool comment_beside(struct reader *r, bool on)
 {
-    size_t n, nth = r->remark.nth;
+    size_t n, nth = r->focus.nth_comment;
 
     if (comment_chosen(r) == NOWHERE || (!on && !nth) ||
-        !comment_at(r, r->remark.chosen, on ? nth + 1 : nth - 1, &n))
+        !comment_at(r, r->focus.comment, on ? nth + 1 : nth - 1, &n))
         return false;
-    r->remark.nth = on ? nth + 1 : nth - 1;
+    r->focus.nth_comment = on ? nth + 1 : nth - 1;
     r->changed = true;
     return true;
 }
@@ -140,7 +146,7 @@ bool comment_beside(struct reader *r, bool on)
 
 static void forget(struct reader *r)
 {
-    struct remark *c = &r->remark;
+    struct comment_pane *c = &r->comment;
 
     layout_free(c->layout);
     document_free(c->document);
@@ -158,10 +164,10 @@ static char *title_of(struct reader *r, const struct passage *p)
     struct buf title = {0};
     size_t n;
 
-    comment_at(r, r->remark.chosen, 0, &n);
+    comment_at(r, r->focus.comment, 0, &n);
     buf_puts(&title, "comment");
     if (n > 1)
-        buf_printf(&title, " %zu of %zu here", r->remark.nth + 1, n);
+        buf_printf(&title, " %zu of %zu here", r->focus.nth_comment + 1, n);
     if (p->style)
         buf_printf(&title, " · %s", p->style);
     return buf_take(&title);
@@ -169,7 +175,7 @@ static char *title_of(struct reader *r, const struct passage *p)
 
 static void set(struct reader *r, const struct passage *p)
 {
-    struct remark *c = &r->remark;
+    struct comment_pane *c = &r->comment;
     struct layout_form form = *layout_form(r->layout);
     struct line line;
 
@@ -188,7 +194,7 @@ static void set(struct reader *r, const struct passage *p)
 static unsigned height_of(const struct reader *r)
 {
     unsigned height = layout_form(r->layout)->height, most = height / 2 < 2 ? 2 : height / 2;
-    size_t wanted = r->remark.lines.n + 1;
+    size_t wanted = r->comment.lines.n + 1;
 
     if (most > height)
         most = height;
@@ -204,7 +210,7 @@ static unsigned rows_of(const struct reader *r)
 
 bool comment_pane(const struct reader *r, struct reader_pane *out)
 {
-    const struct remark *c = &r->remark;
+    const struct comment_pane *c = &r->comment;
     struct reader_frame frame = reader_frame(r);
     size_t rows = rows_of(r), left = c->lines.n - c->top;
 
@@ -221,17 +227,17 @@ bool comment_pane(const struct reader *r, struct reader_pane *out)
 
 static bool open_at(struct reader *r, size_t pos)
 {
-    if (r->remark.chosen != pos)
-        r->remark.nth = 0;
-    r->remark.chosen = pos;
+    if (r->focus.comment != pos)
+        r->focus.nth_comment = 0;
+    r->focus.comment = pos;
     const struct passage *p = meant(r);
     if (!p)
         return false;
-    if (!r->remark.open)
-        r->remark.back = r->page.start;
-    r->remark.open = true;
-    r->remark.top = 0;
-    r->chosen = NOWHERE;
+    if (!r->comment.open)
+        r->comment.back = r->page.start;
+    r->comment.open = true;
+    r->comment.top = 0;
+    r->focus.marker = NOWHERE;
     set(r, p);
     uncover(r, pos, height_of(r));
     r->changed = true;
@@ -245,45 +251,44 @@ bool comment_enter(struct reader *r)
     return pos != NOWHERE && open_at(r, pos);
 }
 
-void comment_close(struct reader *r)
+void comment_pane_close(struct reader *r)
 {
-    if (!r->remark.open)
+    if (!r->comment.open)
         return;
-    r->remark.open = false;
+    r->comment.open = false;
     forget(r);
     r->changed = true;
-    if (!is_at(r, r->remark.back))
-        show_from(r, r->remark.back);
+    if (!is_at(r, r->comment.back))
+        show_from(r, r->comment.back);
 }
 
 /* The lines, or the comment itself, have changed. */
-void comment_relayout(struct reader *r)
+void comment_pane_relayout(struct reader *r)
 {
     struct line line;
 
-    if (!r->remark.open)
+    if (!r->comment.open)
         return;
     const struct passage *p = meant(r);
     if (!p) {
-        comment_close(r);
+        comment_pane_close(r);
         return;
     }
-    if (layout_line(r->layout, r->remark.back.at, &line))
-        r->remark.back = (struct page_start){.at = line.at};
+    if (layout_line(r->layout, r->comment.back.at, &line))
+        r->comment.back = (struct page_start){.at = line.at};
     set(r, p);
-    if (r->remark.top >= r->remark.lines.n)
-        r->remark.top = 0;
+    if (r->comment.top >= r->comment.lines.n)
+        r->comment.top = 0;
 }
 
-void comment_leave(struct reader *r, unsigned long count)
+void comment_pane_leave(struct reader *r)
 {
-    (void)count;
-    comment_close(r);
+    comment_pane_close(r);
 }
 
 static void scroll(struct reader *r, size_t rows, bool on)
 {
-    struct remark *c = &r->remark;
+    struct comment_pane *c = &r->comment;
     size_t view = rows_of(r), last = c->lines.n > view ? c->lines.n - view : 0;
 
     if (on && c->top >= last)
@@ -295,51 +300,46 @@ static void scroll(struct reader *r, size_t rows, bool on)
     r->changed = true;
 }
 
-void comment_down(struct reader *r, unsigned long count)
+void comment_pane_down(struct reader *r)
 {
-    scroll(r, count ? count : 1, true);
+    scroll(r, count_or_one(r), true);
 }
 
-void comment_up(struct reader *r, unsigned long count)
+void comment_pane_up(struct reader *r)
 {
-    scroll(r, count ? count : 1, false);
+    scroll(r, count_or_one(r), false);
 }
 
-void comment_first(struct reader *r, unsigned long count)
+void comment_pane_first(struct reader *r)
 {
-    (void)count;
-    scroll(r, r->remark.lines.n, false);
+    scroll(r, r->comment.lines.n, false);
 }
 
-void comment_last(struct reader *r, unsigned long count)
+void comment_pane_last(struct reader *r)
 {
-    (void)count;
-    scroll(r, r->remark.lines.n, true);
+    scroll(r, r->comment.lines.n, true);
 }
 
-void comment_page_down(struct reader *r, unsigned long count)
+void comment_pane_page_down(struct reader *r)
 {
-    (void)count;
     scroll(r, rows_of(r), true);
 }
 
-void comment_page_up(struct reader *r, unsigned long count)
+void comment_pane_page_up(struct reader *r)
 {
-    (void)count;
     scroll(r, rows_of(r), false);
 }
 
-void comment_edit(struct reader *r, unsigned long count)
+void comment_pane_edit(struct reader *r)
 {
     const struct passage *p = meant(r);
 
-    (void)count;
     if (p)
         ask_comment(r, passage_copy(p));
 }
 
-void comment_free(struct reader *r)
+void comment_pane_free(struct reader *r)
 {
     forget(r);
-    VEC_FREE(&r->remark.lines);
+    VEC_FREE(&r->comment.lines);
 }

@@ -4,7 +4,10 @@
  * they are read, lines joined, and with them, if wanted, where they stand and the
  * notes they cite.
  */
-#include "private.h"
+#include "copy.h"
+
+#include "excerpt.h"
+#include "lookup.h"
 
 #include <stdlib.h>
 #include <string.h>

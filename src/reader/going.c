@@ -1,6 +1,11 @@
 /* SPDX-License-Identifier: ISC */
 /* Going to a passage: in a long text that has changed it is looked for in steps. */
-#include "private.h"
+#include "going.h"
+
+#include "history.h"
+#include "kept.h"
+#include "lookup.h"
+#include "message.h"
 
 /* Looked through before the next screen is drawn. */
 #define AT_ONCE ((size_t)1 << 20)
@@ -11,7 +16,7 @@ static void jump_there(struct reader *r, enum finding_state state, size_t pos)
 
     r->going.passage = (struct passage){0};
     going_stop(r);
-    say_nothing(r);
+    message_clear(r);
     jump_to(r, state == FINDING_FOUND ? pos : position_of(r, p.offset));
     if (state != FINDING_FOUND)
         reader_say(r, "it is not found; here stood: %s", p.quote ? p.quote : "");

@@ -1,6 +1,12 @@
 /* SPDX-License-Identifier: ISC */
 /* Passages that are kept: keeping, changing and undoing, and where they stand. */
-#include "private.h"
+#include "kept.h"
+
+#include "comment.h"
+#include "excerpt.h"
+#include "going.h"
+#include "lookup.h"
+#include "rows.h"
 
 #include <stdarg.h>
 #include <stdio.h>
@@ -62,19 +68,6 @@ char passage_sign(const struct passage *p)
 static void gather(struct reader *r);
 
 /* Whose passages -------------------------------------------------------------------- */
-
-size_t raw_of(const struct reader *r, size_t pos)
-{
-    return r->setup.file.raw ? r->setup.file.raw(r->setup.file.map, pos) : pos;
-}
-
-size_t position_of(const struct reader *r, uint64_t raw)
-{
-    size_t at = r->setup.file.position ? r->setup.file.position(r->setup.file.map, (size_t)raw)
-                                       : (size_t)raw;
-
-    return at < text_size(r) ? at : text_size(r);
-}
 
 struct identity identity_here(struct reader *r)
 {
@@ -154,7 +147,7 @@ void say_error(struct reader *r, char *error)
 static const char saving[] = "saving…";
 
 /* What was read since may be of this document. */
-static void heed_read(struct reader *r, size_t known)
+static void handle_read(struct reader *r, size_t known)
 {
     size_t n = bookmarks_numbers(r->setup.bookmarks);
 
@@ -179,7 +172,7 @@ static bool step_bookmarks(struct reader *r, size_t budget)
         kept_forget(r);
         list_again(r);
     } else {
-        heed_read(r, known);
+        handle_read(r, known);
     }
     return more;
 }
@@ -325,24 +318,6 @@ void passage_restyle(struct reader *r, size_t index)
 }
 
 /* Keeping ------------------------------------------------------------------------------ */
-
-static bool is_blank_at(struct span text, size_t pos)
-{
-    char c = text.p[pos];
-
-    return c == ' ' || c == '\t' || c == '\r' || c == '\n' || c == '\f';
-}
-
-struct range without_blanks(const struct reader *r, struct range range)
-{
-    struct span text = document_text(r->setup.document);
-
-    while (range.to > range.from && is_blank_at(text, range.to - 1))
-        range.to--;
-    while (range.from < range.to && is_blank_at(text, range.from))
-        range.from++;
-    return range;
-}
 
 bool passage_draft(struct reader *r, struct range range, size_t style, struct passage *out)
 {

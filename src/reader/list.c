@@ -1,6 +1,13 @@
 /* SPDX-License-Identifier: ISC */
 /* Lists over the page, and their filter. */
-#include "private.h"
+#include "list.h"
+
+#include "citations.h"
+#include "excerpt.h"
+#include "history.h"
+#include "kept.h"
+#include "passages.h"
+#include "rows.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -52,7 +59,7 @@ void list_open(struct reader *r, enum list_kind kind, const char *title, const c
     l->filtering = false;
     l->top = 0;
     l->chosen = NOWHERE;
-    aside_hide(r);
+    citing_pane_hide(r);
     r->changed = true;
 }
 
@@ -101,7 +108,7 @@ static bool row_passes(struct reader *r, size_t i, size_t *cost)
 
 unsigned list_height(const struct reader *r)
 {
-    unsigned height = reader_frame(r).height, taken = 1 + aside_height(r);
+    unsigned height = reader_frame(r).height, taken = 1 + citing_pane_height(r);
 
     /* The title takes a row. */
     return height > taken + 1 ? height - taken : 1;
@@ -340,39 +347,35 @@ static void move(struct reader *r, size_t by, bool on)
     keep_in_view(r);
 }
 
-void list_on(struct reader *r, unsigned long count)
+void list_next(struct reader *r)
 {
-    move(r, count ? count : 1, true);
+    move(r, count_or_one(r), true);
 }
 
-void list_back(struct reader *r, unsigned long count)
+void list_prev(struct reader *r)
 {
-    move(r, count ? count : 1, false);
+    move(r, count_or_one(r), false);
 }
 
-void list_page_on(struct reader *r, unsigned long count)
+void list_page_next(struct reader *r)
 {
-    (void)count;
     move(r, list_height(r), true);
 }
 
-void list_page_back(struct reader *r, unsigned long count)
+void list_page_prev(struct reader *r)
 {
-    (void)count;
     move(r, list_height(r), false);
 }
 
-void list_first(struct reader *r, unsigned long count)
+void list_first(struct reader *r)
 {
-    (void)count;
     move(r, NOWHERE, false);
 }
 
-void list_last(struct reader *r, unsigned long count)
+void list_last(struct reader *r)
 {
     struct list *l = &r->list;
 
-    (void)count;
     if (!list_looks(r) || l->chosen == NOWHERE) {
         move(r, NOWHERE, true);
         return;
@@ -386,9 +389,8 @@ void list_last(struct reader *r, unsigned long count)
 
 /* Filtering ------------------------------------------------------------------------ */
 
-void list_filter(struct reader *r, unsigned long count)
+void list_filter(struct reader *r)
 {
-    (void)count;
     r->list.filtering = true;
     r->changed = true;
 }
@@ -401,11 +403,10 @@ void list_insert(struct reader *r, uint32_t key)
     refilter(r, 0);
 }
 
-void list_rub(struct reader *r, unsigned long count)
+void list_backspace(struct reader *r)
 {
     struct buf *f = &r->list.filter;
 
-    (void)count;
     if (!f->n) {
         r->list.filtering = false;
         r->changed = true;
@@ -420,15 +421,14 @@ void list_drop(struct reader *r)
 {
     r->list.kind = LIST_NONE;
     r->list.filtering = false;
-    aside_hide(r);
+    citing_pane_hide(r);
     r->changed = true;
 }
 
-void list_close(struct reader *r, unsigned long count)
+void list_close(struct reader *r)
 {
     struct list *l = &r->list;
 
-    (void)count;
     r->changed = true;
     if (l->filtering || l->filter.n) {
         size_t chosen = l->chosen == NOWHERE ? 0 : in_all(l, l->chosen);
@@ -440,12 +440,11 @@ void list_close(struct reader *r, unsigned long count)
     list_drop(r);
 }
 
-void list_enter(struct reader *r, unsigned long count)
+void list_enter(struct reader *r)
 {
     const struct section *sections;
     enum list_kind kind = r->list.kind;
 
-    (void)count;
     /* Typed ahead of the rows. */
     while (r->list.chosen == NOWHERE && rows_step(r))
         ;
@@ -487,13 +486,12 @@ void contents_row(struct reader *r, size_t section, struct reader_row *row, stru
     row->right = page_number(r, sections[section].from);
 }
 
-void list_contents(struct reader *r, unsigned long count)
+void list_contents(struct reader *r)
 {
     const struct section *sections;
     size_t n = document_sections(r->setup.document, &sections);
     size_t last = r->page.n ? r->page.v[0].next - 1 : 0;
 
-    (void)count;
     list_open(r, LIST_CONTENTS, "Contents", when_known(r, "this text has no sections"));
     for (size_t i = 0; i < n; i++)
         list_add(r, i, 0);

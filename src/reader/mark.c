@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: ISC */
 /* Marks: a letter for a place. */
-#include "private.h"
+#include "mark.h"
+
+#include "history.h"
+#include "kept.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -16,9 +19,10 @@ void set_mark(struct reader *r, uint32_t key)
         return;
     }
     text_encode(key, letter);
-    struct passage p = passage_new(r, r->anchor);
+    struct passage p = passage_new(r, r->paging.anchor);
     p.mark = mem_string(letter);
-    passage_quote(&p, document_text(r->setup.document), (struct range){r->anchor, r->anchor});
+    passage_quote(&p, document_text(r->setup.document),
+                  (struct range){r->paging.anchor, r->paging.anchor});
     if (bookmarks_put(r->setup.bookmarks, &p, &error))
         say_saved(r, "marked %s", letter);
     kept_change(r, bookmarks_numbers(r->setup.bookmarks) - 1);
@@ -53,8 +57,8 @@ static void go_mark(struct reader *r, uint32_t key)
     char letter[5] = {0};
 
     if (key == '\'') {
-        if (r->back.n)
-            jump_to(r, r->back.v[r->back.n - 1].start.at);
+        if (r->history.back.n)
+            jump_to(r, r->history.back.v[r->history.back.n - 1].start.at);
         else
             reader_say(r, "nowhere to go back to");
         return;
@@ -70,9 +74,8 @@ static void go_mark(struct reader *r, uint32_t key)
         reader_say(r, "there is no mark %s", text_is_letter(key) ? letter : "of that name");
 }
 
-void mark_go(struct reader *r, unsigned long count)
+void mark_go(struct reader *r)
 {
-    (void)count;
     r->letter = go_mark;
     r->letter_prompt = "go to mark: a letter, or ' for the last place";
     r->changed = true;

@@ -1,7 +1,13 @@
 /* SPDX-License-Identifier: ISC */
 /* The mouse, where it is switched on: a passage is chosen by drawing over it, a
  * marker's note opened by pointing at it. */
-#include "private.h"
+#include "citations.h"
+#include "going.h"
+#include "keymap.h"
+#include "lookup.h"
+#include "message.h"
+#include "note.h"
+#include "selection.h"
 
 /* Lines that the wheel moves by. */
 #define WHEEL_LINES 3
@@ -40,8 +46,8 @@ static void point_at(struct reader *r, size_t pos)
 
     if (marker == NOWHERE || !marker_is_set(r, marker) || reader_mode(r) != MODE_TEXT)
         return;
-    r->chosen = marker;
-    enter(r, 0);
+    r->focus.marker = marker;
+    open_or_follow(r);
 }
 
 static void release(struct reader *r, size_t pos)
@@ -51,11 +57,11 @@ static void release(struct reader *r, size_t pos)
     r->pressed = NOWHERE;
     if (from == NOWHERE)
         return;
-    aside_hide(r);
+    citing_pane_hide(r);
     if (from == pos)
         point_at(r, pos);
     else
-        choose_drawn(r, from, pos);
+        selection_drag(r, from, pos);
 }
 
 static void wheel(struct reader *r, bool on)
@@ -69,14 +75,15 @@ static void wheel(struct reader *r, bool on)
 void reader_mouse(struct reader *r, const struct reader_mouse *m)
 {
     enum mode mode = reader_mode(r);
-    bool reads = mode == MODE_TEXT || mode == MODE_CHOOSE;
+    bool reads = mode == MODE_TEXT || mode == MODE_SELECTION;
     size_t pos;
 
     if (m->what == READER_WHEEL_UP || m->what == READER_WHEEL_DOWN) {
         wheel(r, m->what == READER_WHEEL_DOWN);
         return;
     }
-    say_nothing(r);
+    r->keys.count = 0;
+    message_clear(r);
     going_stop(r);
     if (!reads || !position_at_cell(r, m->row, m->col, &pos))
         r->pressed = NOWHERE;

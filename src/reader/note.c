@@ -1,26 +1,18 @@
 /* SPDX-License-Identifier: ISC */
 /* Markers and their notes: choosing, the pane, going on to the note itself. */
-#include "private.h"
+#include "note.h"
+
+#include "citations.h"
+#include "comment.h"
+#include "excerpt.h"
+#include "history.h"
+#include "lookup.h"
+#include "motion.h"
+#include "paging.h"
+#include "search.h"
 
 #include <stdlib.h>
 #include <string.h>
-
-bool notes_known(struct reader *r)
-{
-    if (document_done(r->setup.document))
-        return true;
-    size_t size = text_size(r);
-    reader_say(r, "notes are known when the text has been read (%zu%%)",
-               size ? document_read(r->setup.document) / (size / 100 + 1) : 0);
-    return false;
-}
-
-bool marker_is_set(struct reader *r, size_t marker)
-{
-    const struct marker *m = marker_of(r, marker);
-
-    return !m->is_inline || layout_folded(r->layout, m->note);
-}
 
 /* Choosing -------------------------------------------------------------------- */
 
@@ -36,7 +28,7 @@ void go_near(struct reader *r, size_t pos)
             bool near = page_holds(&next, pos);
             page_free(&next);
             if (near)
-                page_on(r, 1);
+                pages_forward(r, 1);
             else
                 jump_to(r, pos);
         } else {
@@ -48,9 +40,9 @@ void go_near(struct reader *r, size_t pos)
 static void choose(struct reader *r, size_t marker)
 {
     go_near(r, marker_of(r, marker)->from);
-    r->chosen = marker;
-    r->remark.chosen = NOWHERE;
-    r->flash = r->faded = false;
+    r->focus.marker = marker;
+    r->focus.comment = NOWHERE;
+    r->focus.flashing = r->focus.faded = false;
     r->changed = true;
 }
 
@@ -102,7 +94,7 @@ static size_t marker_beyond(struct reader *r, bool on)
 
 static bool chosen_in_view(const struct reader *r)
 {
-    return r->chosen != NOWHERE && in_view(r, marker_of(r, r->chosen)->from);
+    return r->focus.marker != NOWHERE && in_view(r, marker_of(r, r->focus.marker)->from);
 }
 
 /* Where a marker comes in the order of reading: those of the foot after the page. */
@@ -128,7 +120,7 @@ static size_t marker_beside(struct reader *r, bool on, size_t pos)
     size_t at = 0, found;
 
     markers_in_view(r, &view);
-    while (at < view.n && view.v[at] != r->chosen)
+    while (at < view.n && view.v[at] != r->focus.marker)
         at++;
     if (at < view.n) {
         at = on ? at + 1 : at - 1;
@@ -144,19 +136,18 @@ static size_t marker_beside(struct reader *r, bool on, size_t pos)
     return found;
 }
 
-void marker_on(struct reader *r, unsigned long count)
+void marker_next(struct reader *r)
 {
     size_t comment = comment_chosen(r), from = comment == NOWHERE ? r->page.at : comment;
 
-    (void)count;
     if (!notes_known(r) || comment_beside(r, true))
         return;
     size_t next = marker_beside(r, true, from);
     if (chosen_in_view(r))
-        from = reading_place(r, r->chosen) + 1;
+        from = reading_place(r, r->focus.marker) + 1;
     else if (comment != NOWHERE)
         from++;
-    if (comment_on(r, from, next == NOWHERE ? NOWHERE : reading_place(r, next)))
+    if (comment_next(r, from, next == NOWHERE ? NOWHERE : reading_place(r, next)))
         return;
     if (next == NOWHERE)
         reader_say(r, "no marker after this");
@@ -164,17 +155,16 @@ void marker_on(struct reader *r, unsigned long count)
         choose(r, next);
 }
 
-void marker_back(struct reader *r, unsigned long count)
+void marker_prev(struct reader *r)
 {
     size_t comment = comment_chosen(r), before = comment == NOWHERE ? view_end(r) : comment;
 
-    (void)count;
     if (!notes_known(r) || comment_beside(r, false))
         return;
     size_t prev = marker_beside(r, false, before);
     if (chosen_in_view(r))
-        before = reading_place(r, r->chosen) + 1;
-    if (comment_back(r, before, prev == NOWHERE ? NOWHERE : reading_place(r, prev)))
+        before = reading_place(r, r->focus.marker) + 1;
+    if (comment_prev(r, before, prev == NOWHERE ? NOWHERE : reading_place(r, prev)))
         return;
     if (prev == NOWHERE)
         reader_say(r, "no marker before this");
@@ -182,16 +172,16 @@ void marker_back(struct reader *r, unsigned long count)
         choose(r, prev);
 }
 
-void drop(struct reader *r, unsigned long count)
+void clear_focus(struct reader *r)
 {
     if (comment_chosen(r) != NOWHERE) {
-        r->remark.chosen = NOWHERE;
+        r->focus.comment = NOWHERE;
         r->changed = true;
         return;
     }
-    if (r->chosen == NOWHERE || r->faded)
-        search_clear(r, count);
-    r->chosen = NOWHERE;
+    if (r->focus.marker == NOWHERE || r->focus.faded)
+        search_clear(r);
+    r->focus.marker = NOWHERE;
     r->changed = true;
 }
 
@@ -202,7 +192,7 @@ static struct level *level_of(struct reader *r)
     return &r->pane.levels.v[r->pane.levels.n - 1];
 }
 
-struct range pane_note(const struct reader *r)
+struct range note_pane_range(const struct reader *r)
 {
     const struct note *note = note_of(r, r->pane.levels.v[r->pane.levels.n - 1].note);
 
@@ -217,7 +207,7 @@ static size_t foot_rows(const struct reader *r)
     return layout_gap(r->layout, &r->page) + 1 + r->page.foot.n;
 }
 
-unsigned pane_height(const struct reader *r)
+unsigned note_pane_height(const struct reader *r)
 {
     unsigned height = layout_form(r->layout)->height;
     size_t most = height / 2 < 2 ? 2 : height / 2, foot = foot_rows(r);
@@ -232,7 +222,7 @@ unsigned pane_height(const struct reader *r)
 
 static unsigned pane_rows(const struct reader *r)
 {
-    unsigned height = pane_height(r);
+    unsigned height = note_pane_height(r);
 
     return height > 1 ? height - 1 : 1;
 }
@@ -293,24 +283,6 @@ static void set_title(struct reader *r)
     r->pane.title = buf_take(&b);
 }
 
-/* Moves the page on so far that what lies over its foot does not cover a line. */
-void uncover(struct reader *r, size_t pos, unsigned covered)
-{
-    unsigned height = layout_form(r->layout)->height;
-    size_t row = 0;
-
-    /* In a spread it lies over the other page. */
-    if (reader_frame(r).spread)
-        return;
-    while (row < r->page.n && r->page.v[row].next <= pos)
-        row++;
-    if (row >= r->page.n || row + covered < height)
-        return;
-    size_t skip = row + covered - height + 1;
-    if (skip < r->page.n)
-        show_page(r, r->page.v[skip < row ? skip : row].at);
-}
-
 static void show_level(struct reader *r)
 {
     const struct level *level = level_of(r);
@@ -331,10 +303,10 @@ static void uncover_marker(struct reader *r)
     size_t pos = marker_of(r, marker)->from;
     if (!in_view(r, pos))
         show_page(r, pos);
-    uncover(r, pos, pane_height(r));
+    uncover(r, pos, note_pane_height(r));
 }
 
-void pane_show(struct reader *r, size_t marker, size_t note)
+void note_pane_show(struct reader *r, size_t marker, size_t note)
 {
     if (!r->pane.open) {
         r->pane.open = true;
@@ -347,7 +319,7 @@ void pane_show(struct reader *r, size_t marker, size_t note)
         uncover_marker(r);
 }
 
-void pane_relayout(struct reader *r)
+void note_pane_relayout(struct reader *r)
 {
     size_t top = level_of(r)->top;
 
@@ -356,7 +328,7 @@ void pane_relayout(struct reader *r)
     uncover_marker(r);
 }
 
-void pane_drop(struct reader *r)
+void note_pane_drop(struct reader *r)
 {
     r->changed |= r->pane.open;
     r->pane.open = false;
@@ -364,11 +336,11 @@ void pane_drop(struct reader *r)
     r->pane.levels.n = 0;
 }
 
-void pane_close(struct reader *r)
+void note_pane_close(struct reader *r)
 {
     if (!r->pane.open)
         return;
-    pane_drop(r);
+    note_pane_drop(r);
     if (!is_at(r, r->pane.back))
         show_from(r, r->pane.back);
 }
@@ -391,7 +363,7 @@ static void open_note(struct reader *r, size_t marker)
     }
     if (!r->pane.open && !in_view(r, m->from))
         jump_to_citing(r, marker);
-    r->flash = r->faded = false;
+    r->focus.flashing = r->focus.faded = false;
     marker_follow(r, marker);
 }
 
@@ -402,8 +374,8 @@ void marker_follow(struct reader *r, size_t marker)
     if (note == NOWHERE)
         return;
     if (!r->pane.open)
-        r->chosen = marker;
-    pane_show(r, marker, note);
+        r->focus.marker = marker;
+    note_pane_show(r, marker, note);
 }
 
 /* A marker of the page takes the place of the note that is open. */
@@ -412,7 +384,7 @@ void marker_open(struct reader *r, size_t marker)
     size_t pos = marker_of(r, marker)->from, at = r->page.at;
 
     if (r->pane.open && !inside(r, level_of(r)->note, pos)) {
-        pane_close(r);
+        note_pane_close(r);
         if (!in_view(r, pos))
             show_page(r, at);
     }
@@ -443,7 +415,7 @@ static void enter_number(struct reader *r, unsigned long number)
         if (marker != NOWHERE)
             marker_open(r, marker);
         else if (note != NOWHERE)
-            pane_show(r, NOWHERE, note);
+            note_pane_show(r, NOWHERE, note);
         else
             reader_say(r, "there is no note %lu", number);
     }
@@ -453,7 +425,7 @@ static void enter_number(struct reader *r, unsigned long number)
 /* The note itself, in its place in the text. */
 static void go_to_note(struct reader *r, size_t marker)
 {
-    r->chosen = marker;
+    r->focus.marker = marker;
     jump_from_here(r, note_of(r, marker_of(r, marker)->note)->from);
     reader_say(r, "Backspace: back to the text");
 }
@@ -466,7 +438,7 @@ size_t marker_to_open(struct reader *r)
 
     markers_in_view(r, &view);
     for (size_t i = 0; i < view.n; i++)
-        if (view.v[i] == r->chosen || marker == NOWHERE)
+        if (view.v[i] == r->focus.marker || marker == NOWHERE)
             marker = view.v[i];
     VEC_FREE(&view);
     return marker;
@@ -480,21 +452,21 @@ bool foot_has_note(const struct reader *r, size_t marker)
                              page_has_note(r->layout, &r->facing, m->note));
 }
 
-void enter(struct reader *r, unsigned long count)
+void open_or_follow(struct reader *r)
 {
-    if (count) {
-        enter_number(r, count);
+    if (r->keys.count) {
+        enter_number(r, r->keys.count);
         return;
     }
-    if (r->aside.open) {
-        cited_go(r, r->aside.marker);
+    if (r->citing.open) {
+        cited_go(r, r->citing.marker);
         return;
     }
     if (comment_enter(r))
         return;
     size_t marker = marker_to_open(r);
     if (marker == NOWHERE)
-        line_on(r, 1);
+        line_down(r);
     else if (foot_has_note(r, marker))
         go_to_note(r, marker);
     else
@@ -503,16 +475,17 @@ void enter(struct reader *r, unsigned long count)
 
 static bool find_pane(const struct reader *r, struct reader_pane *out)
 {
-    if (r->remark.open && r->list.kind == LIST_NONE)
+    if (r->comment.open && r->list.kind == LIST_NONE)
         return comment_pane(r, out);
     if (r->list.kind != LIST_NONE || !r->pane.open)
-        return (r->list.kind == LIST_NONE || r->list.kind == LIST_CITING) && aside_pane(r, out);
+        return (r->list.kind == LIST_NONE || r->list.kind == LIST_CITING) &&
+               citing_pane_pane(r, out);
     const struct level *level = &r->pane.levels.v[r->pane.levels.n - 1];
     struct reader_frame frame = reader_frame(r);
     size_t rows = pane_rows(r), left = r->pane.lines.n - level->top;
     const struct note *note = note_of(r, level->note);
 
-    *out = (struct reader_pane){.height = pane_height(r), .title = r->pane.title};
+    *out = (struct reader_pane){.height = note_pane_height(r), .title = r->pane.title};
     out->row = frame.top + frame.height - out->height;
     out->v = r->pane.lines.v + level->top;
     out->n = left < rows ? left : rows;
@@ -525,8 +498,8 @@ static bool find_pane(const struct reader *r, struct reader_pane *out)
 /* What the pane speaks of, and therefore must not cover. */
 static size_t spoken_of(const struct reader *r)
 {
-    if (r->remark.open)
-        return r->remark.chosen;
+    if (r->comment.open)
+        return r->focus.comment;
     if (!r->pane.open)
         return r->search.hit.from;
     size_t marker = r->pane.levels.v[0].marker;
@@ -569,37 +542,33 @@ static void scroll(struct reader *r, size_t rows, bool on)
     r->changed = true;
 }
 
-void pane_on(struct reader *r, unsigned long count)
+void note_pane_down(struct reader *r)
 {
-    scroll(r, count ? count : 1, true);
+    scroll(r, count_or_one(r), true);
 }
 
-void pane_off(struct reader *r, unsigned long count)
+void note_pane_up(struct reader *r)
 {
-    scroll(r, count ? count : 1, false);
+    scroll(r, count_or_one(r), false);
 }
 
-void pane_first(struct reader *r, unsigned long count)
+void note_pane_first(struct reader *r)
 {
-    (void)count;
     scroll(r, r->pane.lines.n, false);
 }
 
-void pane_last(struct reader *r, unsigned long count)
+void note_pane_last(struct reader *r)
 {
-    (void)count;
     scroll(r, r->pane.lines.n, true);
 }
 
-void pane_page_on(struct reader *r, unsigned long count)
+void note_pane_page_down(struct reader *r)
 {
-    (void)count;
     scroll(r, pane_rows(r), true);
 }
 
-void pane_page_back(struct reader *r, unsigned long count)
+void note_pane_page_up(struct reader *r)
 {
-    (void)count;
     scroll(r, pane_rows(r), false);
 }
 
@@ -642,9 +611,9 @@ void unfold_at(struct reader *r, size_t pos)
         stands_at_foot(&r->facing, pos))
         return;
     if (!r->pane.open || level_of(r)->note != note) {
-        pane_drop(r);
-        r->chosen = document_marker_at(r->setup.document, note_of(r, note)->from);
-        pane_show(r, r->chosen, note);
+        note_pane_drop(r);
+        r->focus.marker = document_marker_at(r->setup.document, note_of(r, note)->from);
+        note_pane_show(r, r->focus.marker, note);
     }
     pane_scroll_to(r, pos);
 }
@@ -655,7 +624,7 @@ static void pane_choose(struct reader *r, size_t marker)
         reader_say(r, "no other marker in this note");
         return;
     }
-    r->flash = r->faded = false;
+    r->focus.flashing = r->focus.faded = false;
     pane_reveal(r, marker);
 }
 
@@ -666,36 +635,34 @@ void marker_show(struct reader *r, size_t marker)
     if (r->pane.open && inside(r, level_of(r)->note, pos)) {
         pane_reveal(r, marker);
     } else {
-        pane_drop(r);
+        note_pane_drop(r);
         if (!in_view(r, pos))
             show_page(r, pos);
-        r->chosen = marker;
+        r->focus.marker = marker;
     }
     flash(r);
 }
 
-void pane_marker_on(struct reader *r, unsigned long count)
+void note_pane_marker_next(struct reader *r)
 {
     size_t from = r->pane.chosen != NOWHERE ? marker_of(r, r->pane.chosen)->to
                                             : note_of(r, level_of(r)->note)->body.from;
 
-    (void)count;
     pane_choose(r, document_marker_after(r->setup.document, from));
 }
 
-void pane_marker_back(struct reader *r, unsigned long count)
+void note_pane_marker_prev(struct reader *r)
 {
     size_t to = r->pane.chosen != NOWHERE ? marker_of(r, r->pane.chosen)->from
                                           : note_of(r, level_of(r)->note)->body.to;
 
-    (void)count;
     pane_choose(r, document_marker_before(r->setup.document, to));
 }
 
-void pane_enter(struct reader *r, unsigned long count)
+void note_pane_enter(struct reader *r)
 {
-    if (count) {
-        enter_number(r, count);
+    if (r->keys.count) {
+        enter_number(r, r->keys.count);
         return;
     }
     if (r->pane.chosen != NOWHERE) {
@@ -710,12 +677,11 @@ void pane_enter(struct reader *r, unsigned long count)
     reader_say(r, "Backspace: back to the text");
 }
 
-void pane_leave(struct reader *r, unsigned long count)
+void note_pane_leave(struct reader *r)
 {
-    (void)count;
     if (r->pane.levels.n == 1) {
-        pane_close(r);
-        r->faded = false;
+        note_pane_close(r);
+        r->focus.faded = false;
         return;
     }
     size_t marker = level_of(r)->marker;

@@ -1,6 +1,16 @@
 /* SPDX-License-Identifier: ISC */
 /* What is done with a passage: keeping and copying it, its comment, going there. */
-#include "private.h"
+#include "passages.h"
+
+#include "comment.h"
+#include "copy.h"
+#include "kept.h"
+#include "mark.h"
+#include "note.h"
+#include "prompt.h"
+#include "rows.h"
+#include "selection.h"
+#include "text_objects.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -47,8 +57,8 @@ void comment_accept(struct reader *r, struct span text)
                             : "kept with its comment");
     size_t number = p->id ? bookmarks_find(r->setup.bookmarks, p->id) : NOWHERE;
     passage_free(p);
-    choose_end(r);
-    comment_relayout(r);
+    selection_close(r);
+    comment_pane_relayout(r);
     list_changed(r, number);
 }
 
@@ -76,7 +86,7 @@ static void keep_with_comment(struct reader *r, struct range range, size_t style
 
 static bool whole_unit(struct reader *r, uint32_t key, struct range *out)
 {
-    struct range here = under_eye(r);
+    struct range here = selection_start(r);
 
     if (key == ')' || key == '(')
         *out = sentence_at(r, here.from);
@@ -135,93 +145,80 @@ static void wait_for(struct reader *r, void (*letter)(struct reader *, uint32_t)
     r->changed = true;
 }
 
-void mark_set(struct reader *r, unsigned long count)
+void mark_set(struct reader *r)
 {
-    (void)count;
     wait_for(r, mark_or_keep, "a letter marks · ) sentence · } paragraph");
 }
 
-void annotate(struct reader *r, unsigned long count)
+void annotate(struct reader *r)
 {
-    (void)count;
     wait_for(r, annotate_unit, "comment on: ) sentence · } paragraph");
 }
 
-void copy_words(struct reader *r, unsigned long count)
+void copy_words(struct reader *r)
 {
-    (void)count;
     wait_for(r, copy_unit, "copy: ) sentence · } paragraph");
 }
 
-void copy_cited(struct reader *r, unsigned long count)
+void copy_cited(struct reader *r)
 {
-    (void)count;
     wait_for(r, cite_unit, "copy with its place: ) sentence · } paragraph");
 }
 
 /* The note that is open, whole ----------------------------------------------------------- */
 
-void note_keep(struct reader *r, unsigned long count)
+void note_keep(struct reader *r)
 {
-    (void)count;
-    passage_keep(r, pane_note(r), 0);
+    passage_keep(r, note_pane_range(r), 0);
 }
 
-void note_annotate(struct reader *r, unsigned long count)
+void note_annotate(struct reader *r)
 {
-    (void)count;
-    keep_with_comment(r, pane_note(r), 0);
+    keep_with_comment(r, note_pane_range(r), 0);
 }
 
-void note_copy(struct reader *r, unsigned long count)
+void note_copy(struct reader *r)
 {
-    (void)count;
-    copy_range(r, pane_note(r), false);
+    copy_range(r, note_pane_range(r), false);
 }
 
-void note_cite(struct reader *r, unsigned long count)
+void note_cite(struct reader *r)
 {
-    (void)count;
-    copy_range(r, pane_note(r), true);
+    copy_range(r, note_pane_range(r), true);
 }
 
 /* While choosing ---------------------------------------------------------------------- */
 
-void choose_keep(struct reader *r, unsigned long count)
+void selection_keep(struct reader *r)
 {
-    (void)count;
-    if (r->choice.placing) {
-        passage_place(r, r->choice.placing, chosen_range(r));
-        choose_end(r);
-    } else if (passage_keep(r, chosen_range(r), r->choice.style))
-        choose_end(r);
+    if (r->selection.placing) {
+        passage_place(r, r->selection.placing, selection_range(r));
+        selection_close(r);
+    } else if (passage_keep(r, selection_range(r), r->selection.style))
+        selection_close(r);
 }
 
-void choose_annotate(struct reader *r, unsigned long count)
+void selection_annotate(struct reader *r)
 {
-    (void)count;
-    keep_with_comment(r, chosen_range(r), r->choice.style);
+    keep_with_comment(r, selection_range(r), r->selection.style);
 }
 
-void choose_copy(struct reader *r, unsigned long count)
+void selection_copy(struct reader *r)
 {
-    (void)count;
-    if (copy_range(r, chosen_range(r), false))
-        choose_end(r);
+    if (copy_range(r, selection_range(r), false))
+        selection_close(r);
 }
 
-void choose_cite(struct reader *r, unsigned long count)
+void selection_cite(struct reader *r)
 {
-    (void)count;
-    if (copy_range(r, chosen_range(r), true))
-        choose_end(r);
+    if (copy_range(r, selection_range(r), true))
+        selection_close(r);
 }
 
-void choose_style(struct reader *r, unsigned long count)
+void selection_style(struct reader *r)
 {
-    (void)count;
-    r->choice.style = style_after(r->choice.style);
-    reader_say(r, "to be kept as %s", style_name(r->choice.style));
+    r->selection.style = style_after(r->selection.style);
+    reader_say(r, "to be kept as %s", style_name(r->selection.style));
 }
 
 /* Going there -------------------------------------------------------------------- */

@@ -1,6 +1,13 @@
 /* SPDX-License-Identifier: ISC */
 /* Prompts: a line that is typed and edited in the status row. */
-#include "private.h"
+#include "prompt.h"
+
+#include "excerpt.h"
+#include "history.h"
+#include "paging.h"
+#include "passages.h"
+#include "search.h"
+#include "selection.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -25,9 +32,9 @@ static void open_prompt(struct reader *r, enum prompt_kind kind)
     r->changed = true;
 }
 
-static struct how how_of(const struct prompt *p)
+static struct search_options options_of(const struct prompt *p)
 {
-    return (struct how){p->kind == PROMPT_SEARCH_BACK, p->regex, p->scope};
+    return (struct search_options){p->kind == PROMPT_SEARCH_BACK, p->regex, p->scope};
 }
 
 /* What is wrong with a regular expression, and where; what else there is. */
@@ -42,23 +49,20 @@ static void say_typed(struct reader *r)
         reader_say(r, "^R regex · Tab text or notes");
 }
 
-void prompt_search(struct reader *r, unsigned long count)
+void prompt_search(struct reader *r)
 {
-    (void)count;
     open_prompt(r, PROMPT_SEARCH);
     say_typed(r);
 }
 
-void prompt_search_back(struct reader *r, unsigned long count)
+void prompt_search_back(struct reader *r)
 {
-    (void)count;
     open_prompt(r, PROMPT_SEARCH_BACK);
     say_typed(r);
 }
 
-void prompt_section(struct reader *r, unsigned long count)
+void prompt_section(struct reader *r)
 {
-    (void)count;
     open_prompt(r, PROMPT_SECTION);
 }
 
@@ -74,7 +78,7 @@ static void edited(struct reader *r)
     struct prompt *p = &r->prompt;
 
     if (is_search(p)) {
-        search_type(r, buf_bytes(&p->text), how_of(p), p->origin);
+        search_type(r, buf_bytes(&p->text), options_of(p), p->origin);
         say_typed(r);
     }
     r->changed = true;
@@ -102,19 +106,18 @@ bool go_section(struct reader *r, struct span wanted, bool jump)
     return true;
 }
 
-void prompt_accept(struct reader *r, unsigned long count)
+void prompt_accept(struct reader *r)
 {
     struct prompt *p = &r->prompt;
     enum prompt_kind kind = p->kind;
 
-    (void)count;
     r->changed = true;
     if (is_search(p) && p->wrong) {
         p->cursor = p->wrong_at;
         say_typed(r);
         return;
     }
-    struct how how = how_of(p);
+    struct search_options options = options_of(p);
     p->kind = PROMPT_NONE;
     if (kind == PROMPT_COMMENT) {
         comment_accept(r, buf_bytes(&p->text));
@@ -129,16 +132,15 @@ void prompt_accept(struct reader *r, unsigned long count)
                        p->text.p);
         return;
     }
-    search_commit(r, buf_bytes(&p->text), how, p->origin);
-    choose_search(r);
+    search_commit(r, buf_bytes(&p->text), options, p->origin);
+    selection_to_hit(r);
 }
 
-void prompt_cancel(struct reader *r, unsigned long count)
+void prompt_cancel(struct reader *r)
 {
     struct prompt *p = &r->prompt;
     bool search = is_search(p);
 
-    (void)count;
     if (p->kind == PROMPT_COMMENT)
         comment_cancel(r);
     p->kind = PROMPT_NONE;
@@ -184,16 +186,14 @@ void prompt_insert(struct reader *r, uint32_t key)
     edited(r);
 }
 
-void prompt_left(struct reader *r, unsigned long count)
+void prompt_left(struct reader *r)
 {
-    (void)count;
     r->prompt.cursor -= before_cursor(&r->prompt);
     r->changed = true;
 }
 
-void prompt_right(struct reader *r, unsigned long count)
+void prompt_right(struct reader *r)
 {
-    (void)count;
     r->prompt.cursor += after_cursor(&r->prompt);
     r->changed = true;
 }
@@ -204,9 +204,8 @@ static void editor_key(struct reader *r, uint32_t key)
         r->request = REQUEST_EDIT;
 }
 
-void prompt_editor(struct reader *r, unsigned long count)
+void prompt_editor(struct reader *r)
 {
-    (void)count;
     if (r->prompt.kind == PROMPT_COMMENT)
         r->letter = editor_key;
 }
@@ -224,47 +223,43 @@ void reader_edited(struct reader *r, struct span text)
     comment_accept(r, text);
 }
 
-void prompt_home(struct reader *r, unsigned long count)
+void prompt_home(struct reader *r)
 {
-    (void)count;
     r->prompt.cursor = 0;
     r->changed = true;
 }
 
-void prompt_end(struct reader *r, unsigned long count)
+void prompt_end(struct reader *r)
 {
-    (void)count;
     r->prompt.cursor = r->prompt.text.n;
     r->changed = true;
 }
 
-void prompt_rub(struct reader *r, unsigned long count)
+void prompt_backspace(struct reader *r)
 {
     struct prompt *p = &r->prompt;
 
     if (!p->text.n) {
-        prompt_cancel(r, count);
+        prompt_cancel(r);
         return;
     }
     cut(p, p->cursor - before_cursor(p), p->cursor);
     edited(r);
 }
 
-void prompt_delete(struct reader *r, unsigned long count)
+void prompt_delete(struct reader *r)
 {
     struct prompt *p = &r->prompt;
 
-    (void)count;
     cut(p, p->cursor, p->cursor + after_cursor(p));
     edited(r);
 }
 
-void prompt_word(struct reader *r, unsigned long count)
+void prompt_delete_word(struct reader *r)
 {
     struct prompt *p = &r->prompt;
     size_t from = p->cursor;
 
-    (void)count;
     while (from && p->text.p[from - 1] == ' ')
         from--;
     while (from && p->text.p[from - 1] != ' ')
@@ -273,17 +268,15 @@ void prompt_word(struct reader *r, unsigned long count)
     edited(r);
 }
 
-void prompt_clear(struct reader *r, unsigned long count)
+void prompt_clear(struct reader *r)
 {
-    (void)count;
     buf_clear(&r->prompt.text);
     r->prompt.cursor = 0;
     edited(r);
 }
 
-void prompt_cut(struct reader *r, unsigned long count)
+void prompt_delete_to_end(struct reader *r)
 {
-    (void)count;
     cut(&r->prompt, r->prompt.cursor, r->prompt.text.n);
     edited(r);
 }
@@ -301,34 +294,30 @@ static void recall(struct reader *r)
     edited(r);
 }
 
-void prompt_older(struct reader *r, unsigned long count)
+void prompt_older(struct reader *r)
 {
-    (void)count;
     if (!is_search(&r->prompt) || !r->prompt.past)
         return;
     r->prompt.past--;
     recall(r);
 }
 
-void prompt_newer(struct reader *r, unsigned long count)
+void prompt_newer(struct reader *r)
 {
-    (void)count;
     if (!is_search(&r->prompt) || r->prompt.past >= r->search.history.n)
         return;
     r->prompt.past++;
     recall(r);
 }
 
-void prompt_regex(struct reader *r, unsigned long count)
+void prompt_regex(struct reader *r)
 {
-    (void)count;
     r->prompt.regex = is_search(&r->prompt) && !r->prompt.regex;
     edited(r);
 }
 
-void prompt_where(struct reader *r, unsigned long count)
+void prompt_where(struct reader *r)
 {
-    (void)count;
     r->prompt.scope = is_search(&r->prompt) ? (r->prompt.scope + 1) % SCOPES : SCOPE_ALL;
     edited(r);
 }

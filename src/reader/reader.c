@@ -1,5 +1,21 @@
 /* SPDX-License-Identifier: ISC */
-#include "private.h"
+#include "citations.h"
+#include "comment.h"
+#include "frame.h"
+#include "going.h"
+#include "hints.h"
+#include "history.h"
+#include "kept.h"
+#include "keymap.h"
+#include "list.h"
+#include "lookup.h"
+#include "message.h"
+#include "note.h"
+#include "paging.h"
+#include "prompt.h"
+#include "rows.h"
+#include "search.h"
+#include "selection.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -27,72 +43,6 @@
 
 /* The frame --------------------------------------------------------------------- */
 
-static unsigned measure_asked(const struct reader_setup *s)
-{
-    return s->measure ? s->measure : DEFAULT_MEASURE;
-}
-
-/* The narrowest window that has room for two pages. */
-static unsigned least_spread(const struct reader_setup *s)
-{
-    unsigned asked = measure_asked(s), least = asked < LEAST_FACING ? asked : LEAST_FACING;
-
-    return 2 * least + GUTTER + 2 * SPREAD_MARGIN;
-}
-
-static void set_side_by_side(struct reader_frame *f, unsigned asked)
-{
-    unsigned room = (f->cols - GUTTER - 2 * SPREAD_MARGIN) / 2;
-
-    f->spread = true;
-    f->measure = asked < room ? asked : room;
-    f->left = (f->cols - 2 * f->measure - GUTTER) / 2;
-    f->facing_left = f->left + f->measure + GUTTER;
-}
-
-static struct reader_frame frame_of(const struct reader_setup *s, bool spread)
-{
-    unsigned asked = measure_asked(s);
-    unsigned margin = s->cols >= 44 ? 2 : s->cols >= 24 ? 1 : 0;
-    unsigned room = s->cols > 2 * margin ? s->cols - 2 * margin : 1;
-    struct reader_frame f = {.cols = s->cols, .rows = s->rows};
-
-    f.measure = asked < room ? asked : room;
-    f.left = s->cols > f.measure ? (s->cols - f.measure) / 2 : 0;
-    if (spread && s->cols >= least_spread(s))
-        set_side_by_side(&f, asked);
-    f.has_header = s->rows >= LOW;
-    f.top = f.has_header + (s->rows >= ROOMY);
-    f.status_row = s->rows > 1 ? s->rows - 1 : 1;
-    unsigned used = f.top + 1 + (s->rows >= ROOMY);
-    f.height = s->rows > used ? s->rows - used : 1;
-    return f;
-}
-
-struct reader_frame reader_frame(const struct reader *r)
-{
-    return frame_of(&r->setup, r->spread);
-}
-
-static void lay_out(struct reader *r)
-{
-    struct reader_frame f = reader_frame(r);
-    struct layout_form form = {.measure = f.measure,
-                               .height = f.height,
-                               .widths = r->setup.widths,
-                               .notes = r->notes,
-                               .justify = r->setup.justify,
-                               .hyphens = r->setup.hyphens,
-                               .departures = r->setup.departures};
-
-    if (r->notes == NOTES_FOOT && r->setup.rows < LOWEST_WITH_FEET)
-        form.notes = NOTES_DEMAND;
-    if (r->layout)
-        layout_reform(r->layout, &form);
-    else
-        r->layout = layout_new(r->setup.document, &form);
-}
-
 /* Life ----------------------------------------------------------------------------- */
 
 struct reader *reader_new(const struct reader_setup *setup)
@@ -100,14 +50,14 @@ struct reader *reader_new(const struct reader_setup *setup)
     struct reader *r = mem_alloc(sizeof *r);
 
     r->setup = *setup;
-    r->notes = NOTES_FOOT;
-    r->chosen = NOWHERE;
-    r->pane.chosen = r->remark.chosen = r->pressed = NOWHERE;
+    r->paging.notes = NOTES_FOOT;
+    r->focus.marker = NOWHERE;
+    r->pane.chosen = r->focus.comment = r->pressed = NOWHERE;
     r->kept.stale = true;
     r->kept.reading = r->setup.bookmarks != NULL;
-    lay_out(r);
+    frame_apply(r);
     show_page(r, 0);
-    r->save_at = 0;
+    r->saving.at = 0;
     return r;
 }
 
@@ -118,15 +68,15 @@ void reader_free(struct reader *r)
     layout_free(r->layout);
     page_free(&r->page);
     page_free(&r->facing);
-    VEC_FREE(&r->trail);
-    jumps_clear(&r->back);
-    jumps_clear(&r->forward);
-    VEC_FREE(&r->back);
-    VEC_FREE(&r->forward);
+    VEC_FREE(&r->paging.trail);
+    jumps_clear(&r->history.back);
+    jumps_clear(&r->history.forward);
+    VEC_FREE(&r->history.back);
+    VEC_FREE(&r->history.forward);
     VEC_FREE(&r->pane.levels);
     VEC_FREE(&r->pane.lines);
     VEC_FREE(&r->hints);
-    aside_free(r);
+    citing_pane_free(r);
     free(r->pane.title);
     search_free(r);
     list_free(r);
@@ -137,186 +87,38 @@ void reader_free(struct reader *r)
     going_stop(r);
     kept_free(r);
     likeness_free(&r->likeness);
-    comment_free(r);
+    comment_pane_free(r);
     buf_free(&r->copied);
-    free(r->choice.placing);
+    free(r->selection.placing);
     free(r->message);
-    free(r->wish_section);
-    free(r->wish_note);
+    free(r->wishes.section);
+    free(r->wishes.note);
     free(r);
-}
-
-void reader_resize(struct reader *r, unsigned cols, unsigned rows)
-{
-    size_t anchor = r->anchor;
-    struct page_start start = r->page.start;
-    struct line line;
-
-    r->setup.cols = cols ? cols : 1;
-    r->setup.rows = rows ? rows : 1;
-    aside_hide(r);
-    lay_out(r);
-    r->trail.n = 0;
-    /* What was carried to the page still is. */
-    start.at = anchor;
-    show_from(r, start);
-    /* The word, not the line it now stands on: so that resizing does not drift. */
-    r->anchor = anchor;
-    if (r->pane.open) {
-        if (layout_line(r->layout, r->pane.back.at, &line))
-            r->pane.back.at = line.at;
-        pane_relayout(r);
-    }
-    choose_relayout(r);
-    comment_relayout(r);
-    list_relayout(r);
-    r->changed = true;
-}
-
-/* The page keeps its first word. */
-void notes_cycle(struct reader *r, unsigned long count)
-{
-    static const char *const said[] = {
-        [NOTES_STAND] = "notes where they stand",
-        [NOTES_FOOT] = "notes at the foot of the page",
-        [NOTES_DEMAND] = "notes on demand: Enter opens one",
-    };
-
-    (void)count;
-    r->notes = r->notes == NOTES_FOOT     ? NOTES_DEMAND
-               : r->notes == NOTES_DEMAND ? NOTES_STAND
-                                          : NOTES_FOOT;
-    reader_resize(r, r->setup.cols, r->setup.rows);
-    if (r->notes == NOTES_FOOT && r->setup.rows < LOWEST_WITH_FEET)
-        reader_say(r, "notes at the foot need %u rows", LOWEST_WITH_FEET);
-    else
-        reader_say(r, "%s", said[r->notes]);
-}
-
-void spread_toggle(struct reader *r, unsigned long count)
-{
-    (void)count;
-    if (r->setup.cols < least_spread(&r->setup)) {
-        reader_say(r, "two pages need %u columns", least_spread(&r->setup));
-        return;
-    }
-    r->spread = !r->spread;
-    reader_resize(r, r->setup.cols, r->setup.rows);
-    reader_say(r, r->spread ? "two pages" : "one page");
 }
 
 void reader_grow(struct reader *r)
 {
-    size_t anchor = r->anchor;
+    size_t anchor = r->paging.anchor;
 
     layout_grow(r->layout);
     kept_lose(r);
     if (!r->page.n || r->page.last ||
         (reader_frame(r).spread && (!r->facing.n || r->facing.last))) {
         show_from(r, r->page.start);
-        r->anchor = anchor;
+        r->paging.anchor = anchor;
     }
     r->changed = true;
 }
 
 /* Helpers ---------------------------------------------------------------------------- */
 
-size_t text_size(const struct reader *r)
+static void take_count(struct reader *r)
 {
-    return document_text(r->setup.document).n;
-}
+    r->keys.count = strtoul(r->keys.typed, NULL, 10);
 
-const struct marker *marker_of(const struct reader *r, size_t i)
-{
-    const struct marker *markers;
-
-    document_markers(r->setup.document, &markers);
-    return &markers[i];
-}
-
-const struct note *note_of(const struct reader *r, size_t i)
-{
-    const struct note *notes;
-
-    document_notes(r->setup.document, &notes);
-    return &notes[i];
-}
-
-bool in_view(const struct reader *r, size_t pos)
-{
-    return page_holds(&r->page, pos) || page_holds(&r->facing, pos);
-}
-
-bool in_note(const struct reader *r, size_t pos)
-{
-    const struct note *notes;
-    size_t note = document_note_at(r->setup.document, pos);
-
-    document_notes(r->setup.document, &notes);
-    return note != NOWHERE && !notes[note].is_inline;
-}
-
-/* Returns where it stops: what is shown would take more bytes than most. */
-static size_t show_some(const struct reader *r, struct range range, size_t most,
-                        struct buf *out)
-{
-    struct span text = document_text(r->setup.document);
-    uint32_t before = 0;
-
-    while (range.from < range.to && out->n < most) {
-        struct text_glyph g = text_glyph(r->setup.widths, text.p + range.from,
-                                         range.to - range.from, before, TEXT_FLOW, 0);
-        buf_put(out, g.shown, g.n);
-        range.from += g.bytes;
-        text_decode_back(text.p, range.from, &before, NULL);
-    }
-    return range.from;
-}
-
-char *excerpt(const struct reader *r, struct range range, size_t most)
-{
-    struct buf b = {0};
-
-    show_some(r, range, most, &b);
-    return buf_take(&b);
-}
-
-char *abridged(const struct reader *r, struct range range, size_t most)
-{
-    struct buf b = {0};
-
-    if (show_some(r, range, most, &b) < range.to)
-        buf_puts(&b, "…");
-    return buf_take(&b);
-}
-
-void reader_say(struct reader *r, const char *format, ...)
-{
-    va_list args;
-
-    va_start(args, format);
-    free(r->message);
-    r->message = mem_vprintf(format, args);
-    va_end(args);
-    r->changed = true;
-}
-
-void say_nothing(struct reader *r)
-{
-    if (r->message)
+    if (*r->keys.typed)
         r->changed = true;
-    free(r->message);
-    r->message = NULL;
-}
-
-unsigned long take_count(struct reader *r)
-{
-    unsigned long count = strtoul(r->typed, NULL, 10);
-
-    if (*r->typed)
-        r->changed = true;
-    *r->typed = '\0';
-    return count;
+    *r->keys.typed = '\0';
 }
 
 /* Keys ---------------------------------------------------------------------------------- */
@@ -327,13 +129,13 @@ enum mode reader_mode(const struct reader *r)
         return MODE_PROMPT;
     if (r->list.kind != LIST_NONE)
         return MODE_LIST;
-    if (r->hints.n)
+    if (hints_shown(r))
         return MODE_HINTS;
-    if (r->choice.open)
-        return MODE_CHOOSE;
-    if (r->remark.open)
+    if (r->selection.open)
+        return MODE_SELECTION;
+    if (r->comment.open)
         return MODE_COMMENT;
-    return r->pane.open ? MODE_PANE : MODE_TEXT;
+    return r->pane.open ? MODE_NOTE : MODE_TEXT;
 }
 
 static bool is_printable(uint32_t key)
@@ -343,13 +145,13 @@ static bool is_printable(uint32_t key)
 
 static bool type_digit(struct reader *r, uint32_t key)
 {
-    size_t n = strlen(r->typed);
+    size_t n = strlen(r->keys.typed);
 
     if (key < '0' || key > '9' || (key == '0' && !n))
         return false;
-    if (n < sizeof r->typed - 1) {
-        r->typed[n] = (char)key;
-        r->typed[n + 1] = '\0';
+    if (n < sizeof r->keys.typed - 1) {
+        r->keys.typed[n] = (char)key;
+        r->keys.typed[n + 1] = '\0';
     }
     r->changed = true;
     return true;
@@ -359,22 +161,22 @@ static void key_in_text(struct reader *r, enum mode mode, uint32_t key)
 {
     if (type_digit(r, key))
         return;
-    if (*r->typed && key == READER_KEY_ESCAPE) {
+    if (*r->keys.typed && key == READER_KEY_ESCAPE) {
         take_count(r);
         return;
     }
-    if (*r->typed && (key == READER_KEY_BACKSPACE || key == 8)) {
-        r->typed[strlen(r->typed) - 1] = '\0';
+    if (*r->keys.typed && (key == READER_KEY_BACKSPACE || key == 8)) {
+        r->keys.typed[strlen(r->keys.typed) - 1] = '\0';
         r->changed = true;
         return;
     }
-    unsigned long count = take_count(r);
-    if (keymap_run(r, mode, key, count))
+    take_count(r);
+    if (keymap_run(r, mode, key))
         return;
     /* What is no key of the note's is one of the text's. */
-    if (mode == MODE_PANE && keymap_has(MODE_TEXT, key)) {
-        pane_close(r);
-        keymap_run(r, MODE_TEXT, key, count);
+    if (mode == MODE_NOTE && keymap_has(MODE_TEXT, key)) {
+        note_pane_close(r);
+        keymap_run(r, MODE_TEXT, key);
         return;
     }
     /* Whoever types it wants to leave. */
@@ -387,23 +189,24 @@ static void key_in_text(struct reader *r, enum mode mode, uint32_t key)
 static void key_in_filter(struct reader *r, uint32_t key)
 {
     if (key == READER_KEY_BACKSPACE || key == 8)
-        list_rub(r, 0);
+        list_backspace(r);
     else if (is_printable(key))
         list_insert(r, key);
-    else if (!keymap_run(r, MODE_LIST, key, 0))
+    else if (!keymap_run(r, MODE_LIST, key))
         reader_say(r, "Enter goes there, Esc shows all");
 }
 
 /* Keys still go on from what was shown: Tab to the next, Enter to its note. */
 static void fade(struct reader *r)
 {
-    r->flash = false;
-    r->faded = true;
+    r->focus.flashing = false;
+    r->focus.faded = true;
     r->changed = true;
 }
 
-static void heed_key(struct reader *r, enum mode mode, uint32_t key)
+static void handle_key(struct reader *r, enum mode mode, uint32_t key)
 {
+    r->keys.count = 0;
     if (r->letter) {
         void (*letter)(struct reader *, uint32_t) = r->letter;
         r->letter = NULL;
@@ -414,9 +217,9 @@ static void heed_key(struct reader *r, enum mode mode, uint32_t key)
         if (is_printable(key))
             prompt_insert(r, key);
         else
-            keymap_run(r, mode, key, 0);
+            keymap_run(r, mode, key);
     } else if (mode == MODE_HINTS) {
-        if (!keymap_run(r, mode, key, 0))
+        if (!keymap_run(r, mode, key))
             hints_type(r, key);
     } else if (mode == MODE_LIST && r->list.filtering) {
         key_in_filter(r, key);
@@ -428,7 +231,7 @@ static void heed_key(struct reader *r, enum mode mode, uint32_t key)
 /* What other programs are stopped by leaves what is open. */
 static uint32_t leaving(const struct reader *r, enum mode mode, uint32_t key)
 {
-    bool open = mode != MODE_TEXT || r->letter || *r->typed || r->aside.open;
+    bool open = mode != MODE_TEXT || r->letter || *r->keys.typed || r->citing.open;
 
     if (key == READER_KEY_CTRL('G') || (key == READER_KEY_CTRL('C') && open))
         return READER_KEY_ESCAPE;
@@ -439,35 +242,35 @@ void reader_key(struct reader *r, uint32_t key)
 {
     enum mode mode = reader_mode(r);
     key = leaving(r, mode, key);
-    bool closes = r->aside.open && mode == MODE_TEXT && key == READER_KEY_ESCAPE;
+    bool closes = r->citing.open && mode == MODE_TEXT && key == READER_KEY_ESCAPE;
 
-    say_nothing(r);
+    message_clear(r);
     rows_note(r);
     r->rows.wished = NOWHERE;
     /* Any key stops a search that is still going on, but for what it typed. */
-    if (r->search.hunt != HUNT_NONE && mode != MODE_PROMPT)
-        r->search.hunt = HUNT_NONE;
+    if (r->search.direction != SEARCH_IDLE && mode != MODE_PROMPT)
+        r->search.direction = SEARCH_IDLE;
     going_stop(r);
-    if (r->flash)
+    if (r->focus.flashing)
         fade(r);
-    r->aside.fresh = false;
+    r->citing.fresh = false;
     if (!closes)
-        heed_key(r, mode, key);
-    if (!r->aside.fresh && r->list.kind != LIST_CITING)
-        aside_hide(r);
+        handle_key(r, mode, key);
+    if (!r->citing.fresh && r->list.kind != LIST_CITING)
+        citing_pane_hide(r);
 }
 
 /* Going on -------------------------------------------------------------------------------- */
 
 static void grant_wishes(struct reader *r)
 {
-    if (r->wish_section && !go_section(r, span_of(r->wish_section), false))
-        reader_say(r, "there is no section %s", r->wish_section);
-    free(r->wish_section);
-    r->wish_section = NULL;
-    if (r->wish_note) {
-        char *label = r->wish_note;
-        r->wish_note = NULL;
+    if (r->wishes.section && !go_section(r, span_of(r->wishes.section), false))
+        reader_say(r, "there is no section %s", r->wishes.section);
+    free(r->wishes.section);
+    r->wishes.section = NULL;
+    if (r->wishes.note) {
+        char *label = r->wishes.note;
+        r->wishes.note = NULL;
         if (!reader_goto_note(r, label))
             reader_say(r, "there is no note %s", label);
         free(label);
@@ -478,8 +281,8 @@ bool reader_goto_section(struct reader *r, const char *label)
 {
     if (document_done(r->setup.document))
         return go_section(r, span_of(label), false);
-    free(r->wish_section);
-    r->wish_section = mem_string(label);
+    free(r->wishes.section);
+    r->wishes.section = mem_string(label);
     return true;
 }
 
@@ -489,8 +292,8 @@ bool reader_goto_note(struct reader *r, const char *label)
     size_t note, marker;
 
     if (!document_done(r->setup.document)) {
-        free(r->wish_note);
-        r->wish_note = mem_string(label);
+        free(r->wishes.note);
+        r->wishes.note = mem_string(label);
         return true;
     }
     struct range view = {r->page.at, view_end(r)};
@@ -501,9 +304,9 @@ bool reader_goto_note(struct reader *r, const char *label)
         document_markers(r->setup.document, &markers);
         if (!in_view(r, markers[marker].from))
             show_page(r, markers[marker].from);
-        r->chosen = marker;
+        r->focus.marker = marker;
     }
-    pane_show(r, marker, note);
+    note_pane_show(r, marker, note);
     return true;
 }
 
@@ -523,7 +326,7 @@ bool reader_step(struct reader *r, size_t budget)
     kept_heed(r);
     if (list_step(r, budget))
         return true;
-    if (r->search.hunt != HUNT_NONE && !search_waits(r)) {
+    if (r->search.direction != SEARCH_IDLE && !search_waits(r)) {
         search_step(r, budget);
         r->changed = true;
         return true;
@@ -579,15 +382,15 @@ int reader_tick(struct reader *r, uint64_t now)
     int wait = -1;
 
     r->now = now;
-    if (r->flash && now >= r->flash_until) {
+    if (r->focus.flashing && now >= r->focus.flash_until) {
         fade(r);
-    } else if (r->flash) {
-        wait = (int)(r->flash_until - now);
+    } else if (r->focus.flashing) {
+        wait = (int)(r->focus.flash_until - now);
     }
-    if (r->save_at && now >= r->save_at)
+    if (r->saving.at && now >= r->saving.at)
         reader_save(r, false);
-    else if (r->save_at && (wait < 0 || wait > (int)(r->save_at - now)))
-        wait = (int)(r->save_at - now);
+    else if (r->saving.at && (wait < 0 || wait > (int)(r->saving.at - now)))
+        wait = (int)(r->saving.at - now);
     return wait;
 }
 
@@ -601,27 +404,13 @@ enum reader_request reader_request(struct reader *r)
 
 /* For view ----------------------------------------------------------------------- */
 
-struct layout *reader_layout(const struct reader *r)
-{
-    return r->layout;
-}
-
-const struct page *reader_page(const struct reader *r)
-{
-    return &r->page;
-}
-
-const struct page *reader_facing(const struct reader *r)
-{
-    return r->facing.n || r->facing.foot.n ? &r->facing : NULL;
-}
-
 /* The one chosen last fades; the marker of the page whose note is open does not. */
 static bool is_shown_chosen(const struct reader *r, size_t marker)
 {
-    size_t latest = r->pane.open && r->pane.chosen != NOWHERE ? r->pane.chosen : r->chosen;
+    size_t latest =
+        r->pane.open && r->pane.chosen != NOWHERE ? r->pane.chosen : r->focus.marker;
 
-    return marker == latest ? !r->faded : marker == r->chosen;
+    return marker == latest ? !r->focus.faded : marker == r->focus.marker;
 }
 
 static void decorate_markers(struct reader *r, struct range range, struct decorations *out)
@@ -651,8 +440,8 @@ static size_t hits_from(struct reader *r, size_t pos)
     size_t from = pos > 256 ? pos - 256 : 0;
     struct block b;
 
-    if (r->search.how.regex && document_block(r->setup.document, from, &b) && b.from < from &&
-        from - b.from < 8192)
+    if (r->search.options.regex && document_block(r->setup.document, from, &b) &&
+        b.from < from && from - b.from < 8192)
         from = b.from;
     return from;
 }
@@ -680,6 +469,6 @@ void reader_decorations(struct reader *r, struct range range, struct decorations
     kept_decorate(r, range, out);
     decorate_markers(r, range, out);
     decorate_hits(r, range, out);
-    if (r->choice.open)
-        VEC_PUSH(out, (struct decoration){chosen_range(r), ROLE_SELECTED, ""});
+    if (r->selection.open)
+        VEC_PUSH(out, (struct decoration){selection_range(r), ROLE_SELECTED, ""});
 }

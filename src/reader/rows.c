@@ -3,7 +3,14 @@
  * The list of passages.  There may be very many: their order is found in steps,
  * this document's first, and a row is made when it is shown.
  */
-#include "private.h"
+#include "rows.h"
+
+#include "history.h"
+#include "kept.h"
+#include "list.h"
+#include "lookup.h"
+#include "passages.h"
+#include "selection.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -364,9 +371,8 @@ static void show(struct reader *r)
         advance_by(r, 4 * AT_ONCE);
 }
 
-void list_passages(struct reader *r, unsigned long count)
+void list_passages(struct reader *r)
 {
-    (void)count;
     r->list.everywhere = false;
     if (r->setup.bookmarks)
         kept_refresh(r);
@@ -474,9 +480,8 @@ void list_changed(struct reader *r, size_t number)
         list_put_in(r, row_for(r, number), number, label_columns(r, number));
 }
 
-void list_all_documents(struct reader *r, unsigned long count)
+void list_all_documents(struct reader *r)
 {
-    (void)count;
     if (r->list.kind != LIST_PASSAGES)
         return;
     r->list.everywhere = !r->list.everywhere;
@@ -485,18 +490,16 @@ void list_all_documents(struct reader *r, unsigned long count)
     list_ready(r, 0);
 }
 
-void list_edit(struct reader *r, unsigned long count)
+void list_edit(struct reader *r)
 {
     const struct passage *p = list_passage(r);
 
-    (void)count;
     if (p)
         ask_comment(r, passage_copy(p));
 }
 
-void list_restyle(struct reader *r, unsigned long count)
+void list_restyle(struct reader *r)
 {
-    (void)count;
     if (!list_passage(r))
         return;
     size_t number = list_target(r);
@@ -504,9 +507,8 @@ void list_restyle(struct reader *r, unsigned long count)
     list_changed(r, number);
 }
 
-void list_delete(struct reader *r, unsigned long count)
+void list_delete(struct reader *r)
 {
-    (void)count;
     if (!list_passage(r))
         return;
     passage_delete(r, list_target(r));
@@ -516,20 +518,18 @@ void list_delete(struct reader *r, unsigned long count)
         list_again(r);
 }
 
-void list_undo(struct reader *r, unsigned long count)
+void list_undo(struct reader *r)
 {
-    (void)count;
     if (r->list.kind != LIST_PASSAGES)
         return;
     list_changed(r, passage_undo(r));
 }
 
 /* What is not found may be shown its place. */
-void list_place(struct reader *r, unsigned long count)
+void list_place(struct reader *r)
 {
     const struct passage *p = list_passage(r);
 
-    (void)count;
     if (!p)
         return;
     if (!passage_here(r, p)) {
@@ -542,9 +542,9 @@ void list_place(struct reader *r, unsigned long count)
     bool found = kept_state(r, index, &range) == FINDING_FOUND;
     list_drop(r);
     jump_to(r, found ? range.from : position_of(r, p->offset));
-    choose_begin(r, 0);
-    if (r->choice.open)
-        r->choice.placing = id;
+    selection_begin(r);
+    if (r->selection.open)
+        r->selection.placing = id;
     else
         free(id);
 }

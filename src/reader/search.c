@@ -3,7 +3,13 @@
  * Search, in slices: what is near answers at once, the rest of a large text is
  * gone through between keys.
  */
-#include "private.h"
+#include "search.h"
+
+#include "citations.h"
+#include "history.h"
+#include "lookup.h"
+#include "note.h"
+#include "paging.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -28,13 +34,13 @@ static void set_pattern(struct reader *r, struct span pattern)
     p->wrong = NULL;
     if (!pattern.n)
         s->matcher = NULL;
-    else if (s->how.regex)
+    else if (s->options.regex)
         s->matcher = text_matcher_regex(pattern, TEXT_MATCH_SMART, &p->wrong, &p->wrong_at);
     else
         s->matcher = text_matcher_new(pattern, TEXT_MATCH_SMART);
     s->pattern = mem_copy(pattern.p, pattern.n);
     s->hit = (struct range){0, 0};
-    s->hunt = HUNT_NONE;
+    s->direction = SEARCH_IDLE;
     r->changed = true;
 }
 
@@ -54,18 +60,18 @@ static void show_citing(struct reader *r)
     /* Above a note at the foot the sentence stands by itself. */
     if (in_view(r, marker_of(r, notes[note].marker)->from))
         return;
-    aside_show(r, notes[note].marker);
-    uncover(r, pos, aside_height(r));
+    citing_pane_show(r, notes[note].marker);
+    uncover(r, pos, citing_pane_height(r));
 }
 
 static void found(struct reader *r, struct range hit)
 {
     struct search *s = &r->search;
 
-    bool back = s->hunt == HUNT_BACK;
+    bool back = s->direction == SEARCH_BACKWARD;
 
     s->hit = hit;
-    s->hunt = HUNT_NONE;
+    s->direction = SEARCH_IDLE;
     s->shown = true;
     r->changed = true;
     if (!in_view(r, hit.from)) {
@@ -86,11 +92,11 @@ static void not_found(struct reader *r)
     static const char *const where[SCOPES] = {"", " in the text", " in the notes"};
     const struct search *s = &r->search;
 
-    r->search.hunt = HUNT_NONE;
+    r->search.direction = SEARCH_IDLE;
     r->prompt.fails = true;
     r->changed = true;
     if (!s->typing)
-        reader_say(r, "not found%s: %s%s", where[s->how.scope], s->pattern,
+        reader_say(r, "not found%s: %s%s", where[s->options.scope], s->pattern,
                    text_matcher_gave_up(s->matcher) ? " (in places it costs too much)" : "");
 }
 
@@ -98,7 +104,7 @@ static void not_found(struct reader *r)
 
 bool search_in_scope(const struct reader *r, size_t pos)
 {
-    enum scope scope = r->search.how.scope;
+    enum scope scope = r->search.options.scope;
     bool note = document_note_at(r->setup.document, pos) != NOWHERE;
 
     return scope == SCOPE_ALL || note == (scope == SCOPE_NOTES);
@@ -106,7 +112,7 @@ bool search_in_scope(const struct reader *r, size_t pos)
 
 bool search_waits(const struct reader *r)
 {
-    return r->search.how.scope != SCOPE_ALL && !document_done(r->setup.document);
+    return r->search.options.scope != SCOPE_ALL && !document_done(r->setup.document);
 }
 
 /* How many notes begin before pos. */
@@ -126,42 +132,42 @@ static size_t notes_before(const struct reader *r, size_t pos)
 }
 
 /* The part of the text that is searched and holds pos, or the next after it. */
-static struct range part_on(const struct reader *r, size_t pos)
+static struct range part_after(const struct reader *r, size_t pos)
 {
     struct document *d = r->setup.document;
     const struct note *notes;
     size_t n = document_notes(d, &notes), size = text_size(r), i;
 
-    if (r->search.how.scope == SCOPE_ALL)
+    if (r->search.options.scope == SCOPE_ALL)
         return (struct range){0, size};
     while ((i = document_note_at(d, pos)) != NOWHERE) {
-        if (r->search.how.scope == SCOPE_NOTES)
+        if (r->search.options.scope == SCOPE_NOTES)
             return (struct range){notes[i].from, notes[i].body.to};
         pos = notes[i].body.to;
     }
     i = notes_before(r, pos);
-    if (r->search.how.scope == SCOPE_TEXT)
+    if (r->search.options.scope == SCOPE_TEXT)
         return (struct range){pos, i < n ? notes[i].from : size};
     return i < n ? (struct range){notes[i].from, notes[i].body.to} : (struct range){size, size};
 }
 
 /* The part that holds what stands before pos, or the last before it. */
-static struct range part_back(const struct reader *r, size_t pos)
+static struct range part_before(const struct reader *r, size_t pos)
 {
     struct document *d = r->setup.document;
     const struct note *notes;
     size_t i;
 
     document_notes(d, &notes);
-    if (r->search.how.scope == SCOPE_ALL)
+    if (r->search.options.scope == SCOPE_ALL)
         return (struct range){0, text_size(r)};
     while (pos && (i = document_note_at(d, pos - 1)) != NOWHERE) {
-        if (r->search.how.scope == SCOPE_NOTES)
+        if (r->search.options.scope == SCOPE_NOTES)
             return (struct range){notes[i].from, notes[i].body.to};
         pos = notes[i].from;
     }
     i = notes_before(r, pos);
-    if (r->search.how.scope == SCOPE_TEXT)
+    if (r->search.options.scope == SCOPE_TEXT)
         return (struct range){i ? notes[i - 1].body.to : 0, pos};
     return i ? (struct range){notes[i - 1].from, notes[i - 1].body.to} : (struct range){0, 0};
 }
@@ -194,7 +200,7 @@ static void come_round(struct reader *r, size_t end, size_t begin)
 /* Where it goes on after a hit, of which a regular expression finds no part again. */
 static size_t after_hit(const struct search *s, struct range hit)
 {
-    return s->how.regex ? hit.to : hit.from + 1;
+    return s->options.regex ? hit.to : hit.from + 1;
 }
 
 static bool pass_over(struct search *s)
@@ -206,12 +212,12 @@ static bool pass_over(struct search *s)
     return true;
 }
 
-static void hunt_on(struct reader *r, size_t *budget)
+static void search_forward(struct reader *r, size_t *budget)
 {
     struct search *s = &r->search;
     struct span text = document_text(r->setup.document);
     size_t end = s->wrapped ? s->origin : text.n;
-    struct range part = part_on(r, s->at), hit;
+    struct range part = part_after(r, s->at), hit;
     size_t from = s->at > part.from ? s->at : part.from;
     size_t to = part.to < end ? part.to : end;
 
@@ -229,12 +235,12 @@ static void hunt_on(struct reader *r, size_t *budget)
     come_round(r, end, 0);
 }
 
-static void hunt_back(struct reader *r, size_t *budget)
+static void search_backward(struct reader *r, size_t *budget)
 {
     struct search *s = &r->search;
     struct span text = document_text(r->setup.document);
     size_t end = s->wrapped ? s->origin : 0;
-    struct range part = part_back(r, s->at), hit;
+    struct range part = part_before(r, s->at), hit;
     size_t to = s->at < part.to ? s->at : part.to;
     size_t from = part.from > end ? part.from : end;
 
@@ -256,18 +262,18 @@ bool search_step(struct reader *r, size_t budget)
 {
     struct search *s = &r->search;
 
-    if (s->how.regex && budget > REGEX_AT_ONCE)
+    if (s->options.regex && budget > REGEX_AT_ONCE)
         budget = REGEX_AT_ONCE;
-    while (s->hunt != HUNT_NONE && budget) {
-        if (s->hunt == HUNT_FORWARD)
-            hunt_on(r, &budget);
+    while (s->direction != SEARCH_IDLE && budget) {
+        if (s->direction == SEARCH_FORWARD)
+            search_forward(r, &budget);
         else
-            hunt_back(r, &budget);
+            search_backward(r, &budget);
     }
-    return s->hunt != HUNT_NONE;
+    return s->direction != SEARCH_IDLE;
 }
 
-static void begin(struct reader *r, enum hunt hunt, size_t from, unsigned long left)
+static void begin(struct reader *r, enum search_direction hunt, size_t from, unsigned long left)
 {
     struct search *s = &r->search;
 
@@ -276,7 +282,7 @@ static void begin(struct reader *r, enum hunt hunt, size_t from, unsigned long l
                    r->prompt.wrong ? r->prompt.wrong : "nothing has been searched for");
         return;
     }
-    s->hunt = hunt;
+    s->direction = hunt;
     s->origin = s->at = from;
     s->wrapped = s->passed = false;
     s->left = left;
@@ -285,17 +291,17 @@ static void begin(struct reader *r, enum hunt hunt, size_t from, unsigned long l
 }
 
 /* The way the prompt was opened, or against it. */
-static enum hunt direction(const struct reader *r, bool same)
+static enum search_direction direction(const struct reader *r, bool same)
 {
-    return r->search.how.backward == same ? HUNT_BACK : HUNT_FORWARD;
+    return r->search.options.backward == same ? SEARCH_BACKWARD : SEARCH_FORWARD;
 }
 
-void search_type(struct reader *r, struct span pattern, struct how how,
+void search_type(struct reader *r, struct span pattern, struct search_options options,
                  struct page_start origin)
 {
     struct search *s = &r->search;
 
-    s->how = how;
+    s->options = options;
     set_pattern(r, pattern);
     s->typing = true;
     s->shown = false;
@@ -303,8 +309,8 @@ void search_type(struct reader *r, struct span pattern, struct how how,
     if (!is_at(r, origin))
         show_from(r, origin);
     if (s->matcher)
-        begin(r, how.backward ? HUNT_BACK : HUNT_FORWARD,
-              how.backward ? view_end(r) : r->page.at, 0);
+        begin(r, options.backward ? SEARCH_BACKWARD : SEARCH_FORWARD,
+              options.backward ? view_end(r) : r->page.at, 0);
 }
 
 static void keep_history(struct search *s, struct span pattern, bool regex)
@@ -319,38 +325,38 @@ static void keep_history(struct search *s, struct span pattern, bool regex)
         s->history.n--;
         break;
     }
-    VEC_PUSH(&s->history, (struct past){mem_copy(pattern.p, pattern.n), regex});
+    VEC_PUSH(&s->history, (struct history_entry){mem_copy(pattern.p, pattern.n), regex});
 }
 
 /* Nothing typed: the last pattern again. */
-static void commit_last(struct reader *r, struct how how)
+static void commit_last(struct reader *r, struct search_options options)
 {
     struct search *s = &r->search;
 
     s->typing = false;
-    how.regex = s->kept.regex;
-    s->how = s->kept = how;
+    options.regex = s->kept.regex;
+    s->options = s->kept = options;
     if (s->history.n && !s->matcher) {
-        const struct past *last = &s->history.v[s->history.n - 1];
-        s->how.regex = s->kept.regex = last->regex;
+        const struct history_entry *last = &s->history.v[s->history.n - 1];
+        s->options.regex = s->kept.regex = last->regex;
         set_pattern(r, span_of(last->pattern));
     }
-    search_next(r, 0);
+    search_next(r);
 }
 
-void search_commit(struct reader *r, struct span pattern, struct how how,
+void search_commit(struct reader *r, struct span pattern, struct search_options options,
                    struct page_start origin)
 {
     struct search *s = &r->search;
     size_t here = r->page.at;
 
     if (!pattern.n) {
-        commit_last(r, how);
+        commit_last(r, options);
         return;
     }
     s->typing = false;
-    s->kept = how;
-    keep_history(s, pattern, how.regex);
+    s->kept = options;
+    keep_history(s, pattern, options.regex);
     if (!is_at(r, origin)) {
         /* The jump is from where the prompt was opened. */
         show_from(r, origin);
@@ -367,10 +373,10 @@ void search_cancel(struct reader *r)
     struct search *s = &r->search;
 
     s->typing = false;
-    s->how = s->kept;
-    const struct past *last = s->history.n ? &s->history.v[s->history.n - 1] : NULL;
+    s->options = s->kept;
+    const struct history_entry *last = s->history.n ? &s->history.v[s->history.n - 1] : NULL;
     if (last)
-        s->how.regex = last->regex;
+        s->options.regex = last->regex;
     set_pattern(r, span_of(last ? last->pattern : ""));
     s->shown = false;
 }
@@ -382,26 +388,25 @@ static void again(struct reader *r, bool same, unsigned long count)
     unsigned long left = count ? count - 1 : 0;
 
     s->shown = true;
-    if (direction(r, same) == HUNT_FORWARD)
-        begin(r, HUNT_FORWARD, here ? after_hit(s, s->hit) : r->page.at, left);
+    if (direction(r, same) == SEARCH_FORWARD)
+        begin(r, SEARCH_FORWARD, here ? after_hit(s, s->hit) : r->page.at, left);
     else
-        begin(r, HUNT_BACK, here ? s->hit.from : r->page.at, left);
+        begin(r, SEARCH_BACKWARD, here ? s->hit.from : r->page.at, left);
 }
 
-void search_next(struct reader *r, unsigned long count)
+void search_next(struct reader *r)
 {
-    again(r, true, count);
+    again(r, true, r->keys.count);
 }
 
-void search_prev(struct reader *r, unsigned long count)
+void search_prev(struct reader *r)
 {
-    again(r, false, count);
+    again(r, false, r->keys.count);
 }
 
-void search_clear(struct reader *r, unsigned long count)
+void search_clear(struct reader *r)
 {
-    (void)count;
-    r->search.hunt = HUNT_NONE;
+    r->search.direction = SEARCH_IDLE;
     r->search.shown = false;
     r->search.hit = (struct range){0, 0};
     r->changed = true;

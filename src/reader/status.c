@@ -1,37 +1,20 @@
 /* SPDX-License-Identifier: ISC */
 /* What the lines above and below the page say. */
-#include "private.h"
+#include "status.h"
+
+#include "comment.h"
+#include "excerpt.h"
+#include "hints.h"
+#include "keymap.h"
+#include "lookup.h"
+#include "note.h"
+#include "paging.h"
 
 #include <stdlib.h>
 #include <string.h>
 
 /* Windows narrower than this are told the page in short. */
 #define NARROW 60
-
-void section_name(struct reader *r, size_t section, struct buf *out)
-{
-    const struct section *sections;
-
-    document_sections(r->setup.document, &sections);
-    struct section s = sections[section];
-    char *label = excerpt(r, s.label, 60);
-    /* A section without a title is known by its first words. */
-    struct range words = {s.title.from, s.title.to};
-    if (words.from == words.to) {
-        struct block b;
-        words.from = s.title.from;
-        words.to = document_block(r->setup.document, s.from, &b) ? b.to : words.from;
-        if (words.to < words.from)
-            words.to = words.from;
-    }
-    char *title = abridged(r, words, 120);
-    if (*label)
-        buf_printf(out, "%s%s%s", label, *title ? ". " : "", title);
-    else
-        buf_puts(out, title);
-    free(label);
-    free(title);
-}
 
 static unsigned percent(size_t part, size_t whole)
 {
@@ -50,7 +33,7 @@ static unsigned place_percent(const struct reader *r)
 
 void reader_header(struct reader *r, struct buf *left, struct buf *right)
 {
-    char *title = abridged(r, document_title(r->setup.document), 120);
+    char *title = excerpt_cut(r, document_title(r->setup.document), 120);
     size_t section = document_section_at(r->setup.document, top_position(r));
 
     buf_puts(left, *title ? title : r->setup.file.name ? r->setup.file.name : "");
@@ -84,7 +67,7 @@ static void say_place(struct reader *r, struct buf *out)
     buf_printf(out, narrow ? "/%s%zu · %u%%" : " of %s%zu · %u%%", place.pages_known ? "" : "~",
                place.pages, place_percent(r));
     say_progress(r, out);
-    if (r->search.hunt != HUNT_NONE)
+    if (r->search.direction != SEARCH_IDLE)
         buf_printf(out, " · searching %u%%", percent(r->search.at, text_size(r)));
 }
 
@@ -165,7 +148,7 @@ static void say_enter(struct reader *r, struct buf *out, size_t marker)
 static bool reads_cited_note(struct reader *r)
 {
     const struct note *notes;
-    size_t note = document_note_at(r->setup.document, r->anchor);
+    size_t note = document_note_at(r->setup.document, r->paging.anchor);
 
     document_notes(r->setup.document, &notes);
     return note != NOWHERE && !notes[note].is_inline && notes[note].cited;
@@ -180,9 +163,9 @@ static void say_text_keys(struct reader *r, struct buf *out, size_t room)
         buf_puts(out, "+ ↵ comment");
     else if (marker != NOWHERE)
         say_enter(r, out, marker);
-    if (comment || (marker != NOWHERE && r->chosen != NOWHERE))
+    if (comment || (marker != NOWHERE && r->focus.marker != NOWHERE))
         say_part(r, out, room, "Tab next");
-    if (r->back.n && !say_part(r, out, room, "Backspace back"))
+    if (r->history.back.n && !say_part(r, out, room, "Backspace back"))
         say_part(r, out, room, "H back");
     if (!comment && marker == NOWHERE && reads_cited_note(r))
         say_part(r, out, room, "c where it is cited");
@@ -209,20 +192,20 @@ static void say_keys(struct reader *r, struct buf *out, size_t room)
         buf_puts(out, "↵ go · / filter · q close");
         return;
     }
-    if (r->hints.n) {
+    if (hints_shown(r)) {
         buf_puts(out,
                  r->hint_typed[0] ? "second letter · Esc leave" : "a letter opens · Esc leave");
         return;
     }
-    if (r->choice.placing) {
+    if (r->selection.placing) {
         buf_puts(out, "choose where it stands · m puts it there");
         return;
     }
-    if (r->choice.open) {
+    if (r->selection.open) {
         say_fitting(r, out, room, while_choosing);
         return;
     }
-    if (r->remark.open) {
+    if (r->comment.open) {
         buf_puts(out, "e edit · q close");
         return;
     }
@@ -230,18 +213,11 @@ static void say_keys(struct reader *r, struct buf *out, size_t room)
         say_pane_keys(r, out, room);
         return;
     }
-    if (r->aside.open) {
+    if (r->citing.open) {
         buf_puts(out, "↵ where it is cited · n next");
         return;
     }
     say_text_keys(r, out, room);
-}
-
-char *page_number(struct reader *r, size_t pos)
-{
-    struct layout_place place = layout_place(r->layout, pos);
-
-    return mem_printf("%s%zu", place.page_known ? "" : "~", place.page);
 }
 
 /* Columns beside what stands at the left, with the margins and a gap. */
@@ -257,39 +233,38 @@ bool reader_status(struct reader *r, struct buf *left, struct buf *right)
     say_place(r, left);
     if (r->letter && r->letter_prompt)
         buf_puts(right, r->letter_prompt);
-    else if (*r->typed)
-        buf_printf(right, r->choice.open ? "%s  w ) j } ]" : "%s  ↵ note · %% G ] j", r->typed);
+    else if (*r->keys.typed)
+        buf_printf(right, r->selection.open ? "%s  w ) j } ]" : "%s  ↵ note · %% G ] j",
+                   r->keys.typed);
     else if (r->message)
         buf_puts(right, r->message);
     else
         say_keys(r, right, room_beside(r, left));
-    return r->letter || *r->typed || r->message || r->hints.n ||
-           reader_mode(r) == MODE_CHOOSE || r->list.kind == LIST_PASSAGES;
+    return r->letter || *r->keys.typed || r->message || hints_shown(r) ||
+           reader_mode(r) == MODE_SELECTION || r->list.kind == LIST_PASSAGES;
 }
 
-void where_am_i(struct reader *r, unsigned long count)
+void where_am_i(struct reader *r)
 {
-    struct layout_place place = layout_place(r->layout, r->anchor);
+    struct layout_place place = layout_place(r->layout, r->paging.anchor);
     struct buf name = {0};
-    size_t section = document_section_at(r->setup.document, r->anchor);
+    size_t section = document_section_at(r->setup.document, r->paging.anchor);
 
-    (void)count;
     if (section != NOWHERE)
         section_name(r, section, &name);
-    reader_say(r, "byte %zu of %llu, page %zu of %zu%s%s", raw_of(r, r->anchor),
+    reader_say(r, "byte %zu of %llu, page %zu of %zu%s%s", raw_of(r, r->paging.anchor),
                (unsigned long long)r->setup.file.size, place.page, place.pages,
                name.n ? ", " : "", name.n ? name.p : "");
     buf_free(&name);
 }
 
-void about(struct reader *r, unsigned long count)
+void about(struct reader *r)
 {
     const struct section *sections;
     const struct marker *markers;
     const struct note *notes;
     size_t dangling = 0, inlines = 0, m = document_markers(r->setup.document, &markers);
 
-    (void)count;
     for (size_t i = 0; i < m; i++) {
         dangling += markers[i].note == NOWHERE;
         inlines += markers[i].is_inline;

@@ -1,18 +1,17 @@
 /* SPDX-License-Identifier: ISC */
 /* The place: kept while one reads, and gone back to. */
-#include "private.h"
+#include "comment.h"
+#include "history.h"
+#include "kept.h"
+#include "list.h"
+#include "lookup.h"
+#include "note.h"
+#include "paging.h"
+#include "search.h"
+#include "selection.h"
 
 #include <stdlib.h>
 #include <string.h>
-
-/* How soon after moving the place is kept. */
-#define SAVE_AFTER_MS 4000
-
-void place_moved(struct reader *r)
-{
-    if (!r->save_at)
-        r->save_at = r->now + SAVE_AFTER_MS;
-}
 
 /* The first words of the text on the page that begins at at, and where that is
  * all notes, the place that cites the first of them. */
@@ -40,20 +39,21 @@ static size_t text_near(const struct reader *r, size_t at)
  * place it was opened from. */
 static struct page_start place_in_text(const struct reader *r, size_t *jumps)
 {
-    struct page_start start = r->choice.open   ? r->choice.back
-                              : r->remark.open ? r->remark.back
-                              : r->pane.open   ? r->pane.back
-                                               : r->page.start;
+    struct page_start start = r->selection.open ? r->selection.back
+                              : r->comment.open ? r->comment.back
+                              : r->pane.open    ? r->pane.back
+                                                : r->page.start;
     size_t at = start.at;
 
-    if (!r->choice.open && !r->remark.open && !r->pane.open)
-        start.at = at = r->anchor;
-    *jumps = r->back.n;
-    for (size_t i = r->back.n; r->strayed && in_note(r, at) && i-- > 0;) {
-        if (r->back.v[i].strayed)
+    if (!r->selection.open && !r->comment.open && !r->pane.open)
+        start.at = at = r->paging.anchor;
+    *jumps = r->history.back.n;
+    for (size_t i = r->history.back.n;
+         r->history.jumped_into_notes && in_note(r, at) && i-- > 0;) {
+        if (r->history.back.v[i].jumped_into_notes)
             continue;
         *jumps = i;
-        start = r->back.v[i].start;
+        start = r->history.back.v[i].start;
         at = start.at;
         break;
     }
@@ -109,7 +109,7 @@ static char *jumps_of(const struct reader *r, size_t n)
     struct buf b = {0};
 
     for (size_t i = n > 20 ? n - 20 : 0; i < n; i++) {
-        const struct jump *j = &r->back.v[i];
+        const struct jump *j = &r->history.back.v[i];
         buf_printf(&b, "%s%zu", b.n ? " " : "", raw_of(r, j->start.at));
         put_carried(r, j->start, &b);
         for (size_t k = 0; k < j->followed.n; k++)
@@ -140,9 +140,9 @@ static char *view_of(const struct reader *r, struct page_start start)
 {
     struct buf b = {0}, carried = {0};
 
-    if (r->notes != NOTES_FOOT)
-        buf_puts(&b, r->notes == NOTES_DEMAND ? "demand" : "stand");
-    if (r->spread)
+    if (r->paging.notes != NOTES_FOOT)
+        buf_puts(&b, r->paging.notes == NOTES_DEMAND ? "demand" : "stand");
+    if (r->paging.spread)
         buf_puts(&b, b.n ? " spread" : "spread");
     put_carried(r, start, &carried);
     if (carried.n)
@@ -157,10 +157,10 @@ static void restore_view(struct reader *r, const char *view, struct move by,
     if (!view)
         return;
     const char *carried = strstr(view, carried_word);
-    r->notes = strstr(view, "demand")  ? NOTES_DEMAND
-               : strstr(view, "stand") ? NOTES_STAND
-                                       : NOTES_FOOT;
-    r->spread = strstr(view, "spread") != NULL;
+    r->paging.notes = strstr(view, "demand")  ? NOTES_DEMAND
+                      : strstr(view, "stand") ? NOTES_STAND
+                                              : NOTES_FOOT;
+    r->paging.spread = strstr(view, "spread") != NULL;
     reader_resize(r, r->setup.cols, r->setup.rows);
     if (carried) {
         carried += sizeof carried_word - 1;
@@ -200,9 +200,9 @@ void reader_save(struct reader *r, bool sync)
     places_put(r->setup.places, &place);
     bool saved = places_save(r->setup.places, sync, &error);
     /* It is tried again after every jump: once is enough to know it. */
-    if (!saved && !r->place_lost)
+    if (!saved && !r->saving.failed)
         reader_say(r, "the place cannot be kept: %s", error);
-    r->place_lost = !saved;
+    r->saving.failed = !saved;
     free(error);
     place_free(&place);
     if (sync && r->setup.bookmarks) {
@@ -210,7 +210,7 @@ void reader_save(struct reader *r, bool sync)
         bookmarks_save(r->setup.bookmarks, &error);
         free(error);
     }
-    r->save_at = 0;
+    r->saving.at = 0;
 }
 
 static void restore_jumps(struct reader *r, const char *jumps, struct move by)
@@ -225,7 +225,7 @@ static void restore_jumps(struct reader *r, const char *jumps, struct move by)
         get_carried(r, &jumps, by, &j.start);
         for (; *jumps == ':'; jumps = end)
             VEC_PUSH(&j.followed, moved(r, strtoul(jumps + 1, &end, 10), by));
-        jumps_add(&r->back, j);
+        jumps_add(&r->history.back, j);
     }
 }
 
@@ -237,7 +237,7 @@ static void restore_searches(struct reader *r, const char *searches)
         bool regex = n > tail && memcmp(searches + n - tail, regex_tail, tail) == 0;
         if (n)
             VEC_PUSH(&r->search.history,
-                     (struct past){mem_copy(searches, regex ? n - tail : n), regex});
+                     (struct history_entry){mem_copy(searches, regex ? n - tail : n), regex});
         searches += n + (searches[n] == '\n');
     }
 }
@@ -283,7 +283,7 @@ bool reader_restore(struct reader *r)
         restore_jumps(r, place.jumps, by);
         show_from(r, start);
     }
-    r->save_at = 0;
+    r->saving.at = 0;
     place_free(&place);
     return true;
 }
@@ -291,8 +291,8 @@ bool reader_restore(struct reader *r)
 /* Positions become raw offsets, which the new file knows, and those positions. */
 static void map_jumps(struct reader *r, bool to_raw)
 {
-    for (size_t i = 0; i < r->back.n; i++) {
-        struct jump *j = &r->back.v[i];
+    for (size_t i = 0; i < r->history.back.n; i++) {
+        struct jump *j = &r->history.back.v[i];
         size_t at = j->start.at;
         j->start = (struct page_start){.at = to_raw ? raw_of(r, at) : position_of(r, at)};
         for (size_t k = 0; k < j->followed.n; k++)
@@ -303,24 +303,24 @@ static void map_jumps(struct reader *r, bool to_raw)
 
 void reader_replace(struct reader *r, struct document *document, const struct reader_file *file)
 {
-    choose_end(r);
-    comment_close(r);
-    r->remark.chosen = NOWHERE;
+    selection_close(r);
+    comment_pane_close(r);
+    r->focus.comment = NOWHERE;
     size_t jumps, here = raw_of(r, place_in_text(r, &jumps).at);
     size_t origin = raw_of(r, r->prompt.origin.at);
 
     map_jumps(r, true);
-    pane_drop(r);
+    note_pane_drop(r);
     kept_lose(r);
     likeness_free(&r->likeness);
     list_drop(r);
-    search_clear(r, 0);
+    search_clear(r);
     r->setup.document = document;
     r->setup.file = *file;
-    r->chosen = r->pressed = NOWHERE;
-    r->strayed = false;
-    r->trail.n = 0;
-    jumps_clear(&r->forward);
+    r->focus.marker = r->pressed = NOWHERE;
+    r->history.jumped_into_notes = false;
+    r->paging.trail.n = 0;
+    jumps_clear(&r->history.forward);
     struct layout_form form = *layout_form(r->layout);
     layout_free(r->layout);
     r->layout = layout_new(document, &form);

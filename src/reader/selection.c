@@ -4,7 +4,14 @@
  * to the right a motion goes to the next end of what it moves by, to the left to
  * the next beginning, so that whole words and sentences are chosen.
  */
-#include "private.h"
+#include "selection.h"
+
+#include "history.h"
+#include "keymap.h"
+#include "lookup.h"
+#include "note.h"
+#include "paging.h"
+#include "text_objects.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -18,9 +25,9 @@
 /* What is chosen ----------------------------------------------------------------- */
 
 /* What it began with stays in it, unless the moving end is inside. */
-struct range chosen_range(const struct reader *r)
+struct range selection_range(const struct reader *r)
 {
-    const struct choice *c = &r->choice;
+    const struct selection *c = &r->selection;
 
     if (c->at > c->begun.from)
         return (struct range){c->begun.from, c->at};
@@ -29,8 +36,8 @@ struct range chosen_range(const struct reader *r)
 
 bool reader_caret(const struct reader *r, size_t *pos)
 {
-    *pos = r->choice.at;
-    return reader_mode(r) == MODE_CHOOSE;
+    *pos = r->selection.at;
+    return reader_mode(r) == MODE_SELECTION;
 }
 
 /* A page that shows the line: as it is, or with the line at its near edge. */
@@ -39,7 +46,7 @@ static void follow(struct reader *r)
     struct line line, first;
     unsigned rows = layout_form(r->layout)->height;
 
-    if (!layout_line(r->layout, r->choice.at, &line) || in_view(r, line.at))
+    if (!layout_line(r->layout, r->selection.at, &line) || in_view(r, line.at))
         return;
     if (line.at < r->page.at) {
         show_page(r, line.at);
@@ -57,8 +64,8 @@ static void follow(struct reader *r)
 
 static void move_to(struct reader *r, size_t pos)
 {
-    r->choice.at = pos;
-    r->choice.keeps_goal = false;
+    r->selection.at = pos;
+    r->selection.keeps_goal = false;
     r->changed = true;
     follow(r);
 }
@@ -85,7 +92,7 @@ static bool line_of(struct reader *r, size_t at, struct line *line)
 }
 
 /* What is between lines is not seen, so it is stepped over. */
-static size_t cluster_on(struct reader *r, size_t at)
+static size_t cluster_after(struct reader *r, size_t at)
 {
     struct span text = document_text(r->setup.document);
     struct line line;
@@ -98,7 +105,7 @@ static size_t cluster_on(struct reader *r, size_t at)
     return line_with_text(r, &line, true) ? line.from : at;
 }
 
-static size_t cluster_back(struct reader *r, size_t at)
+static size_t cluster_before(struct reader *r, size_t at)
 {
     struct span text = document_text(r->setup.document);
     struct line line;
@@ -115,18 +122,20 @@ static size_t cluster_back(struct reader *r, size_t at)
 /* Beginning and end --------------------------------------------------------------- */
 
 /* Where the eye is: the chosen marker, the hit in view, or the first word. */
-struct range under_eye(struct reader *r)
+struct range selection_start(struct reader *r)
 {
     const struct marker *markers;
     const struct search *s = &r->search;
 
     document_markers(r->setup.document, &markers);
-    if (r->chosen != NOWHERE && in_view(r, markers[r->chosen].from))
-        return (struct range){markers[r->chosen].from, markers[r->chosen].to};
+    if (r->focus.marker != NOWHERE && in_view(r, markers[r->focus.marker].from))
+        return (struct range){markers[r->focus.marker].from, markers[r->focus.marker].to};
     if (s->shown && s->hit.from != s->hit.to && in_view(r, s->hit.from))
         return s->hit;
-    struct range word = word_at(r, r->anchor);
-    return in_view(r, word.from) ? word : (struct range){r->anchor, cluster_on(r, r->anchor)};
+    struct range word = word_at(r, r->paging.anchor);
+    return in_view(r, word.from)
+               ? word
+               : (struct range){r->paging.anchor, cluster_after(r, r->paging.anchor)};
 }
 
 static void begin(struct reader *r, struct range here)
@@ -135,109 +144,103 @@ static void begin(struct reader *r, struct range here)
         reader_say(r, "there is nothing to choose here");
         return;
     }
-    r->choice =
-        (struct choice){.open = true, .begun = here, .at = here.to, .back = r->page.start};
+    r->selection =
+        (struct selection){.open = true, .begun = here, .at = here.to, .back = r->page.start};
     r->changed = true;
 }
 
-void choose_begin(struct reader *r, unsigned long count)
+void selection_begin(struct reader *r)
 {
-    (void)count;
-    begin(r, under_eye(r));
+    begin(r, selection_start(r));
 }
 
 /* In the note that is open, where it stands. */
-void choose_in_note(struct reader *r, unsigned long count)
+void select_in_note(struct reader *r)
 {
-    struct range note = pane_note(r);
+    struct range note = note_pane_range(r);
 
-    (void)count;
     jump_from_here(r, note.from);
     begin(r, word_at(r, note.from));
 }
 
 /* From the one character to the other, both included, whichever comes first. */
-void choose_drawn(struct reader *r, size_t from, size_t to)
+void selection_drag(struct reader *r, size_t from, size_t to)
 {
     if (from < to)
-        to = cluster_on(r, to);
+        to = cluster_after(r, to);
     else
-        from = cluster_on(r, from);
-    if (!r->choice.open)
-        r->choice = (struct choice){.open = true, .back = r->page.start};
-    r->choice.begun = (struct range){from, from};
+        from = cluster_after(r, from);
+    if (!r->selection.open)
+        r->selection = (struct selection){.open = true, .back = r->page.start};
+    r->selection.begun = (struct range){from, from};
     move_to(r, to);
 }
 
 /* The lines have been set anew. */
-void choose_relayout(struct reader *r)
+void selection_relayout(struct reader *r)
 {
     struct line line;
 
-    if (!r->choice.open)
+    if (!r->selection.open)
         return;
-    if (layout_line(r->layout, r->choice.back.at, &line))
-        r->choice.back = (struct page_start){.at = line.at};
+    if (layout_line(r->layout, r->selection.back.at, &line))
+        r->selection.back = (struct page_start){.at = line.at};
     follow(r);
 }
 
 /* The page is again the one that was being read. */
-void choose_end(struct reader *r)
+void selection_close(struct reader *r)
 {
-    if (!r->choice.open)
+    if (!r->selection.open)
         return;
-    r->choice.open = false;
-    free(r->choice.placing);
-    r->choice.placing = NULL;
+    r->selection.open = false;
+    free(r->selection.placing);
+    r->selection.placing = NULL;
     r->changed = true;
-    if (!is_at(r, r->choice.back))
-        show_from(r, r->choice.back);
+    if (!is_at(r, r->selection.back))
+        show_from(r, r->selection.back);
 }
 
-void choose_leave(struct reader *r, unsigned long count)
+void selection_leave(struct reader *r)
 {
-    (void)count;
-    choose_end(r);
+    selection_close(r);
 }
 
-void choose_other_end(struct reader *r, unsigned long count)
+void select_other_end(struct reader *r)
 {
-    struct choice *c = &r->choice;
-    struct range chosen = chosen_range(r);
+    struct selection *c = &r->selection;
+    struct range chosen = selection_range(r);
     bool at_end = c->at == chosen.to;
     size_t stays = at_end ? chosen.to : chosen.from;
 
-    (void)count;
     c->begun = (struct range){stays, stays};
     move_to(r, at_end ? chosen.from : chosen.to);
 }
 
 /* Begins anew with the word at the moving end. */
-void choose_here(struct reader *r, unsigned long count)
+void select_here(struct reader *r)
 {
-    struct range here = word_at(r, r->choice.at);
+    struct range here = word_at(r, r->selection.at);
 
-    (void)count;
     if (here.from == here.to)
         return;
-    r->choice.begun = here;
+    r->selection.begun = here;
     move_to(r, here.to);
 }
 
 static void choose_range(struct reader *r, struct range range)
 {
-    r->choice.begun = (struct range){range.from, range.from};
+    r->selection.begun = (struct range){range.from, range.from};
     move_to(r, range.to);
 }
 
 /* The word becomes the sentence, the sentence the paragraph. */
-void choose_wider(struct reader *r, unsigned long count)
+void select_wider(struct reader *r)
 {
-    struct range chosen = chosen_range(r);
+    struct range chosen = selection_range(r);
     size_t last = chosen.to > chosen.from ? chosen.to - 1 : chosen.to;
     struct range wider = {sentence_at(r, chosen.from).from, sentence_at(r, last).to};
 
-    (void)count;
     if (wider.from >= chosen.from && wider.to <= chosen.to)
         wider = (struct range){paragraph_at(r, chosen.from).from, paragraph_at(r, last).to};
     if (wider.from >= chosen.from && wider.to <= chosen.to) {
@@ -259,7 +262,7 @@ static unsigned long at_least_one(unsigned long count)
  * where there is no further. */
 static void repeat(struct reader *r, unsigned long count, size_t step(struct reader *, size_t))
 {
-    size_t at = r->choice.at;
+    size_t at = r->selection.at;
 
     for (unsigned long n = at_least_one(count); n; n--) {
         size_t next = step(r, at);
@@ -270,14 +273,14 @@ static void repeat(struct reader *r, unsigned long count, size_t step(struct rea
     move_to(r, at);
 }
 
-static size_t paragraph_on(struct reader *r, size_t at)
+static size_t paragraph_end_after(struct reader *r, size_t at)
 {
     struct block b;
 
     return document_block(r->setup.document, at, &b) ? b.to : at;
 }
 
-static size_t paragraph_back(struct reader *r, size_t at)
+static size_t paragraph_start_before(struct reader *r, size_t at)
 {
     struct block b;
 
@@ -302,7 +305,7 @@ static size_t section_end(struct reader *r, size_t begins)
     return begins;
 }
 
-static size_t section_forward(struct reader *r, size_t at)
+static size_t section_end_after(struct reader *r, size_t at)
 {
     const struct section *sections;
     size_t n = document_sections(r->setup.document, &sections);
@@ -316,7 +319,7 @@ static size_t section_forward(struct reader *r, size_t at)
     return at;
 }
 
-static size_t section_backward(struct reader *r, size_t at)
+static size_t section_start_before(struct reader *r, size_t at)
 {
     const struct section *sections;
     size_t here = at ? document_section_at(r->setup.document, at - 1) : NOWHERE;
@@ -327,7 +330,7 @@ static size_t section_backward(struct reader *r, size_t at)
     return sections[here].from;
 }
 
-static size_t hit_on(struct reader *r, size_t at)
+static size_t hit_after(struct reader *r, size_t at)
 {
     struct span text = document_text(r->setup.document);
     size_t to = text.n - at > REACH ? at + REACH : text.n;
@@ -339,7 +342,7 @@ static size_t hit_on(struct reader *r, size_t at)
     return hit.to;
 }
 
-static size_t hit_back(struct reader *r, size_t at)
+static size_t hit_before(struct reader *r, size_t at)
 {
     struct span text = document_text(r->setup.document);
     struct range hit;
@@ -352,7 +355,7 @@ static size_t hit_back(struct reader *r, size_t at)
 
 static void to_hit(struct reader *r, unsigned long count, size_t step(struct reader *, size_t))
 {
-    size_t before = r->choice.at;
+    size_t before = r->selection.at;
 
     if (!r->search.matcher) {
         reader_say(r, "nothing has been searched for");
@@ -360,41 +363,41 @@ static void to_hit(struct reader *r, unsigned long count, size_t step(struct rea
     }
     r->search.shown = true;
     repeat(r, count, step);
-    if (r->choice.at == before)
+    if (r->selection.at == before)
         reader_say(r, "no hit near: %s", r->search.pattern);
 }
 
-void choose_search(struct reader *r)
+void selection_to_hit(struct reader *r)
 {
-    if (r->choice.open && r->search.hit.from != r->search.hit.to)
-        move_to(r,
-                r->search.hit.to > r->choice.begun.to ? r->search.hit.to : r->search.hit.from);
+    if (r->selection.open && r->search.hit.from != r->search.hit.to)
+        move_to(r, r->search.hit.to > r->selection.begun.to ? r->search.hit.to
+                                                            : r->search.hit.from);
 }
 
 #define MOTION(name, step)                                                                     \
-    void name(struct reader *r, unsigned long count)                                           \
+    void name(struct reader *r)                                                                \
     {                                                                                          \
-        repeat(r, count, step);                                                                \
+        repeat(r, r->keys.count, step);                                                        \
     }
-MOTION(choose_right, cluster_on)
-MOTION(choose_left, cluster_back)
-MOTION(choose_word_on, word_on)
-MOTION(choose_word_back, word_back)
-MOTION(choose_sentence_on, sentence_on)
-MOTION(choose_sentence_back, sentence_back)
-MOTION(choose_paragraph_on, paragraph_on)
-MOTION(choose_paragraph_back, paragraph_back)
-MOTION(choose_section_on, section_forward)
-MOTION(choose_section_back, section_backward)
+MOTION(select_char_next, cluster_after)
+MOTION(select_char_prev, cluster_before)
+MOTION(select_word_next, word_end_after)
+MOTION(select_word_prev, word_start_before)
+MOTION(select_sentence_next, sentence_end_after)
+MOTION(select_sentence_prev, sentence_start_before)
+MOTION(select_paragraph_next, paragraph_end_after)
+MOTION(select_paragraph_prev, paragraph_start_before)
+MOTION(select_section_next, section_end_after)
+MOTION(select_section_prev, section_start_before)
 
-void choose_hit_on(struct reader *r, unsigned long count)
+void select_hit_next(struct reader *r)
 {
-    to_hit(r, count, hit_on);
+    to_hit(r, r->keys.count, hit_after);
 }
 
-void choose_hit_back(struct reader *r, unsigned long count)
+void select_hit_prev(struct reader *r)
 {
-    to_hit(r, count, hit_back);
+    to_hit(r, r->keys.count, hit_before);
 }
 
 /* By lines -------------------------------------------------------------------------- */
@@ -423,7 +426,7 @@ size_t position_in_line(struct reader *r, const struct line *line, unsigned colu
 
 static void by_lines(struct reader *r, unsigned long lines, bool on)
 {
-    struct choice *c = &r->choice;
+    struct selection *c = &r->selection;
     struct line line;
 
     if (!line_of(r, c->at, &line))
@@ -439,14 +442,14 @@ static void by_lines(struct reader *r, unsigned long lines, bool on)
     c->keeps_goal = true;
 }
 
-void choose_line_on(struct reader *r, unsigned long count)
+void select_line_next(struct reader *r)
 {
-    by_lines(r, count, true);
+    by_lines(r, r->keys.count, true);
 }
 
-void choose_line_back(struct reader *r, unsigned long count)
+void select_line_prev(struct reader *r)
 {
-    by_lines(r, count, false);
+    by_lines(r, r->keys.count, false);
 }
 
 static unsigned long page_rows(const struct reader *r, unsigned long count)
@@ -456,30 +459,28 @@ static unsigned long page_rows(const struct reader *r, unsigned long count)
     return at_least_one(count) * (height > 1 ? height - 1 : 1);
 }
 
-void choose_page_on(struct reader *r, unsigned long count)
+void select_page_next(struct reader *r)
 {
-    by_lines(r, page_rows(r, count), true);
+    by_lines(r, page_rows(r, r->keys.count), true);
 }
 
-void choose_page_back(struct reader *r, unsigned long count)
+void select_page_prev(struct reader *r)
 {
-    by_lines(r, page_rows(r, count), false);
+    by_lines(r, page_rows(r, r->keys.count), false);
 }
 
-void choose_line_begin(struct reader *r, unsigned long count)
+void select_line_start(struct reader *r)
 {
     struct line line;
 
-    (void)count;
-    if (line_of(r, r->choice.at, &line))
+    if (line_of(r, r->selection.at, &line))
         move_to(r, line.from);
 }
 
-void choose_line_end(struct reader *r, unsigned long count)
+void select_line_end(struct reader *r)
 {
     struct line line;
 
-    (void)count;
-    if (line_of(r, r->choice.at, &line))
+    if (line_of(r, r->selection.at, &line))
         move_to(r, line.to);
 }

@@ -1,6 +1,10 @@
 /* SPDX-License-Identifier: ISC */
 /* Moving through the pages. */
-#include "private.h"
+#include "motion.h"
+
+#include "history.h"
+#include "lookup.h"
+#include "paging.h"
 
 #include <stdlib.h>
 
@@ -12,64 +16,6 @@
 #define MOST_LINES 100000
 #define MOST_PAGES 5000
 
-static size_t first_word(const struct page *p)
-{
-    for (size_t i = 0; i < p->n; i++)
-        if (!p->v[i].blank)
-            return p->v[i].from;
-    return p->at;
-}
-
-void show_from(struct reader *r, struct page_start start)
-{
-    struct page page;
-
-    layout_page_from(r->layout, start, &page);
-    page_free(&r->page);
-    page_free(&r->facing);
-    hints_clear(r);
-    r->page = page;
-    if (reader_frame(r).spread && layout_page_next(r->layout, &page, &start))
-        layout_page_from(r->layout, start, &r->facing);
-    r->anchor = first_word(&page);
-    r->strayed = r->strayed && in_note(r, r->anchor);
-    r->changed = true;
-    place_moved(r);
-}
-
-void show_page(struct reader *r, size_t pos)
-{
-    show_from(r, (struct page_start){.at = pos});
-}
-
-/* The last page in view. */
-static const struct page *last_page(const struct reader *r)
-{
-    const struct page *facing = reader_facing(r);
-
-    return facing ? facing : &r->page;
-}
-
-size_t view_end(const struct reader *r)
-{
-    return last_page(r)->next;
-}
-
-size_t top_position(const struct reader *r)
-{
-    return r->page.n ? r->page.v[0].next - 1 : r->page.at;
-}
-
-static bool same(const struct page_start *a, const struct page_start *b)
-{
-    return a->at == b->at && a->foot == b->foot && a->end == b->end && a->from == b->from;
-}
-
-bool is_at(const struct reader *r, struct page_start start)
-{
-    return same(&r->page.start, &start);
-}
-
 /* Has a count gone so far?  Then it says so. */
 static bool is_far(struct reader *r, unsigned long done, unsigned long most, const char *what)
 {
@@ -78,22 +24,27 @@ static bool is_far(struct reader *r, unsigned long done, unsigned long most, con
     return done == most;
 }
 
-void page_on(struct reader *r, unsigned long count)
+void pages_forward(struct reader *r, unsigned long count)
 {
     struct page_start next;
 
-    for (unsigned long n = 0; n < (count ? count : 1); n++) {
+    for (unsigned long n = 0; n < count; n++) {
         if (is_far(r, n, MOST_PAGES, "pages"))
             return;
         if (!layout_page_next(r->layout, last_page(r), &next)) {
             reader_say(r, "the end of the text");
             return;
         }
-        if (r->trail.n >= LONGEST_TRAIL)
-            r->trail.n = 0;
-        VEC_PUSH(&r->trail, (struct step){r->page.start, next});
+        if (r->paging.trail.n >= LONGEST_TRAIL)
+            r->paging.trail.n = 0;
+        VEC_PUSH(&r->paging.trail, (struct page_turn){r->page.start, next});
         show_from(r, next);
     }
+}
+
+void page_next(struct reader *r)
+{
+    pages_forward(r, count_or_one(r));
 }
 
 /* Where the view before this one begins; a spread is two pages back where there are
@@ -109,15 +60,15 @@ static bool view_before(struct reader *r, struct page_start *out)
     return true;
 }
 
-void page_back(struct reader *r, unsigned long count)
+void page_prev(struct reader *r)
 {
     struct page_start start;
 
-    for (unsigned long n = 0; n < (count ? count : 1); n++) {
+    for (unsigned long n = 0; n < count_or_one(r); n++) {
         if (is_far(r, n, MOST_PAGES, "pages"))
             return;
-        if (r->trail.n && is_at(r, r->trail.v[r->trail.n - 1].to)) {
-            start = r->trail.v[--r->trail.n].from;
+        if (r->paging.trail.n && is_at(r, r->paging.trail.v[r->paging.trail.n - 1].to)) {
+            start = r->paging.trail.v[--r->paging.trail.n].from;
         } else if (!view_before(r, &start)) {
             reader_say(r, "the beginning of the text");
             return;
@@ -148,7 +99,7 @@ static size_t line_from_top(struct reader *r, unsigned long lines, bool on)
     return at;
 }
 
-static void lines_on(struct reader *r, unsigned long lines)
+static void lines_forward(struct reader *r, unsigned long lines)
 {
     size_t last = layout_page_last(r->layout);
 
@@ -163,7 +114,7 @@ static void lines_on(struct reader *r, unsigned long lines)
     show_page(r, at == NOWHERE || at > last ? last : at);
 }
 
-static void lines_back(struct reader *r, unsigned long lines)
+static void lines_backward(struct reader *r, unsigned long lines)
 {
     size_t at = line_from_top(r, lines, false);
 
@@ -173,14 +124,14 @@ static void lines_back(struct reader *r, unsigned long lines)
         show_page(r, at);
 }
 
-void line_on(struct reader *r, unsigned long count)
+void line_down(struct reader *r)
 {
-    lines_on(r, count ? count : 1);
+    lines_forward(r, count_or_one(r));
 }
 
-void line_back(struct reader *r, unsigned long count)
+void line_up(struct reader *r)
 {
-    lines_back(r, count ? count : 1);
+    lines_backward(r, count_or_one(r));
 }
 
 static unsigned long half(const struct reader *r)
@@ -190,14 +141,14 @@ static unsigned long half(const struct reader *r)
     return height > 1 ? height / 2 : 1;
 }
 
-void half_on(struct reader *r, unsigned long count)
+void half_page_next(struct reader *r)
 {
-    lines_on(r, half(r) * (count ? count : 1));
+    lines_forward(r, half(r) * count_or_one(r));
 }
 
-void half_back(struct reader *r, unsigned long count)
+void half_page_prev(struct reader *r)
 {
-    lines_back(r, half(r) * (count ? count : 1));
+    lines_backward(r, half(r) * count_or_one(r));
 }
 
 /* That which ends with the last page. */
@@ -210,35 +161,33 @@ static struct page_start last_view(struct reader *r)
     return last;
 }
 
-void go_end(struct reader *r, unsigned long count)
+void go_end(struct reader *r)
 {
     struct page_start start;
 
-    if (!count)
+    if (!r->keys.count)
         jump_to_page(r, last_view(r));
-    else if (layout_grid_page(r->layout, count, &start))
+    else if (layout_grid_page(r->layout, r->keys.count, &start))
         jump_to_page(r, start);
     else if (layout_place(r->layout, 0).pages_known)
         reader_say(r, "there are %zu pages", layout_place(r->layout, 0).pages);
     else
-        reader_say(r, "page %lu is not known yet", count);
+        reader_say(r, "page %lu is not known yet", r->keys.count);
 }
 
-void go_start(struct reader *r, unsigned long count)
+void go_start(struct reader *r)
 {
-    if (count)
-        go_end(r, count);
+    if (r->keys.count)
+        go_end(r);
     else
         jump_to(r, 0);
 }
 
-void go_percent(struct reader *r, unsigned long count)
+void go_percent(struct reader *r)
 {
     size_t size = text_size(r);
-
-    if (count > 100)
-        count = 100;
-    size_t pos = size / 100 * count + size % 100 * count / 100;
+    unsigned long percent = r->keys.count < 100 ? r->keys.count : 100;
+    size_t pos = size / 100 * percent + size % 100 * percent / 100;
     size_t last = layout_page_last(r->layout);
     jump_to(r, pos > last ? last : pos);
 }
@@ -258,7 +207,7 @@ static bool has_sections(struct reader *r)
     return false;
 }
 
-void section_on(struct reader *r, unsigned long count)
+void section_next(struct reader *r)
 {
     const struct section *sections;
     size_t n = document_sections(r->setup.document, &sections), i;
@@ -272,11 +221,11 @@ void section_on(struct reader *r, unsigned long count)
         reader_say(r, "the last section");
         return;
     }
-    i = count > n - i ? n - 1 : i + (count ? count - 1 : 0);
+    i = r->keys.count > n - i ? n - 1 : i + (r->keys.count ? r->keys.count - 1 : 0);
     jump_to(r, sections[i].from);
 }
 
-void section_back(struct reader *r, unsigned long count)
+void section_prev(struct reader *r)
 {
     const struct section *sections;
     size_t i;
@@ -289,6 +238,6 @@ void section_back(struct reader *r, unsigned long count)
         reader_say(r, "the first section");
         return;
     }
-    i -= count > i ? i - 1 : count ? count - 1 : 0;
+    i -= r->keys.count > i ? i - 1 : r->keys.count ? r->keys.count - 1 : 0;
     jump_to(r, sections[i - 1].from);
 }

@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: ISC */
 /* Letters over the markers in view: one is opened by typing what lies on it. */
-#include "private.h"
+#include "hints.h"
+
+#include "lookup.h"
+#include "note.h"
 
 #include <string.h>
 
@@ -18,6 +21,11 @@ void hints_clear(struct reader *r)
         r->changed = true;
     r->hints.n = 0;
     r->hint_typed[0] = '\0';
+}
+
+bool hints_shown(const struct reader *r)
+{
+    return r->hints.n && r->hints_page == r->paging.shown;
 }
 
 static bool has_hint(const struct reader *r, size_t marker)
@@ -79,11 +87,10 @@ static void add_letters(struct reader *r)
     }
 }
 
-void hints_show(struct reader *r, unsigned long count)
+void hints_show(struct reader *r)
 {
     struct reader_pane pane;
 
-    (void)count;
     if (!notes_known(r))
         return;
     hints_clear(r);
@@ -92,20 +99,19 @@ void hints_show(struct reader *r, unsigned long count)
     add_page(r, &r->page, reader_frame(r).left);
     add_page(r, &r->facing, reader_frame(r).facing_left);
     add_letters(r);
+    r->hints_page = r->paging.shown;
     if (!r->hints.n)
         reader_say(r, "no marker in view");
     r->changed = true;
 }
 
-void hints_leave(struct reader *r, unsigned long count)
+void hints_leave(struct reader *r)
 {
-    (void)count;
     hints_clear(r);
 }
 
-void hints_rub(struct reader *r, unsigned long count)
+void hints_backspace(struct reader *r)
 {
-    (void)count;
     if (!r->hint_typed[0])
         hints_clear(r);
     r->hint_typed[0] = '\0';
@@ -158,7 +164,7 @@ static struct range covered(const struct reader *r, const struct hint *h)
 
 bool reader_hint(const struct reader *r, size_t i, struct reader_hint *out)
 {
-    if (i >= r->hints.n)
+    if (!hints_shown(r) || i >= r->hints.n)
         return false;
     const struct hint *h = &r->hints.v[i];
     bool fits = begins_with(h, r->hint_typed);

@@ -3,7 +3,15 @@
  * Where notes are cited: the citing sentence shown under the page, the list of
  * the places that cite a note, and the list of all notes.
  */
-#include "private.h"
+#include "citations.h"
+
+#include "excerpt.h"
+#include "history.h"
+#include "list.h"
+#include "lookup.h"
+#include "note.h"
+#include "paging.h"
+#include "text_objects.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -57,7 +65,7 @@ static char *citing_words(struct reader *r, size_t marker)
     while (m->from - from > BEFORE_MARKER &&
            text_columns(r->setup.widths, span_sub(text, from, m->from)) > BEFORE_MARKER)
         from += text_word_at(span_sub(text, from, m->from), 0).to;
-    char *words = abridged(r, (struct range){from, s.to}, 200);
+    char *words = excerpt_cut(r, (struct range){from, s.to}, 200);
     const char *shown = words + strspn(words, " ,;:.");
     char *row = from > s.from ? mem_printf("…%s", shown) : mem_string(words);
     free(words);
@@ -66,15 +74,15 @@ static char *citing_words(struct reader *r, size_t marker)
 
 /* The sentence under the page ----------------------------------------------------------- */
 
-static size_t aside_rows(const struct reader *r)
+static size_t citing_pane_rows(const struct reader *r)
 {
-    size_t half = layout_form(r->layout)->height / 2, n = r->aside.lines.n;
+    size_t half = layout_form(r->layout)->height / 2, n = r->citing.lines.n;
     size_t most = half > 2 ? half - 1 : 1;
 
     return n < most ? n : most;
 }
 
-static char *aside_title(struct reader *r, size_t pos)
+static char *citing_pane_title(struct reader *r, size_t pos)
 {
     struct layout_place place = layout_place(r->layout, pos);
     size_t section = document_section_at(r->setup.document, pos);
@@ -89,14 +97,14 @@ static char *aside_title(struct reader *r, size_t pos)
 }
 
 /* Whole lines, so that they look as they do on their page. */
-void aside_show(struct reader *r, size_t marker)
+void citing_pane_show(struct reader *r, size_t marker)
 {
-    struct aside *a = &r->aside;
+    struct citing_pane *a = &r->citing;
     struct range s = citing_sentence(r, marker);
     size_t pos = marker_of(r, marker)->from, at = 0;
     struct line line;
 
-    aside_hide(r);
+    citing_pane_hide(r);
     for (bool more = layout_line(r->layout, s.from, &line); more && line.at < s.to;
          more = layout_line_next(r->layout, &line, &line)) {
         if (line.at <= pos)
@@ -106,37 +114,37 @@ void aside_show(struct reader *r, size_t marker)
     if (!a->lines.n)
         return;
     a->marker = marker;
-    a->title = aside_title(r, pos);
+    a->title = citing_pane_title(r, pos);
     a->open = a->fresh = true;
-    a->top = at >= aside_rows(r) ? at - aside_rows(r) + 1 : 0;
+    a->top = at >= citing_pane_rows(r) ? at - citing_pane_rows(r) + 1 : 0;
     r->changed = true;
 }
 
-void aside_hide(struct reader *r)
+void citing_pane_hide(struct reader *r)
 {
-    r->changed |= r->aside.open;
-    r->aside.open = r->aside.fresh = false;
-    r->aside.lines.n = 0;
-    free(r->aside.title);
-    r->aside.title = NULL;
+    r->changed |= r->citing.open;
+    r->citing.open = r->citing.fresh = false;
+    r->citing.lines.n = 0;
+    free(r->citing.title);
+    r->citing.title = NULL;
 }
 
-void aside_free(struct reader *r)
+void citing_pane_free(struct reader *r)
 {
-    aside_hide(r);
-    VEC_FREE(&r->aside.lines);
+    citing_pane_hide(r);
+    VEC_FREE(&r->citing.lines);
 }
 
-unsigned aside_height(const struct reader *r)
+unsigned citing_pane_height(const struct reader *r)
 {
-    return r->aside.open ? (unsigned)aside_rows(r) + 1 : 0;
+    return r->citing.open ? (unsigned)citing_pane_rows(r) + 1 : 0;
 }
 
-bool aside_pane(const struct reader *r, struct reader_pane *out)
+bool citing_pane_pane(const struct reader *r, struct reader_pane *out)
 {
-    const struct aside *a = &r->aside;
+    const struct citing_pane *a = &r->citing;
     struct reader_frame frame = reader_frame(r);
-    unsigned height = aside_height(r);
+    unsigned height = citing_pane_height(r);
 
     if (!a->open || height > frame.height)
         return false;
@@ -144,7 +152,7 @@ bool aside_pane(const struct reader *r, struct reader_pane *out)
                                 .height = height,
                                 .title = a->title,
                                 .v = a->lines.v + a->top,
-                                .n = aside_rows(r),
+                                .n = citing_pane_rows(r),
                                 .above = a->top > 0};
     out->below = a->top + out->n < a->lines.n;
     out->range = (struct range){a->lines.v[0].at, a->lines.v[a->lines.n - 1].next};
@@ -165,7 +173,7 @@ void cited_go(struct reader *r, size_t marker)
     size_t pos = marker_of(r, marker)->from;
 
     if (r->pane.open && pos >= r->pane.back.at)
-        pane_close(r);
+        note_pane_close(r);
     if (r->pane.open || !in_view(r, pos))
         jump_to_citing(r, marker);
     marker_show(r, marker);
@@ -186,12 +194,13 @@ static size_t note_meant(struct reader *r)
 
     if (r->pane.open)
         return r->pane.levels.v[r->pane.levels.n - 1].note;
-    if (r->chosen != NOWHERE && !r->faded && in_view(r, marker_of(r, r->chosen)->from))
-        return marker_of(r, r->chosen)->note;
+    if (r->focus.marker != NOWHERE && !r->focus.faded &&
+        in_view(r, marker_of(r, r->focus.marker)->from))
+        return marker_of(r, r->focus.marker)->note;
     if (r->search.shown && hit.from < hit.to && in_view(r, hit.from) && in_note(r, hit.from))
         return note_under(r, hit.from);
-    if (in_note(r, r->anchor))
-        return note_under(r, r->anchor);
+    if (in_note(r, r->paging.anchor))
+        return note_under(r, r->paging.anchor);
     size_t marker = marker_to_open(r);
     bool seen = marker != NOWHERE && in_view(r, marker_of(r, marker)->from);
     return seen ? marker_of(r, marker)->note : NOWHERE;
@@ -204,12 +213,11 @@ void citing_row(struct reader *r, size_t marker, struct reader_row *row, struct 
     row->right = page_number(r, marker_of(r, marker)->from);
 }
 
-void list_citing(struct reader *r, unsigned long count)
+void list_citing(struct reader *r)
 {
     const struct marker *markers;
     size_t n = document_markers(r->setup.document, &markers), here = 0;
 
-    (void)count;
     if (!notes_known(r))
         return;
     size_t note = note_meant(r);
@@ -217,7 +225,8 @@ void list_citing(struct reader *r, unsigned long count)
         reader_say(r, note == NOWHERE ? "no note here" : "this note stands in the text");
         return;
     }
-    size_t from = r->pane.open ? r->pane.levels.v[r->pane.levels.n - 1].marker : r->chosen;
+    size_t from =
+        r->pane.open ? r->pane.levels.v[r->pane.levels.n - 1].marker : r->focus.marker;
     list_open(r, LIST_CITING, "Where this note is cited", "nothing cites this note");
     for (size_t i = 0; i < n; i++) {
         if (markers[i].note != note)
@@ -235,9 +244,9 @@ void citing_preview(struct reader *r)
     size_t marker = list_target(r);
 
     if (marker == NOWHERE || layout_form(r->layout)->height < LEAST_LISTED)
-        aside_hide(r);
+        citing_pane_hide(r);
     else
-        aside_show(r, marker);
+        citing_pane_show(r, marker);
 }
 
 /* The list of notes ---------------------------------------------------------------------- */
@@ -264,7 +273,7 @@ static void note_row(struct reader *r, size_t note, struct reader_row *row)
     char number[24];
 
     row->left = excerpt(r, n->label, LABEL_BYTES);
-    row->text = abridged(r, n->body, 160);
+    row->text = excerpt_cut(r, n->body, 160);
     row->right = mem_string(how_cited(n, number, sizeof number));
     row->faint = !n->cited && !n->is_inline;
 }
@@ -305,13 +314,12 @@ static size_t next_dangling(const struct reader *r, size_t marker)
     return marker < n ? marker : NOWHERE;
 }
 
-void list_notes(struct reader *r, unsigned long count)
+void list_notes(struct reader *r)
 {
     const struct note *notes;
     size_t n = document_notes(r->setup.document, &notes), meant = note_meant(r), here = 0;
     size_t dangling = next_dangling(r, 0);
 
-    (void)count;
     list_open(r, LIST_NOTES, "Notes",
               document_done(r->setup.document) ? "this text has no notes"
                                                : "known when the text has been read");
@@ -358,7 +366,7 @@ void listed_go(struct reader *r, size_t target)
     size_t marker = citing_marker(r, i);
     if (marker != NOWHERE && !marker_is_set(r, marker))
         marker = NOWHERE;
-    pane_close(r);
+    note_pane_close(r);
     if (marker == NOWHERE) {
         jump_to(r, note_of(r, i)->from);
         return;

@@ -3,7 +3,11 @@
  * Jumps, and coming back from them: to the screen one left, and on it to the very
  * marker that was followed, inside the notes one was in.
  */
-#include "private.h"
+#include "history.h"
+
+#include "lookup.h"
+#include "note.h"
+#include "paging.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -39,10 +43,11 @@ void jumps_add(struct jumps *jumps, struct jump jump)
 static struct jump here(struct reader *r)
 {
     struct jump j = {.start = r->pane.open ? r->pane.back : r->page.start,
-                     .strayed = r->strayed};
+                     .jumped_into_notes = r->history.jumped_into_notes};
 
-    if (!r->pane.open && r->chosen != NOWHERE && in_view(r, marker_of(r, r->chosen)->from))
-        VEC_PUSH(&j.followed, marker_of(r, r->chosen)->from);
+    if (!r->pane.open && r->focus.marker != NOWHERE &&
+        in_view(r, marker_of(r, r->focus.marker)->from))
+        VEC_PUSH(&j.followed, marker_of(r, r->focus.marker)->from);
     /* What was opened by its number alone has no marker to come back to. */
     for (size_t i = 0; r->pane.open && i < r->pane.levels.n; i++) {
         if (r->pane.levels.v[i].marker == NOWHERE)
@@ -54,18 +59,18 @@ static struct jump here(struct reader *r)
 
 void jump_push(struct reader *r)
 {
-    jumps_add(&r->back, here(r));
-    jumps_clear(&r->forward);
+    jumps_add(&r->history.back, here(r));
+    jumps_clear(&r->history.forward);
 }
 
 static void land(struct reader *r, struct page_start start)
 {
-    pane_drop(r);
-    r->chosen = r->remark.chosen = NOWHERE;
+    note_pane_drop(r);
+    r->focus.marker = r->focus.comment = NOWHERE;
     show_from(r, start);
-    r->strayed = in_note(r, r->anchor);
+    r->history.jumped_into_notes = in_note(r, r->paging.anchor);
     /* Reading on is kept now and then, a jump at once. */
-    r->save_at = r->now + 1;
+    r->saving.at = r->now + 1;
 }
 
 void jump_from_here(struct reader *r, size_t pos)
@@ -97,7 +102,7 @@ static void come_to(struct reader *r, struct jump jump)
     size_t n = jump.followed.n;
 
     land(r, jump.start);
-    r->strayed = jump.strayed;
+    r->history.jumped_into_notes = jump.jumped_into_notes;
     for (size_t i = 0; i < n; i++) {
         size_t marker = document_marker_at(d, jump.followed.v[i]);
         if (marker == NOWHERE)
@@ -112,9 +117,9 @@ static void come_to(struct reader *r, struct jump jump)
 
 void flash(struct reader *r)
 {
-    r->flash = true;
-    r->faded = false;
-    r->flash_until = r->now + FLASH_MS;
+    r->focus.flashing = true;
+    r->focus.faded = false;
+    r->focus.flash_until = r->now + FLASH_MS;
     r->changed = true;
 }
 
@@ -128,18 +133,18 @@ static void jump_along(struct reader *r, struct jumps *from, struct jumps *to,
     come_to(r, from->v[--from->n]);
 }
 
-void jump_back(struct reader *r, unsigned long count)
+void jump_back(struct reader *r)
 {
-    if (r->back.n)
-        jump_along(r, &r->back, &r->forward, count);
+    if (r->history.back.n)
+        jump_along(r, &r->history.back, &r->history.forward, r->keys.count);
     else
         reader_say(r, "nowhere to go back to");
 }
 
-void jump_forward(struct reader *r, unsigned long count)
+void jump_forward(struct reader *r)
 {
-    if (r->forward.n)
-        jump_along(r, &r->forward, &r->back, count);
+    if (r->history.forward.n)
+        jump_along(r, &r->history.forward, &r->history.back, r->keys.count);
     else
         reader_say(r, "nowhere to go forward to");
 }

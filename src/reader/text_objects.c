@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 /* Words, sentences and paragraphs around a position.  None reaches beyond its
  * paragraph, whose line breaks are blanks, as they are on the screen. */
-#include "private.h"
+#include "text_objects.h"
 
 /* So many of them are a sentence's numbers. */
 #define MOST_NUMBERS 4
@@ -84,7 +84,7 @@ static struct piece in_text(struct span text, const struct block *b, piece_at *a
 }
 
 /* The first unit that ends after pos. */
-static bool find_on(struct reader *r, piece_at *kind, size_t pos, struct range *out)
+static bool unit_after(struct reader *r, piece_at *kind, size_t pos, struct range *out)
 {
     struct span text = document_text(r->setup.document);
     struct block b;
@@ -113,7 +113,7 @@ static bool block_back(struct reader *r, size_t pos, struct block *b)
 }
 
 /* The last unit that begins before pos. */
-static bool find_back(struct reader *r, piece_at *kind, size_t pos, struct range *out)
+static bool unit_before(struct reader *r, piece_at *kind, size_t pos, struct range *out)
 {
     struct span text = document_text(r->setup.document);
     struct block b;
@@ -131,43 +131,43 @@ static bool find_back(struct reader *r, piece_at *kind, size_t pos, struct range
     return false;
 }
 
-size_t word_on(struct reader *r, size_t pos)
+size_t word_end_after(struct reader *r, size_t pos)
 {
     struct range found;
 
-    return find_on(r, word_piece, pos, &found) ? found.to : pos;
+    return unit_after(r, word_piece, pos, &found) ? found.to : pos;
 }
 
-size_t word_back(struct reader *r, size_t pos)
+size_t word_start_before(struct reader *r, size_t pos)
 {
     struct range found;
 
-    return find_back(r, word_piece, pos, &found) ? found.from : pos;
+    return unit_before(r, word_piece, pos, &found) ? found.from : pos;
 }
 
-size_t sentence_on(struct reader *r, size_t pos)
+size_t sentence_end_after(struct reader *r, size_t pos)
 {
     struct range found;
 
-    return find_on(r, sentence_piece, pos, &found) ? found.to : pos;
+    return unit_after(r, sentence_piece, pos, &found) ? found.to : pos;
 }
 
-size_t sentence_back(struct reader *r, size_t pos)
+size_t sentence_start_before(struct reader *r, size_t pos)
 {
     struct range found;
 
-    return find_back(r, sentence_piece, pos, &found) ? found.from : pos;
+    return unit_before(r, sentence_piece, pos, &found) ? found.from : pos;
 }
 
 /* The one that holds pos, else that ends there, else the next, else the last. */
 static struct range unit_at(struct reader *r, piece_at *kind, size_t pos)
 {
     struct range on, back;
-    bool next = find_on(r, kind, pos, &on);
+    bool next = unit_after(r, kind, pos, &on);
 
     if (next && on.from <= pos)
         return on;
-    bool last = find_back(r, kind, pos, &back);
+    bool last = unit_before(r, kind, pos, &back);
     if (last && (back.to == pos || !next))
         return back;
     return next ? on : (struct range){pos, pos};

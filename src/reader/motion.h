@@ -1,0 +1,14 @@
+/* SPDX-License-Identifier: ISC */
+/* Moving by lines, pages and sections. */
+#ifndef IBID_READER_MOTION_H
+#define IBID_READER_MOTION_H
+
+#include "reader_internal.h"
+
+/* Pages forward; says where the text ends before. */
+void pages_forward(struct reader *r, unsigned long count);
+
+command page_next, page_prev, half_page_next, half_page_prev, line_down, line_up, go_start,
+    go_end, go_percent, section_next, section_prev;
+
+#endif

@@ -1,0 +1,67 @@
+/* SPDX-License-Identifier: ISC */
+#include "reflow.h"
+
+#include "citations.h"
+#include "comment.h"
+#include "frame.h"
+#include "list.h"
+#include "note.h"
+#include "paging.h"
+#include "selection.h"
+
+void reader_resize(struct reader *r, unsigned cols, unsigned rows)
+{
+    size_t anchor = r->paging.anchor;
+    struct page_start start = r->page.start;
+    struct line line;
+
+    r->setup.cols = cols ? cols : 1;
+    r->setup.rows = rows ? rows : 1;
+    citing_pane_hide(r);
+    frame_apply(r);
+    r->paging.trail.n = 0;
+    /* What was carried to the page still is. */
+    start.at = anchor;
+    show_from(r, start);
+    /* The word, not the line it now stands on: so that resizing does not drift. */
+    r->paging.anchor = anchor;
+    if (r->pane.open) {
+        if (layout_line(r->layout, r->pane.back.at, &line))
+            r->pane.back.at = line.at;
+        note_pane_relayout(r);
+    }
+    selection_relayout(r);
+    comment_pane_relayout(r);
+    list_relayout(r);
+    r->changed = true;
+}
+
+/* The page keeps its first word. */
+void notes_cycle(struct reader *r)
+{
+    static const char *const said[] = {
+        [NOTES_STAND] = "notes where they stand",
+        [NOTES_FOOT] = "notes at the foot of the page",
+        [NOTES_DEMAND] = "notes on demand: Enter opens one",
+    };
+
+    r->paging.notes = r->paging.notes == NOTES_FOOT     ? NOTES_DEMAND
+                      : r->paging.notes == NOTES_DEMAND ? NOTES_STAND
+                                                        : NOTES_FOOT;
+    reader_resize(r, r->setup.cols, r->setup.rows);
+    if (r->paging.notes == NOTES_FOOT && r->setup.rows < FRAME_LEAST_WITH_FEET)
+        reader_say(r, "notes at the foot need %u rows", FRAME_LEAST_WITH_FEET);
+    else
+        reader_say(r, "%s", said[r->paging.notes]);
+}
+
+void spread_toggle(struct reader *r)
+{
+    if (r->setup.cols < frame_least_spread(&r->setup)) {
+        reader_say(r, "two pages need %u columns", frame_least_spread(&r->setup));
+        return;
+    }
+    r->paging.spread = !r->paging.spread;
+    reader_resize(r, r->setup.cols, r->setup.rows);
+    reader_say(r, r->paging.spread ? "two pages" : "one page");
+}
