@@ -20,11 +20,12 @@ USES = {
     'document': 'text',
     'format': 'text source document',
     'layout': 'text document',
-    'bookmarks': 'text document',
-    'reader': 'text document layout bookmarks',
+    'anchor': 'text',
+    'bookmarks': 'text anchor',
+    'reader': 'text document layout anchor bookmarks',
     'view': 'text document layout reader bookmarks',
     'terminal': 'view reader text document layout bookmarks',
-    'cli': 'text source document format layout bookmarks reader view terminal',
+    'cli': 'text source document format layout anchor bookmarks reader view terminal',
 }
 
 # Public headers that are not called as their module is.
@@ -49,7 +50,6 @@ CIRCLES = [
     ('layout', 'block flow foot grid justify layout order page stretch',
      'shared functions stand in files of higher levels'),
     ('bookmarks', 'bookmarks large', 'two ways of saving, one for large files'),
-    ('bookmarks', 'identity passage', 'a helper for strings stands in passage.c'),
     ('reader', 'citations comment going hints history kept keymap list mark motion note passages '
      'place prompt reader reflow rows search selection status', 'all overlays share struct reader'),
     ('cli', 'out report', 'an error message is filtered by a function of out.c'),
@@ -73,13 +73,11 @@ LARGE_STRUCTS = {
 SAME_TYPES = {
     'struct chain': 'not renamed yet',
     'struct counting': 'not renamed yet',
-    'struct entry': 'not renamed yet',
     'struct group': 'not renamed yet',
     'struct list': 'not renamed yet',
     'struct paging': 'not renamed yet',
     'struct part': 'not renamed yet',
     'struct piece': 'not renamed yet',
-    'struct queue': 'not renamed yet',
     'struct setting': 'not renamed yet',
     'struct wanted': 'not renamed yet',
     'struct word': 'not renamed yet',

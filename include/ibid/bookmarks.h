@@ -17,53 +17,8 @@
 #ifndef IBID_BOOKMARKS_H
 #define IBID_BOOKMARKS_H
 
+#include <ibid/anchor.h>
 #include <ibid/base.h>
-#include <ibid/document.h>
-#include <ibid/text.h>
-
-/*
- * What a document is known by; NULL is what it has not.  The title is as
- * likeness_take makes it.  All strings are borrowed.
- */
-struct identity {
-    const char *digest, *path, *title, *fingerprint;
-};
-
-/*
- * How well two identities agree, the best last.  The text decides before the name of
- * its file: it is the same (digest), or an edited one (content): its title is the
- * same and its fingerprint resembles the other's, or the fingerprint resembles it so
- * much that the title may have changed as well (a head was put before it, or it never
- * had one).  A path that holds a text whose fingerprint says otherwise holds another
- * one now.  The same title alone is that of two volumes as often as of two editions:
- * what was kept in the one is looked for in the other, and is its own where it is
- * found, but is not missed where it is not.
- */
-enum known {
-    KNOWN_NOT,
-    KNOWN_NAMESAKE, /* by its title alone */
-    KNOWN_REPLACED, /* by its path, where another text is now */
-    KNOWN_PATH,     /* by its path, and nothing says that the text is another */
-    KNOWN_CONTENT,
-    KNOWN_DIGEST,
-};
-enum known identity_compare(const struct identity *a, const struct identity *b);
-
-/* What a document's own text says for its identity.  Begin with all zero. */
-struct likeness {
-    char *title; /* owned; may be empty */
-    bool has_fingerprint;
-    char fingerprint[TEXT_FINGERPRINT];
-    size_t size; /* of the text it was taken from, as far as that matters */
-};
-
-/* Takes it, and again where the text has grown since: of a long text only the
- * beginning is read. */
-void likeness_take(struct likeness *l, struct document *d);
-void likeness_free(struct likeness *l);
-/* Borrows from l, digest and path. */
-struct identity likeness_identity(const struct likeness *l, const char *digest,
-                                  const char *path);
 
 /* A passage; NULL stands for a field that is absent.  All strings are owned by
  * whoever owns the struct. */
@@ -77,72 +32,22 @@ struct passage {
     uint64_t offset;   /* raw, of the quotation's first byte */
     char *quote;
     char *prefix, *suffix;
-    char *alike;   /* see finding_alike; NULL: nobody has looked */
-    char *comment; /* may have several lines */
-    char *style;   /* a name of the reader's; what is not known survives */
-    char *mark;    /* one letter, for m and ' */
-    char *time;    /* UTC, 2026-01-31T09:30:00Z; made by bookmarks_put where NULL */
+    char *lookalike; /* see anchor_lookalike; NULL: nobody has looked */
+    char *comment;   /* may have several lines */
+    char *style;     /* a name of the reader's; what is not known survives */
+    char *mark;      /* one letter, for m and ' */
+    char *time;      /* UTC, 2026-01-31T09:30:00Z; made by bookmarks_put where NULL */
 };
 
 void passage_free(struct passage *p);
 struct passage passage_copy(const struct passage *p);
 struct identity passage_identity(const struct passage *p); /* of its document */
 
-/*
- * Fills quote, prefix and suffix of a passage from the text: the quotation is
- * range (a mark's: the words from its position, some 8 of them and at most 96
- * clusters, within its paragraph), prefix and suffix up to 48 clusters around it, white space
- * folded to single blanks.
- */
+/* Its quotation, which borrows the passage's strings. */
+struct quotation passage_quotation(const struct passage *p);
+
+/* Replaces its quotation by one taken from a text: see quotation_take. */
 void passage_quote(struct passage *p, struct span text, struct range range);
-
-/*
- * Passages found again in a text that may have changed since they were kept.
- * Compared are letters (see text_letters), so that line breaks, white space,
- * hyphens, quotation marks and the normalisation form do not matter; a
- * quotation may be damaged, and what stood around it decides between places.
- *
- * A passage whose quotation stands at its hint between the same words is found
- * at once, in the time that comparing it takes.  The others wait for
- * finding_step: they are looked for near their hints, then in the whole text in
- * one go, then each with errors.  What is left is an orphan: nothing says
- * enough of what it said, or two places say the same.  It is never moved to a
- * place that merely resembles it.
- */
-enum finding_state {
-    FINDING_SOUGHT, /* not known yet */
-    FINDING_FOUND,
-    FINDING_ORPHAN,
-};
-
-struct finding;
-
-/* The text is borrowed and must be whole. */
-struct finding *finding_new(struct span text);
-void finding_free(struct finding *f);
-
-/*
- * Adds a passage, which is not kept hold of: the index of its result.  hint is
- * the position its offset stands for; same: the text is the very one it was
- * kept in (the digests agree).  To be called at any time.
- */
-size_t finding_add(struct finding *f, const struct passage *p, size_t hint, bool same);
-
-/* Goes on, about budget bytes; returns whether there is more to do. */
-bool finding_step(struct finding *f, size_t budget);
-
-/* How it is with a passage; *range is where it stands, where it was found (that
- * of a passage without a quotation is empty). */
-enum finding_state finding_get(const struct finding *f, size_t index, struct range *range);
-
-/*
- * How much of the quotation, in per cent of its letters, stands at the place that
- * resembles it most but for its own, in the text it was kept in; 0 for less than
- * half.  In another text a place that says no more than that is not the
- * passage's, unless both its sides say so.  -1 where it is not known (yet, or
- * because the text is another).  Kept as the field alike.
- */
-int finding_alike(const struct finding *f, size_t index);
 
 /* The dotfile: path, or NULL for $IBID_FILE or else ~/.ibid.  Never fails: a
  * file that cannot be read is reported by *error (NULL where all is well) and is
@@ -283,19 +188,13 @@ struct places *places_open(const char *path);
 void places_free(struct places *p);
 
 /* The place in the document that agrees best with this one, if only by its path: how
- * it agrees; KNOWN_NOT where there is none.  That of a text which was edited is not
+ * it agrees; MATCH_NONE where there is none.  That of a text which was edited is not
  * taken where its own file is still there: this one is a copy.  Of several the latest;
  * *out is the caller's to free with place_free. */
-enum known places_get(struct places *p, const struct identity *document, struct place *out);
+enum identity_match places_get(struct places *p, const struct identity *document,
+                               struct place *out);
 
 bool places_any(const struct places *p); /* are there any, in whatever document? */
-
-/*
- * Where the words of a place stand in a text that is not the one it was kept in; hint
- * is the position its offset stands for.  Looked for in 256 KiB on either side of it,
- * so that nobody waits for long; NOWHERE where they are not found.
- */
-size_t place_find(const struct place *place, struct span text, size_t hint);
 
 /* Keeps a place: in memory until places_save, which renames without fsync
  * unless sync is true.  At most 1,000 documents are remembered. */

@@ -113,7 +113,7 @@ static void leave_out_others(const struct listed *l, const struct identity *docu
 
     for (size_t i = 0; i < v->n; i++) {
         struct identity other = passage_identity(listed_get(l, v->v[i]));
-        if (identity_compare(document, &other) != KNOWN_NOT)
+        if (identity_compare(document, &other) != MATCH_NONE)
             v->v[n++] = v->v[i];
     }
     v->n = n;
@@ -133,7 +133,7 @@ void listed_of(const struct listed *l, const struct identity *document, struct n
     /* One of those with a fingerprint speaks for all. */
     while (document->fingerprint && (p = index_next(&l->by[BOOKMARKS_FINGERPRINT], &w))) {
         struct identity other = {.fingerprint = p->string};
-        if (identity_compare(document, &other) == KNOWN_NOT)
+        if (identity_compare(document, &other) == MATCH_NONE)
             continue;
         for (; p; p = p->next)
             VEC_PUSH(out, p->number);

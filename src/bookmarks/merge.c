@@ -2,7 +2,6 @@
 /* Changes are made to the records of the file as it is by then. */
 #include "merge.h"
 
-#include "identity.h"
 #include "passage.h"
 
 #include <stdlib.h>

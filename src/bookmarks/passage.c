@@ -2,8 +2,6 @@
 /* A passage, and its record. */
 #include "passage.h"
 
-#include "identity.h"
-
 #include <stddef.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -27,7 +25,7 @@ static const struct {
     {"Quote", offsetof(struct passage, quote)},
     {"Prefix", offsetof(struct passage, prefix)},
     {"Suffix", offsetof(struct passage, suffix)},
-    {"Alike", offsetof(struct passage, alike)},
+    {"Alike", offsetof(struct passage, lookalike)},
     {"Comment", offsetof(struct passage, comment)},
     {"Style", offsetof(struct passage, style)},
     {"Mark", offsetof(struct passage, mark)},
@@ -121,6 +119,48 @@ bool passages_next(const struct records *records, struct records_walk *w)
         if (is_passage(&records->v[w->at], w->other))
             return true;
     return false;
+}
+
+struct identity identity_of_record(const struct record *r)
+{
+    return (struct identity){.digest = record_get(r, "Digest"),
+                             .path = record_get(r, "Path"),
+                             .title = record_get(r, "Title"),
+                             .fingerprint = record_get(r, "Fingerprint")};
+}
+
+struct identity passage_identity(const struct passage *p)
+{
+    return (struct identity){
+        .digest = p->digest, .path = p->path, .title = p->title, .fingerprint = p->fingerprint};
+}
+
+/* The lookalike in a field: per cent.  It may have been written by hand. */
+static int lookalike_of(const char *field)
+{
+    long per_cent = field ? strtol(field, NULL, 10) : -1;
+
+    return per_cent < 0 ? LOOKALIKE_UNKNOWN : per_cent > 100 ? 100 : (int)per_cent;
+}
+
+struct quotation passage_quotation(const struct passage *p)
+{
+    return (struct quotation){.exact = p->quote,
+                              .prefix = p->prefix,
+                              .suffix = p->suffix,
+                              .lookalike = lookalike_of(p->lookalike)};
+}
+
+void passage_quote(struct passage *p, struct span text, struct range range)
+{
+    struct quotation old = passage_quotation(p), new = quotation_take(text, range);
+
+    quotation_free(&old);
+    free(p->lookalike);
+    p->quote = new.exact;
+    p->prefix = new.prefix;
+    p->suffix = new.suffix;
+    p->lookalike = NULL;
 }
 
 char *passage_new_id(void)

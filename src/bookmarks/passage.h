@@ -14,6 +14,9 @@ void passage_to_record(const struct passage *p, struct record *r);
 /* The records that are passages, one after the other. */
 bool passages_next(const struct records *records, struct records_walk *w);
 
+/* The identity of the document in a record, of a passage or a place. */
+struct identity identity_of_record(const struct record *r);
+
 /* A copy whose strings stand in room for so many bytes, which is not to be freed by
  * passage_free. */
 size_t passage_bytes(const struct passage *p);

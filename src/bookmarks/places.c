@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: ISC */
 /* Places: where one was reading. */
-#include "identity.h"
+#include "passage.h"
 #include "store.h"
 
 #include <ibid/bookmarks.h>
@@ -13,14 +13,6 @@
 #include <unistd.h>
 
 #define MOST_PLACES 1000
-
-/* So far around a place's offset its words are looked for. */
-#define NEAR ((size_t)256 * 1024)
-#define STEP ((size_t)1 << 16)
-
-/* Nobody has looked for what else resembled them; it is taken for granted that so much
- * did, in per cent, so that what is only like them is never the place. */
-#define UNLIKE "94"
 
 struct places {
     struct store store;
@@ -109,43 +101,46 @@ static bool is_place(const struct record *r)
 
 /* An edited copy of a file that is still there is a document of its own, where nobody has
  * read yet. */
-static bool is_copy(enum known known, const struct identity *a, const struct identity *b)
+static bool is_copy(enum identity_match match, const struct identity *a,
+                    const struct identity *b)
 {
-    return known == KNOWN_CONTENT && b->path && !identity_same_path(a, b) &&
+    return match == MATCH_CONTENT && b->path && !identity_same_path(a, b) &&
            access(b->path, F_OK) == 0;
 }
 
 /* Of texts that are as much alike the one in the same file comes first. */
-static unsigned rank(enum known known, const struct identity *a, const struct identity *b)
+static unsigned rank(enum identity_match match, const struct identity *a,
+                     const struct identity *b)
 {
-    return 2 * (unsigned)known + identity_same_path(a, b);
+    return 2 * (unsigned)match + identity_same_path(a, b);
 }
 
-enum known places_get(struct places *p, const struct identity *document, struct place *out)
+enum identity_match places_get(struct places *p, const struct identity *document,
+                               struct place *out)
 {
     const struct records *records = &p->store.records;
     const struct record *best = NULL;
-    enum known best_known = KNOWN_NAMESAKE;
-    unsigned best_rank = 2 * KNOWN_NAMESAKE + 1;
+    enum identity_match best_match = MATCH_TITLE;
+    unsigned best_rank = 2 * MATCH_TITLE + 1;
 
     for (size_t i = records->n; i-- > 0;) {
         const struct record *r = &records->v[i];
         if (!is_place(r))
             continue;
         struct identity other = identity_of_record(r);
-        enum known known = identity_compare(document, &other);
-        if (rank(known, document, &other) > best_rank && !is_copy(known, document, &other)) {
+        enum identity_match match = identity_compare(document, &other);
+        if (rank(match, document, &other) > best_rank && !is_copy(match, document, &other)) {
             best = r;
-            best_known = known;
-            best_rank = rank(known, document, &other);
+            best_match = match;
+            best_rank = rank(match, document, &other);
         }
     }
     if (!best)
-        return KNOWN_NOT;
+        return MATCH_NONE;
     *out = (struct place){.offset = strtoull(record_get(best, "Offset"), NULL, 10)};
     for (size_t i = 0; i < FIELDS; i++)
         *string_of(out, i) = mem_string(record_get(best, fields[i].name));
-    return best_known;
+    return best_match;
 }
 
 bool places_any(const struct places *p)
@@ -156,30 +151,6 @@ bool places_any(const struct places *p)
         if (is_place(&records->v[i]))
             return true;
     return false;
-}
-
-size_t place_find(const struct place *place, struct span text, size_t hint)
-{
-    char unlike[] = UNLIKE;
-    struct passage words = {.quote = place->quote,
-                            .prefix = place->prefix,
-                            .suffix = place->suffix,
-                            .alike = unlike};
-    struct range found = {0, 0};
-
-    if (!place->quote || !*place->quote)
-        return NOWHERE;
-    if (hint > text.n)
-        hint = text.n;
-    size_t from = hint > NEAR ? hint - NEAR : 0;
-    struct finding *f =
-        finding_new(span_sub(text, from, text.n - hint > NEAR ? hint + NEAR : text.n));
-    finding_add(f, &words, hint - from, false);
-    while (finding_get(f, 0, &found) == FINDING_SOUGHT && finding_step(f, STEP))
-        ;
-    bool is_found = finding_get(f, 0, &found) == FINDING_FOUND;
-    finding_free(f);
-    return is_found ? from + found.from : NOWHERE;
 }
 
 static char *now_utc(void)

@@ -151,7 +151,7 @@ void annotation_put(const struct passage *p, struct range characters, struct buf
     put_member("      ", "ibid:fingerprint", p->fingerprint, out);
     put_member("      ", "ibid:section", p->section, out);
     buf_printf(out, ",\n      \"ibid:offset\": %llu", (unsigned long long)p->offset);
-    put_member("      ", "ibid:alike", p->alike, out);
+    put_member("      ", "ibid:alike", p->lookalike, out);
     put_member("      ", "ibid:style", p->style, out);
     put_member("      ", "ibid:mark", p->mark, out);
     put_bytes(p, out);

@@ -84,17 +84,19 @@ static bool is_same_text(const struct book *b, const struct passage *p)
 static struct range *places_of(struct book *b, const struct passage *const *v, size_t n)
 {
     struct range *places = mem_alloc(n * sizeof *places);
-    struct finding *f = b ? finding_new(document_text(b->document)) : NULL;
+    struct anchoring *a = b ? anchor_new(document_text(b->document)) : NULL;
 
-    for (size_t i = 0; f && i < n; i++)
-        finding_add(f, v[i], source_position(b->source, (size_t)v[i]->offset),
-                    is_same_text(b, v[i]));
-    for (bool more = f; more;)
-        more = finding_step(f, SLICE);
+    for (size_t i = 0; a && i < n; i++) {
+        struct quotation q = passage_quotation(v[i]);
+        anchor_add(a, &q, source_position(b->source, (size_t)v[i]->offset),
+                   is_same_text(b, v[i]));
+    }
+    for (bool more = a; more;)
+        more = anchor_step(a, SLICE);
     for (size_t i = 0; i < n; i++)
-        if (!f || finding_get(f, i, &places[i]) != FINDING_FOUND)
+        if (!a || anchor_get(a, i, &places[i]) != ANCHOR_FOUND)
             places[i] = (struct range){NOWHERE, NOWHERE};
-    finding_free(f);
+    anchor_free(a);
     return places;
 }
 

@@ -150,7 +150,7 @@ static void read_one(const json_t *annotation, struct passages *out)
                         .quote = copy_of(quote, "exact"),
                         .prefix = copy_of(quote, "prefix"),
                         .suffix = copy_of(quote, "suffix"),
-                        .alike = copy_of(annotation, "ibid:alike"),
+                        .lookalike = copy_of(annotation, "ibid:alike"),
                         .comment = comment_of(annotation),
                         .style = copy_of(annotation, "ibid:style"),
                         .mark = copy_of(annotation, "ibid:mark"),

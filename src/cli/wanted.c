@@ -15,7 +15,8 @@ struct wanted wanted_of(const char *file)
     struct book *b = book_open(file, NULL, &w.error);
     if (b && source_wait_fd(b->source) < 0) {
         memcpy(w.digest, b->digest, sizeof w.digest);
-        likeness_take(&w.likeness, b->document);
+        text_identity_update(&w.text_identity, document_text(b->document),
+                             document_title(b->document));
     }
     book_free(b);
     return w;
@@ -25,7 +26,7 @@ void wanted_free(struct wanted *w)
 {
     free(w->real);
     free(w->error);
-    likeness_free(&w->likeness);
+    text_identity_free(&w->text_identity);
 }
 
 int wanted_status(const struct wanted *w, size_t n)
@@ -41,7 +42,7 @@ bool is_wanted(const struct wanted *w, const struct passage *p)
     if (!w->path || (p->path && strcmp(p->path, w->path) == 0))
         return true;
     struct identity file =
-        likeness_identity(&w->likeness, *w->digest ? w->digest : NULL, w->real);
+        text_identity_of(&w->text_identity, *w->digest ? w->digest : NULL, w->real);
     struct identity other = passage_identity(p);
-    return identity_compare(&file, &other) > KNOWN_NAMESAKE;
+    return identity_compare(&file, &other) > MATCH_TITLE;
 }

@@ -12,7 +12,7 @@ struct wanted {
     const char *path; /* NULL: all */
     char *real;
     char digest[SOURCE_DIGEST];
-    struct likeness likeness;
+    struct text_identity text_identity;
     char *error; /* why the file cannot be read; NULL */
 };
 

@@ -10,45 +10,46 @@
 /* Looked through before the next screen is drawn. */
 #define AT_ONCE ((size_t)1 << 20)
 
-static void jump_there(struct reader *r, enum finding_state state, size_t pos)
+static void jump_there(struct reader *r, enum anchor_state state, size_t pos)
 {
     struct passage p = r->going.passage;
 
     r->going.passage = (struct passage){0};
     going_stop(r);
     message_clear(r);
-    jump_to(r, state == FINDING_FOUND ? pos : position_of(r, p.offset));
-    if (state != FINDING_FOUND)
+    jump_to(r, state == ANCHOR_FOUND ? pos : position_of(r, p.offset));
+    if (state != ANCHOR_FOUND)
         reader_say(r, "it is not found; here stood: %s", p.quote ? p.quote : "");
     passage_free(&p);
 }
 
 /* One that is not among those of this text is looked for alone. */
-static enum finding_state seek_alone(struct reader *r, size_t budget, struct range *range)
+static enum anchor_state seek_alone(struct reader *r, size_t budget, struct range *range)
 {
     struct going *g = &r->going;
-    enum finding_state state;
+    enum anchor_state state;
 
     if (!g->alone) {
-        g->alone = finding_new(document_text(r->setup.document));
-        finding_add(g->alone, &g->passage, position_of(r, g->passage.offset), false);
+        struct quotation q = passage_quotation(&g->passage);
+        g->alone = anchor_new(document_text(r->setup.document));
+        anchor_add(g->alone, &q, position_of(r, g->passage.offset), false);
     }
-    state = finding_get(g->alone, 0, range);
-    if (state != FINDING_SOUGHT)
+    state = anchor_get(g->alone, 0, range);
+    if (state != ANCHOR_PENDING)
         return state;
-    bool more = finding_step(g->alone, budget);
-    state = finding_get(g->alone, 0, range);
-    return state == FINDING_SOUGHT && !more ? FINDING_ORPHAN : state;
+    bool more = anchor_step(g->alone, budget);
+    state = anchor_get(g->alone, 0, range);
+    return state == ANCHOR_PENDING && !more ? ANCHOR_ORPHAN : state;
 }
 
 static void go_on(struct reader *r, size_t budget)
 {
-    enum finding_state state;
+    enum anchor_state state;
     struct range range;
 
     if (!kept_seek(r, r->going.passage.id, budget, &state, &range))
         state = seek_alone(r, budget, &range);
-    if (state != FINDING_SOUGHT)
+    if (state != ANCHOR_PENDING)
         jump_there(r, state, range.from);
 }
 
@@ -73,7 +74,7 @@ bool going_step(struct reader *r, size_t budget)
 
 void going_lose(struct reader *r)
 {
-    finding_free(r->going.alone);
+    anchor_free(r->going.alone);
     r->going.alone = NULL;
 }
 

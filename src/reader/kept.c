@@ -73,11 +73,14 @@ struct identity identity_here(struct reader *r)
 {
     const struct reader_file *f = &r->setup.file;
 
-    likeness_take(&r->likeness, r->setup.document);
-    return likeness_identity(&r->likeness, f->digest, f->path);
+    struct span text = document_text(r->setup.document);
+
+    if (!text_identity_is_current(&r->text_identity, text))
+        text_identity_update(&r->text_identity, text, document_title(r->setup.document));
+    return text_identity_of(&r->text_identity, f->digest, f->path);
 }
 
-enum known passage_known(struct reader *r, const struct passage *p)
+enum identity_match passage_match(struct reader *r, const struct passage *p)
 {
     struct identity here = identity_here(r), other = passage_identity(p);
 
@@ -86,7 +89,7 @@ enum known passage_known(struct reader *r, const struct passage *p)
 
 bool passage_here(struct reader *r, const struct passage *p)
 {
-    return passage_known(r, p) > KNOWN_NAMESAKE;
+    return passage_match(r, p) > MATCH_TITLE;
 }
 
 const struct passage *passage_of(const struct reader *r, size_t index)
@@ -153,7 +156,7 @@ static void handle_read(struct reader *r, size_t known)
 
     for (; known < n; known++) {
         const struct passage *p = passage_of(r, known);
-        if (p && passage_known(r, p) != KNOWN_NOT) {
+        if (p && passage_match(r, p) != MATCH_NONE) {
             r->kept.is_old = true;
             kept_forget(r);
             break;
@@ -417,8 +420,8 @@ void kept_lose(struct reader *r)
 {
     clear(r->kept.v, r->kept.n);
     r->kept.n = 0;
-    finding_free(r->kept.finding);
-    r->kept.finding = NULL;
+    anchor_free(r->kept.anchoring);
+    r->kept.anchoring = NULL;
     going_lose(r);
     kept_forget(r);
 }
@@ -442,8 +445,10 @@ static size_t seek(struct reader *r, const struct passage *p)
     const struct reader_file *f = &r->setup.file;
     bool same = f->digest && p->digest && strcmp(f->digest, p->digest) == 0;
 
+    struct quotation q = passage_quotation(p);
+
     r->kept.more = true;
-    return finding_add(r->kept.finding, p, position_of(r, p->offset), same);
+    return anchor_add(r->kept.anchoring, &q, position_of(r, p->offset), same);
 }
 
 static void gather_numbers(struct reader *r)
@@ -471,7 +476,7 @@ static void gather(struct reader *r)
 {
     struct kept *old = r->kept.v;
     size_t n = r->kept.n, next = 0;
-    bool again = r->kept.finding && !r->kept.is_old;
+    bool again = r->kept.anchoring && !r->kept.is_old;
 
     if (!r->kept.stale || !r->setup.bookmarks)
         return;
@@ -480,8 +485,8 @@ static void gather(struct reader *r)
     r->kept.stale = r->kept.is_old = false;
     r->kept.v = NULL;
     r->kept.n = r->kept.cap = 0;
-    if (!r->kept.finding)
-        r->kept.finding = finding_new(document_text(r->setup.document));
+    if (!r->kept.anchoring)
+        r->kept.anchoring = anchor_new(document_text(r->setup.document));
     for (size_t i = 0; i < here->n; i++) {
         const struct passage *p = passage_of(r, here->v[i]);
         struct kept k = {.offset = p->offset, .index = here->v[i], .is_new = again};
@@ -570,7 +575,7 @@ void kept_change(struct reader *r, size_t number)
         drop_gathered(r, at);
     else if (known)
         return;
-    if (!p || passage_known(r, p) == KNOWN_NOT)
+    if (!p || passage_match(r, p) == MATCH_NONE)
         return;
     put_gathered(r, at, p, number);
     if (!here->n || here->v[here->n - 1] < number)
@@ -584,12 +589,12 @@ static void note_alike(struct reader *r)
     for (size_t i = 0; i < r->kept.n; i++) {
         struct kept *k = &r->kept.v[i];
         const struct passage *p = passage_of(r, k->index);
-        int alike = finding_alike(r->kept.finding, k->sought);
-        if (!k->is_new || p->alike || alike < 0)
+        int alike = anchor_lookalike(r->kept.anchoring, k->sought);
+        if (!k->is_new || p->lookalike || alike < 0)
             continue;
         struct passage copy = passage_copy(p);
         char *error = NULL;
-        copy.alike = mem_printf("%d", alike);
+        copy.lookalike = mem_printf("%d", alike);
         /* One at a time, since the next is another by then. */
         r->kept.more = bookmarks_put(r->setup.bookmarks, &copy, &error);
         passage_free(&copy);
@@ -614,7 +619,7 @@ bool kept_step(struct reader *r, size_t budget)
     gather(r);
     if (!r->kept.more)
         return false;
-    r->kept.more = finding_step(r->kept.finding, budget);
+    r->kept.more = anchor_step(r->kept.anchoring, budget);
     if (!r->kept.more) {
         r->changed = r->kept.found = true;
         note_alike(r);
@@ -628,23 +633,23 @@ const struct passage *kept_passage(struct reader *r, size_t i, struct range *ran
     if (i >= r->kept.n)
         return NULL;
     const struct kept *k = &r->kept.v[i];
-    if (finding_get(r->kept.finding, k->sought, range) != FINDING_FOUND)
+    if (anchor_get(r->kept.anchoring, k->sought, range) != ANCHOR_FOUND)
         *range = (struct range){NOWHERE, NOWHERE};
     return passage_of(r, k->index);
 }
 
-enum finding_state kept_state(struct reader *r, size_t index, struct range *range)
+enum anchor_state kept_state(struct reader *r, size_t index, struct range *range)
 {
     size_t low;
 
     gather(r);
     low = gathered_from(r, index);
     if (low < r->kept.n && r->kept.v[low].index == index)
-        return finding_get(r->kept.finding, r->kept.v[low].sought, range);
-    return FINDING_SOUGHT;
+        return anchor_get(r->kept.anchoring, r->kept.v[low].sought, range);
+    return ANCHOR_PENDING;
 }
 
-bool kept_seek(struct reader *r, const char *id, size_t budget, enum finding_state *state,
+bool kept_seek(struct reader *r, const char *id, size_t budget, enum anchor_state *state,
                struct range *range)
 {
     size_t i = 0;
@@ -655,13 +660,13 @@ bool kept_seek(struct reader *r, const char *id, size_t budget, enum finding_sta
     if (i == r->kept.n)
         return false;
     size_t sought = r->kept.v[i].sought;
-    *state = finding_get(r->kept.finding, sought, range);
-    if (*state != FINDING_SOUGHT)
+    *state = anchor_get(r->kept.anchoring, sought, range);
+    if (*state != ANCHOR_PENDING)
         return true;
-    bool more = finding_step(r->kept.finding, budget);
-    *state = finding_get(r->kept.finding, sought, range);
-    if (*state == FINDING_SOUGHT && !more)
-        *state = FINDING_ORPHAN;
+    bool more = anchor_step(r->kept.anchoring, budget);
+    *state = anchor_get(r->kept.anchoring, sought, range);
+    if (*state == ANCHOR_PENDING && !more)
+        *state = ANCHOR_ORPHAN;
     return true;
 }
 
@@ -697,5 +702,5 @@ void kept_free(struct reader *r)
     clear(r->kept.v, r->kept.n);
     VEC_FREE(&r->kept);
     VEC_FREE(&r->kept.here);
-    finding_free(r->kept.finding);
+    anchor_free(r->kept.anchoring);
 }

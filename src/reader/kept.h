@@ -8,7 +8,7 @@
 bool can_keep(struct reader *r);                 /* else it says so */
 struct identity identity_here(struct reader *r); /* of this document */
 /* How well a passage's document agrees with this one. */
-enum known passage_known(struct reader *r, const struct passage *p);
+enum identity_match passage_match(struct reader *r, const struct passage *p);
 /* Is it this document's, even where it is not found?  One known by no more than its title
  * is this document's where it is found. */
 bool passage_here(struct reader *r, const struct passage *p);
@@ -40,13 +40,13 @@ bool kept_step(struct reader *r, size_t budget);
 /* The passages of this document; from is NOWHERE while one is not found. */
 const struct passage *kept_passage(struct reader *r, size_t i, struct range *range);
 /* Of a passage among all; one of another document is sought for ever. */
-enum finding_state kept_state(struct reader *r, size_t index, struct range *range);
+enum anchor_state kept_state(struct reader *r, size_t index, struct range *range);
 const struct numbers *
 kept_numbers(struct reader *r);      /* that may be of this document; some are empty */
 void kept_refresh(struct reader *r); /* somebody else may have changed the passages */
 /* Looks on for one of this document's passages, about budget bytes; false where there is
  * none of that id. */
-bool kept_seek(struct reader *r, const char *id, size_t budget, enum finding_state *state,
+bool kept_seek(struct reader *r, const char *id, size_t budget, enum anchor_state *state,
                struct range *range);
 void kept_decorate(struct reader *r, struct range range, struct decorations *out);
 void kept_free(struct reader *r);

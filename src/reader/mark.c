@@ -35,14 +35,14 @@ void set_mark(struct reader *r, uint32_t key)
 static const struct passage *marked(struct reader *r, const char *letter)
 {
     const struct passage *found = NULL;
-    enum known best = KNOWN_REPLACED;
+    enum identity_match best = MATCH_REPLACED;
     struct numbers marks = {0};
 
     bookmarks_with(r->setup.bookmarks, BOOKMARKS_MARK, letter, &marks);
     numbers_sort(&marks);
     for (size_t i = 0; i < marks.n; i++) {
         const struct passage *p = passage_of(r, marks.v[i]);
-        enum known known = passage_known(r, p);
+        enum identity_match known = passage_match(r, p);
         if (known >= best) {
             found = p;
             best = known;

@@ -230,7 +230,7 @@ void go_passage(struct reader *r, size_t index)
 
     if (!p)
         return;
-    if (passage_here(r, p) || kept_state(r, index, &range) == FINDING_FOUND) {
+    if (passage_here(r, p) || kept_state(r, index, &range) == ANCHOR_FOUND) {
         reader_goto_passage(r, p);
         return;
     }

@@ -171,10 +171,10 @@ static void restore_view(struct reader *r, const char *view, struct move by,
 /* Its words, by which it is found when the text has changed. */
 static void quote_place(const struct reader *r, size_t at, struct place *place)
 {
-    struct passage words = {.quote = NULL};
+    struct quotation words =
+        quotation_take(document_text(r->setup.document), (struct range){at, at});
 
-    passage_quote(&words, document_text(r->setup.document), (struct range){at, at});
-    place->quote = words.quote;
+    place->quote = words.exact;
     place->prefix = words.prefix;
     place->suffix = words.suffix;
 }
@@ -244,25 +244,30 @@ static void restore_searches(struct reader *r, const char *searches)
 
 /* Where a place is now: where its words are, or as far on as before, but nowhere in
  * quite another text. */
-static size_t place_now(const struct reader *r, const struct place *place, enum known known)
+static size_t place_now(const struct reader *r, const struct place *place,
+                        enum identity_match match)
 {
     size_t hint = position_of(r, place->offset);
 
-    if (known == KNOWN_DIGEST)
+    if (match == MATCH_DIGEST)
         return hint;
-    size_t at = place_find(place, document_text(r->setup.document), hint);
-    return at != NOWHERE ? at : known == KNOWN_REPLACED ? NOWHERE : hint;
+    struct quotation words = {.exact = place->quote,
+                              .prefix = place->prefix,
+                              .suffix = place->suffix,
+                              .lookalike = LOOKALIKE_UNKNOWN};
+    size_t at = anchor_find_near(document_text(r->setup.document), &words, hint);
+    return at != NOWHERE ? at : match == MATCH_REPLACED ? NOWHERE : hint;
 }
 
 /* One waits for the first page: the text is asked what it is like only where its bytes
  * do not say enough. */
-static enum known get_place(struct reader *r, struct place *place)
+static enum identity_match get_place(struct reader *r, struct place *place)
 {
     struct identity bytes = {.digest = r->setup.file.digest};
-    enum known known = places_get(r->setup.places, &bytes, place);
+    enum identity_match match = places_get(r->setup.places, &bytes, place);
 
-    if (known == KNOWN_DIGEST || !places_any(r->setup.places))
-        return known;
+    if (match == MATCH_DIGEST || !places_any(r->setup.places))
+        return match;
     struct identity here = identity_here(r);
     return places_get(r->setup.places, &here, place);
 }
@@ -270,11 +275,11 @@ static enum known get_place(struct reader *r, struct place *place)
 bool reader_restore(struct reader *r)
 {
     struct place place;
-    enum known known = r->setup.places ? get_place(r, &place) : KNOWN_NOT;
+    enum identity_match match = r->setup.places ? get_place(r, &place) : MATCH_NONE;
 
-    if (known == KNOWN_NOT)
+    if (match == MATCH_NONE)
         return false;
-    size_t at = place_now(r, &place, known);
+    size_t at = place_now(r, &place, match);
     restore_searches(r, place.searches);
     if (at != NOWHERE) {
         struct move by = {position_of(r, place.offset), at};
@@ -312,7 +317,7 @@ void reader_replace(struct reader *r, struct document *document, const struct re
     map_jumps(r, true);
     note_pane_drop(r);
     kept_lose(r);
-    likeness_free(&r->likeness);
+    text_identity_free(&r->text_identity);
     list_drop(r);
     search_clear(r);
     r->setup.document = document;

@@ -86,7 +86,7 @@ void reader_free(struct reader *r)
     passage_free(&r->wanted);
     going_stop(r);
     kept_free(r);
-    likeness_free(&r->likeness);
+    text_identity_free(&r->text_identity);
     comment_pane_free(r);
     buf_free(&r->copied);
     free(r->selection.placing);

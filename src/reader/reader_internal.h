@@ -225,15 +225,15 @@ struct kept {
 struct kept_passages {
     struct kept *v;
     size_t n, cap;
-    struct finding *finding; /* NULL: not begun */
-    struct numbers here;     /* of those that may be of this document */
-    unsigned long readings;  /* of the bookmarks, when they were gathered */
-    bool stale;              /* the passages have changed since */
-    bool is_old;             /* because more of them were read */
-    bool reading;            /* there may be more to read */
-    bool more;               /* some are looked for still */
-    bool found;              /* all have been, since the list of them was made */
-    char *say;               /* when so many changes are saved */
+    struct anchoring *anchoring; /* NULL: not begun */
+    struct numbers here;         /* of those that may be of this document */
+    unsigned long readings;      /* of the bookmarks, when they were gathered */
+    bool stale;                  /* the passages have changed since */
+    bool is_old;                 /* because more of them were read */
+    bool reading;                /* there may be more to read */
+    bool more;                   /* some are looked for still */
+    bool found;                  /* all have been, since the list of them was made */
+    char *say;                   /* when so many changes are saved */
     unsigned long when;
 };
 
@@ -241,7 +241,7 @@ struct kept_passages {
 struct going {
     bool open;
     struct passage passage;
-    struct finding *alone; /* of it alone; NULL */
+    struct anchoring *alone; /* of it alone; NULL */
 };
 
 struct reader {
@@ -260,7 +260,7 @@ struct reader {
     void (*letter)(struct reader *, uint32_t key); /* waits for a letter */
     const char *letter_prompt;
 
-    struct likeness likeness; /* of the document: see identity_here */
+    struct text_identity text_identity; /* of the document: see identity_here */
     struct pane pane;
     VEC(struct hint) hints;   /* letters are shown while there are any */
     unsigned long hints_page; /* paging.shown when they were set */

@@ -136,7 +136,7 @@ void passages_row(struct reader *r, size_t index, struct reader_row *row, struct
         return;
     const char *parts[] = {p->quote, p->comment, p->section,
                            p->style, p->mark,    r->list.everywhere ? p->title : NULL};
-    row->faint = passage_here(r, p) && kept_state(r, index, &range) == FINDING_ORPHAN;
+    row->faint = passage_here(r, p) && kept_state(r, index, &range) == ANCHOR_ORPHAN;
     row->left = sign_of_row(p);
     row->right = right_of_row(r, p, row->faint);
     row->text = text_of_row(r, p, row->right);
@@ -174,7 +174,7 @@ static struct entry entry_of(struct reader *r, size_t number)
     const struct passage *p = passage_of(r, number);
     struct range range;
     bool mine = passage_here(r, p);
-    bool found = kept_state(r, number, &range) == FINDING_FOUND;
+    bool found = kept_state(r, number, &range) == ANCHOR_FOUND;
 
     return (struct entry){.number = number,
                           .path = mine || found ? here
@@ -539,7 +539,7 @@ void list_place(struct reader *r)
     char *id = mem_string(p->id);
     size_t index = list_target(r);
     struct range range;
-    bool found = kept_state(r, index, &range) == FINDING_FOUND;
+    bool found = kept_state(r, index, &range) == ANCHOR_FOUND;
     list_drop(r);
     jump_to(r, found ? range.from : position_of(r, p->offset));
     selection_begin(r);

@@ -515,7 +515,7 @@ static bool is_kept(struct places *p, const char *digest, const char *path, stru
 {
     struct identity document = {.digest = digest, .path = path};
 
-    return places_get(p, &document, out) != KNOWN_NOT;
+    return places_get(p, &document, out) != MATCH_NONE;
 }
 
 static void test_places_are_kept_by_digest_and_path(void **state)

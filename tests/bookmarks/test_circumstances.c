@@ -459,7 +459,8 @@ static void of_places_that_are_none(void)
     char *error;
     struct places *p = places_open(dotfile);
 
-    EXPECT(places_get(p, &(struct identity){.path = "/books/letter.txt"}, &place) == KNOWN_NOT);
+    EXPECT(places_get(p, &(struct identity){.path = "/books/letter.txt"}, &place) ==
+           MATCH_NONE);
     places_put(p, &(struct place){.path = "/books/letter.txt", .offset = 7});
     EXPECT(!places_save(p, true, &error) && error && strstr(error, "not an ordinary"));
     free(error);

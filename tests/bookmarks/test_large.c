@@ -327,7 +327,7 @@ static void check_of(const struct bookmarks *b)
     for (size_t i = 0; i < bookmarks_numbers(b); i++) {
         const struct passage *p = bookmarks_get(b, i);
         struct identity other = p ? passage_identity(p) : (struct identity){0};
-        if (identity_compare(&document, &other) == KNOWN_NOT)
+        if (identity_compare(&document, &other) == MATCH_NONE)
             continue;
         assert_true(at < v.n && v.v[at] == i);
         at++;

@@ -329,7 +329,7 @@ static void test_places_are_waited_for_at_the_end_alone(void **state)
     assert_true(places_save(p, true, &error));
     places_free(p);
     p = places_open(places);
-    assert_int_equal(places_get(p, &(struct identity){.path = "/a"}, &got), KNOWN_PATH);
+    assert_int_equal(places_get(p, &(struct identity){.path = "/a"}, &got), MATCH_PATH);
     assert_int_equal(got.offset, 7);
     place_free(&got);
     places_free(p);
@@ -550,7 +550,7 @@ static void test_two_sessions_change_a_large_file(void **state)
 
     /* What this session does not know yet: deleted, and changed. */
     struct passage p = passage_copy(listed(here, "m-1"));
-    p.alike = mem_string("0");
+    p.lookalike = mem_string("0");
     assert_true(bookmarks_put(here, &p, &error));
     passage_free(&p);
     put_comment(here, "m-2", "ours");

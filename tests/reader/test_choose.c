@@ -375,8 +375,8 @@ static void test_how_much_resembles_it_is_noted(void **state)
     (void)state;
     type(&f, "/planted\rm)/Granite\rm)");
     type(&f, "");
-    assert_string_equal(kept(0)->alike, "0");
-    assert_string_equal(kept(1)->alike, "0");
+    assert_string_equal(kept(0)->lookalike, "0");
+    assert_string_equal(kept(1)->lookalike, "0");
 }
 
 static void test_the_same_is_kept_once(void **state)

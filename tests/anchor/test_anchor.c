@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: ISC */
-/* Passages found again in other editions of invented texts; with a number of
- * passages, in those of IBID_CORPUS.  test-finding [PASSAGES] */
-#include <ibid/bookmarks.h>
+/* Quotations found again in other editions of invented texts; with a number of
+ * quotations, in those of IBID_CORPUS.  test-anchor [QUOTATIONS] */
+#include <ibid/anchor.h>
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -18,21 +18,21 @@
 #include <string.h>
 #include <time.h>
 
-static size_t passages = 300;
+static size_t quotations = 300;
 static bool with_corpus;
 
 /* The texts ---------------------------------------------------------------------- */
 
-struct kept {
-    struct passage passage;
+struct taken {
+    struct quotation quotation;
     struct range range;
-    bool twice; /* stands word for word elsewhere with the same context */
+    bool twice; /* stands verbatim elsewhere with the same context */
 };
 
 struct text {
     char *name;
     struct buf bytes;
-    VEC(struct kept) kept;
+    VEC(struct taken) taken;
 };
 
 static VEC(struct text) texts;
@@ -99,7 +99,7 @@ static void invent_texts(void)
     }
 }
 
-/* Keeping ------------------------------------------------------------------------------ */
+/* Taking ------------------------------------------------------------------------------- */
 
 static bool is_blank(char c)
 {
@@ -156,9 +156,9 @@ static bool stands_at(const struct text_letters *t, const struct text_letters *p
     return true;
 }
 
-static bool stands_twice(const struct text_letters *t, const struct passage *p)
+static bool stands_twice(const struct text_letters *t, const struct quotation *q)
 {
-    char *all = mem_printf("%s %s %s", p->prefix, p->quote, p->suffix);
+    char *all = mem_printf("%s %s %s", q->prefix, q->exact, q->suffix);
     struct text_letters l = letters_of(span_of(all));
     unsigned count = 0;
 
@@ -169,44 +169,44 @@ static bool stands_twice(const struct text_letters *t, const struct passage *p)
     return count > 1;
 }
 
-static void keep_some(struct text *t, size_t n, struct chance *c)
+static void take_some(struct text *t, size_t n, struct chance *c)
 {
     struct span text = buf_bytes(&t->bytes);
     struct text_letters letters = letters_of(text);
 
-    while (t->kept.n < n) {
-        struct kept k = {.range = choose(text, c)};
-        passage_quote(&k.passage, text, k.range);
-        struct text_letters quote = letters_of(span_of(k.passage.quote));
+    while (t->taken.n < n) {
+        struct taken k = {.range = choose(text, c)};
+        k.quotation = quotation_take(text, k.range);
+        struct text_letters quote = letters_of(span_of(k.quotation.exact));
         if (quote.n >= 8) {
-            k.twice = stands_twice(&letters, &k.passage);
-            VEC_PUSH(&t->kept, k);
+            k.twice = stands_twice(&letters, &k.quotation);
+            VEC_PUSH(&t->taken, k);
         } else {
-            passage_free(&k.passage);
+            quotation_free(&k.quotation);
         }
         text_letters_free(&quote);
     }
     text_letters_free(&letters);
 }
 
-/* In the text itself all stand where they were kept; what resembles them is seen. */
-static void learn_alike(struct text *t)
+/* In the text itself all stand where they were taken; their lookalikes are worked out. */
+static void learn_lookalikes(struct text *t)
 {
-    struct finding *f = finding_new(buf_bytes(&t->bytes));
+    struct anchoring *a = anchor_new(buf_bytes(&t->bytes));
     struct range r;
 
-    for (size_t i = 0; i < t->kept.n; i++) {
-        finding_add(f, &t->kept.v[i].passage, t->kept.v[i].range.from, true);
-        assert_int_equal(finding_get(f, i, &r), FINDING_FOUND);
+    for (size_t i = 0; i < t->taken.n; i++) {
+        anchor_add(a, &t->taken.v[i].quotation, t->taken.v[i].range.from, true);
+        assert_int_equal(anchor_get(a, i, &r), ANCHOR_FOUND);
     }
-    while (finding_step(f, 1 << 18))
+    while (anchor_step(a, 1 << 18))
         ;
-    for (size_t i = 0; i < t->kept.n; i++) {
-        int alike = finding_alike(f, i);
-        assert_true(alike >= 0);
-        t->kept.v[i].passage.alike = mem_printf("%d", alike);
+    for (size_t i = 0; i < t->taken.n; i++) {
+        int lookalike = anchor_lookalike(a, i);
+        assert_true(lookalike >= 0);
+        t->taken.v[i].quotation.lookalike = lookalike;
     }
-    finding_free(f);
+    anchor_free(a);
 }
 
 static int setup(void **state)
@@ -224,9 +224,9 @@ static int setup(void **state)
         total += texts.v[i].bytes.n;
     for (size_t i = 0; i < texts.n; i++) {
         size += texts.v[i].bytes.n;
-        size_t n = (size_t)((double)size / (double)total * (double)passages + 0.5) - done;
-        keep_some(&texts.v[i], n, &c);
-        learn_alike(&texts.v[i]);
+        size_t n = (size_t)((double)size / (double)total * (double)quotations + 0.5) - done;
+        take_some(&texts.v[i], n, &c);
+        learn_lookalikes(&texts.v[i]);
         done += n;
     }
     return 0;
@@ -236,9 +236,9 @@ static int teardown(void **state)
 {
     (void)state;
     for (size_t i = 0; i < texts.n; i++) {
-        for (size_t k = 0; k < texts.v[i].kept.n; k++)
-            passage_free(&texts.v[i].kept.v[k].passage);
-        VEC_FREE(&texts.v[i].kept);
+        for (size_t k = 0; k < texts.v[i].taken.n; k++)
+            quotation_free(&texts.v[i].taken.v[k].quotation);
+        VEC_FREE(&texts.v[i].taken);
         buf_free(&texts.v[i].bytes);
         free(texts.v[i].name);
     }
@@ -302,7 +302,7 @@ static size_t letters_in(struct span text, struct range r)
 
 /* Does the place begin or mostly consist of words of the quotation, or hold most
  * of what is left of it, however little that is? */
-static bool is_its_own(const struct edition *e, struct range found, const struct kept *k,
+static bool is_its_own(const struct edition *e, struct range found, const struct taken *k,
                        struct range left)
 {
     size_t own = 0, held = 0;
@@ -319,7 +319,7 @@ static bool is_its_own(const struct edition *e, struct range found, const struct
 }
 
 struct row {
-    size_t kept, surviving, found, wrong, orphans, exact;
+    size_t taken, surviving, found, wrong, orphans, exact;
     double seconds, worst; /* of all steps; of one */
 };
 
@@ -331,37 +331,37 @@ static double now(void)
     return (double)t.tv_sec + (double)t.tv_nsec / 1e9;
 }
 
-static void run_steps(struct finding *f, struct row *row)
+static void run_steps(struct anchoring *a, struct row *row)
 {
     bool more = true;
 
     while (more) {
         double begin = now();
-        more = finding_step(f, 1 << 16);
+        more = anchor_step(a, 1 << 16);
         double took = now() - begin;
         row->seconds += took;
         row->worst = took > row->worst ? took : row->worst;
     }
 }
 
-static void show_wrong(const struct kept *k, struct span edition, struct range found)
+static void show_wrong(const struct taken *k, struct span edition, struct range found)
 {
-    print_message("wrong: kept \"%.70s\"\n       found \"%.*s\"\n", k->passage.quote,
+    print_message("wrong: took \"%.70s\"\n       found \"%.*s\"\n", k->quotation.exact,
                   (int)(found.to - found.from > 70 ? 70 : found.to - found.from),
                   edition.p + found.from);
 }
 
-static void count_one(const struct kept *k, struct span text, const struct edition *e,
-                      const size_t *place, enum finding_state state, struct range found,
+static void count_one(const struct taken *k, struct span text, const struct edition *e,
+                      const size_t *place, enum anchor_state state, struct range found,
                       struct row *row)
 {
     struct remains left = remains_of(text, k->range, place);
     bool survives = left.letters * 5 >= letters_in(text, k->range) * 4;
-    bool there = state == FINDING_FOUND;
+    bool there = state == ANCHOR_FOUND;
     bool right = there && is_its_own(e, found, k, left.range);
 
-    assert_int_not_equal(state, FINDING_SOUGHT);
-    row->kept++;
+    assert_int_not_equal(state, ANCHOR_PENDING);
+    row->taken++;
     row->surviving += survives;
     row->found += survives && right;
     row->exact += survives && right && found.from == left.range.from;
@@ -380,23 +380,23 @@ static void read_edition(struct text *t, double share, enum edition_form form, s
     edition_make(text, share, form, c, &e);
     size_t *place = places_of(&e, text.n);
     double begin = now();
-    struct finding *f = finding_new(buf_bytes(&e.text));
-    for (size_t i = 0; i < t->kept.n; i++)
-        finding_add(f, &t->kept.v[i].passage, t->kept.v[i].range.from, false);
+    struct anchoring *a = anchor_new(buf_bytes(&e.text));
+    for (size_t i = 0; i < t->taken.n; i++)
+        anchor_add(a, &t->taken.v[i].quotation, t->taken.v[i].range.from, false);
     row->seconds += now() - begin;
-    run_steps(f, row);
-    for (size_t i = 0; i < t->kept.n; i++) {
+    run_steps(a, row);
+    for (size_t i = 0; i < t->taken.n; i++) {
         struct range found;
-        enum finding_state state = finding_get(f, i, &found);
-        if (!t->kept.v[i].twice)
-            count_one(&t->kept.v[i], text, &e, place, state, found, row);
+        enum anchor_state state = anchor_get(a, i, &found);
+        if (!t->taken.v[i].twice)
+            count_one(&t->taken.v[i], text, &e, place, state, found, row);
     }
-    finding_free(f);
+    anchor_free(a);
     free(place);
     edition_free(&e);
 }
 
-static void test_passages_are_found_in_other_editions(void **state)
+static void test_quotations_are_found_in_other_editions(void **state)
 {
     static const double shares[] = {0.01, 0.05, 0.2, 0.5};
     static const char *const forms[] = {"as it is", "rewrapped", "re-encoded"};
@@ -404,7 +404,7 @@ static void test_passages_are_found_in_other_editions(void **state)
 
     (void)state;
     print_message(
-        "changed  form        kept surviving  found  (of them)  from the word  orphans "
+        "changed  form       taken surviving  found  (of them)  from the word  orphans "
         "wrong  seconds  longest step\n");
     for (size_t i = 0; i < 4; i++) {
         for (int form = 0; form < EDITION_FORMS; form++) {
@@ -413,7 +413,7 @@ static void test_passages_are_found_in_other_editions(void **state)
                 read_edition(&texts.v[t], shares[i], (enum edition_form)form, &c, &row);
             print_message(
                 "%5.0f %%  %-10s %5zu %9zu %6zu %9.2f %% %12zu %8zu %5zu %8.2f %10.1f ms\n",
-                shares[i] * 100, forms[form], row.kept, row.surviving, row.found,
+                shares[i] * 100, forms[form], row.taken, row.surviving, row.found,
                 100.0 * (double)row.found / (double)row.surviving, row.exact, row.orphans,
                 row.wrong, row.seconds, row.worst * 1000);
             assert_int_equal(row.wrong, 0);
@@ -426,28 +426,25 @@ static void test_passages_are_found_in_other_editions(void **state)
 
 static void test_a_nul_in_the_text_ends_no_quotation(void **state)
 {
-    static const char kept_in[] =
-        "What stood before it. One \0word and\0\0another\n\0say it all. "
-        "And what came after.";
-    static const char sought_in[] =
-        "Something new. What stood before it. One word an\0d another "
-        "say it all. And \0what came after.";
-    struct span text = {kept_in, sizeof kept_in - 1}, later = {sought_in, sizeof sought_in - 1};
-    struct passage p = {0};
+    static const char old[] = "What stood before it. One \0word and\0\0another\n\0say it all. "
+                              "And what came after.";
+    static const char new[] = "Something new. What stood before it. One word an\0d another "
+                              "say it all. And \0what came after.";
+    struct span text = {old, sizeof old - 1}, later = {new, sizeof new - 1};
+    struct quotation q = quotation_take(text, (struct range){22, 57});
     struct range found;
 
     (void)state;
-    passage_quote(&p, text, (struct range){22, 57});
-    assert_string_equal(p.quote, "One word and another say it all.");
-    assert_string_equal(p.suffix, "And what came after.");
-    struct finding *f = finding_new(later);
-    finding_add(f, &p, 22, false);
-    while (finding_step(f, 1 << 16))
+    assert_string_equal(q.exact, "One word and another say it all.");
+    assert_string_equal(q.suffix, "And what came after.");
+    struct anchoring *a = anchor_new(later);
+    anchor_add(a, &q, 22, false);
+    while (anchor_step(a, 1 << 16))
         ;
-    assert_int_equal(finding_get(f, 0, &found), FINDING_FOUND);
+    assert_int_equal(anchor_get(a, 0, &found), ANCHOR_FOUND);
     assert_memory_equal(later.p + found.from, "One word an", 11);
-    finding_free(f);
-    passage_free(&p);
+    anchor_free(a);
+    quotation_free(&q);
 }
 
 /* Slices -------------------------------------------------------------------------- */
@@ -468,7 +465,7 @@ static char *invent_words(struct chance *c)
 }
 
 /* Four tenths of what stands at from are put where to is, a run at a time: enough for
- * its seeds to turn up, and for little more. */
+ * its k-grams to turn up, and for little more. */
 static void put_damaged(char *text, size_t from, size_t to)
 {
     for (size_t i = 0; i < LONG; i++)
@@ -486,42 +483,42 @@ static double cpu(void)
 static void test_no_step_is_long_for_a_long_quotation(void **state)
 {
     struct chance c = {42};
-    struct passage p = {.offset = WORDS / 2};
     double worst = 0, total = 0;
     char *text = invent_words(&c);
 
     (void)state;
-    passage_quote(&p, span_of(text), (struct range){WORDS / 2, WORDS / 2 + LONG});
+    struct quotation q =
+        quotation_take(span_of(text), (struct range){WORDS / 2, WORDS / 2 + LONG});
     for (size_t to = 0; to + LONG < WORDS / 2; to += 2 * LONG)
         put_damaged(text, WORDS / 2, to);
     for (size_t i = 0; i < LONG; i += 1 + chance_below(&c, 9))
         text[WORDS / 2 + i] = 'z';
-    struct finding *f = finding_new(span_of(text));
-    finding_add(f, &p, 0, false);
+    struct anchoring *a = anchor_new(span_of(text));
+    anchor_add(a, &q, 0, false);
     for (bool more = true; more;) {
         double begin = cpu();
-        more = finding_step(f, 1 << 16);
+        more = anchor_step(a, 1 << 16);
         double took = cpu() - begin;
         total += took;
         worst = took > worst ? took : worst;
     }
     print_message("longest step: %.1f ms of %.0f\n", worst * 1000, total * 1000);
     assert_true(worst * 25 < total);
-    finding_free(f);
-    passage_free(&p);
+    anchor_free(a);
+    quotation_free(&q);
     free(text);
 }
 
 int main(int argc, char **argv)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_passages_are_found_in_other_editions),
+        cmocka_unit_test(test_quotations_are_found_in_other_editions),
         cmocka_unit_test(test_a_nul_in_the_text_ends_no_quotation),
         cmocka_unit_test(test_no_step_is_long_for_a_long_quotation),
     };
 
     if (argc > 1) {
-        passages = (size_t)atoi(argv[1]);
+        quotations = (size_t)atoi(argv[1]);
         with_corpus = true;
     }
     return cmocka_run_group_tests(tests, setup, teardown);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: ISC */
-/* By what documents are known: identities compared; and fingerprints of different
+/* How documents are recognised: identities compared; and fingerprints of different
  * texts and of other editions, of invented texts and of those of IBID_CORPUS. */
-#include <ibid/bookmarks.h>
+#include <ibid/anchor.h>
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -31,12 +31,12 @@ static const char *agreeing(unsigned digits)
     return one;
 }
 
-static enum known compare(struct identity a, struct identity b)
+static enum identity_match compare(struct identity a, struct identity b)
 {
-    enum known known = identity_compare(&a, &b);
+    enum identity_match match = identity_compare(&a, &b);
 
-    assert_int_equal(identity_compare(&b, &a), known);
-    return known;
+    assert_int_equal(identity_compare(&b, &a), match);
+    return match;
 }
 
 static void the_text_decides_before_the_name(void **state)
@@ -45,14 +45,14 @@ static void the_text_decides_before_the_name(void **state)
     struct identity a = {"d", "/a", "T", print};
 
     (void)state;
-    assert_int_equal(compare(a, (struct identity){"d", "/b", "U", agreeing(0)}), KNOWN_DIGEST);
+    assert_int_equal(compare(a, (struct identity){"d", "/b", "U", agreeing(0)}), MATCH_DIGEST);
     assert_int_equal(compare(a, (struct identity){"e", "/b", "T", agreeing(24)}),
-                     KNOWN_CONTENT);
+                     MATCH_CONTENT);
     assert_int_equal(compare(a, (struct identity){"e", "/a", "T", agreeing(24)}),
-                     KNOWN_CONTENT);
-    assert_int_equal(compare(a, (struct identity){"e", "/a", "U", agreeing(24)}), KNOWN_PATH);
+                     MATCH_CONTENT);
+    assert_int_equal(compare(a, (struct identity){"e", "/a", "U", agreeing(24)}), MATCH_PATH);
     assert_int_equal(compare(a, (struct identity){"e", "/a", "U", agreeing(9)}),
-                     KNOWN_REPLACED);
+                     MATCH_REPLACED);
 }
 
 static void without_a_title_the_fingerprint_must_say_more(void **state)
@@ -60,13 +60,13 @@ static void without_a_title_the_fingerprint_must_say_more(void **state)
     struct identity a = {"d", "/a", NULL, agreeing(64)};
 
     (void)state;
-    assert_int_equal(compare(a, (struct identity){"e", "/b", NULL, agreeing(24)}), KNOWN_NOT);
+    assert_int_equal(compare(a, (struct identity){"e", "/b", NULL, agreeing(24)}), MATCH_NONE);
     assert_int_equal(compare(a, (struct identity){"e", "/b", NULL, agreeing(44)}),
-                     KNOWN_CONTENT);
+                     MATCH_CONTENT);
     a.title = "";
-    assert_int_equal(compare(a, (struct identity){"e", "/b", "", agreeing(24)}), KNOWN_NOT);
+    assert_int_equal(compare(a, (struct identity){"e", "/b", "", agreeing(24)}), MATCH_NONE);
     assert_int_equal(compare(a, (struct identity){"e", "/b", "T", agreeing(44)}),
-                     KNOWN_CONTENT);
+                     MATCH_CONTENT);
 }
 
 static void two_volumes_of_one_title_are_namesakes(void **state)
@@ -74,10 +74,9 @@ static void two_volumes_of_one_title_are_namesakes(void **state)
     struct identity a = {"d", "/a", "T", agreeing(64)};
 
     (void)state;
-    assert_int_equal(compare(a, (struct identity){"e", "/b", "T", agreeing(10)}),
-                     KNOWN_NAMESAKE);
-    assert_int_equal(compare(a, (struct identity){"e", "/b", "T", NULL}), KNOWN_NAMESAKE);
-    assert_int_equal(compare(a, (struct identity){"e", "/b", "U", NULL}), KNOWN_NOT);
+    assert_int_equal(compare(a, (struct identity){"e", "/b", "T", agreeing(10)}), MATCH_TITLE);
+    assert_int_equal(compare(a, (struct identity){"e", "/b", "T", NULL}), MATCH_TITLE);
+    assert_int_equal(compare(a, (struct identity){"e", "/b", "U", NULL}), MATCH_NONE);
 }
 
 static void what_is_missing_agrees_with_nothing(void **state)
@@ -85,11 +84,11 @@ static void what_is_missing_agrees_with_nothing(void **state)
     struct identity none = {0}, input = {NULL, "-", NULL, NULL};
 
     (void)state;
-    assert_int_equal(compare(none, none), KNOWN_NOT);
-    assert_int_equal(compare(input, input), KNOWN_NOT);
+    assert_int_equal(compare(none, none), MATCH_NONE);
+    assert_int_equal(compare(input, input), MATCH_NONE);
     assert_int_equal(
         compare((struct identity){NULL, "/a", NULL, "x"}, (struct identity){.path = "/a"}),
-        KNOWN_PATH);
+        MATCH_PATH);
 }
 
 /* Places --------------------------------------------------------------------------------- */
@@ -104,21 +103,19 @@ static void a_place_is_found_by_its_words(void **state)
         "great frost.\n\nThen the miller came down from the hill with "
         "his three sons and a cart.\n\nNobody asked him anything.\n";
     size_t at = (size_t)(strstr(old, "Then") - old);
-    struct passage words = {.quote = NULL};
+    struct quotation words = quotation_take(span_of(old), (struct range){at, at});
 
     (void)state;
-    passage_quote(&words, span_of(old), (struct range){at, at});
-    struct place place = {.quote = words.quote, .prefix = words.prefix, .suffix = words.suffix};
-    assert_int_equal(place_find(&place, span_of(new), at), strstr(new, "Then") - new);
-    assert_int_equal(place_find(&place, span_of(new), 100000), strstr(new, "Then") - new);
-    assert_int_equal(place_find(&place, span_of("Quite another text."), at), NOWHERE);
-    assert_int_equal(place_find(&place,
-                                span_of("Then the tailor came down from the hill with "
-                                        "his three sons and a horse.\n"),
-                                0),
+    assert_int_equal(anchor_find_near(span_of(new), &words, at), strstr(new, "Then") - new);
+    assert_int_equal(anchor_find_near(span_of(new), &words, 100000), strstr(new, "Then") - new);
+    assert_int_equal(anchor_find_near(span_of("Quite another text."), &words, at), NOWHERE);
+    assert_int_equal(anchor_find_near(span_of("Then the tailor came down from the hill with "
+                                              "his three sons and a horse.\n"),
+                                      &words, 0),
                      NOWHERE);
-    assert_int_equal(place_find(&(struct place){.offset = 3}, span_of(new), 3), NOWHERE);
-    passage_free(&words);
+    assert_int_equal(anchor_find_near(span_of(new), &(struct quotation){.exact = NULL}, 3),
+                     NOWHERE);
+    quotation_free(&words);
 }
 
 /* Texts -------------------------------------------------------------------------------- */
@@ -213,7 +210,7 @@ static int teardown(void **state)
     return 0;
 }
 
-static enum known known_as(const char *title, const char *a, const char *b)
+static enum identity_match matching(const char *title, const char *a, const char *b)
 {
     return compare((struct identity){.digest = "a", .title = title, .fingerprint = a},
                    (struct identity){.digest = "b", .title = title, .fingerprint = b});
@@ -230,7 +227,7 @@ static void different_texts_are_told_apart(void **state)
             const char *a = texts.v[i].print, *b = texts.v[k].print;
             unsigned n = text_fingerprint_agreement(a, b);
             most = n > most ? n : most;
-            wrong += known_as("The Title", a, b) == KNOWN_CONTENT;
+            wrong += matching("The Title", a, b) == MATCH_CONTENT;
             pairs++;
         }
     }
@@ -256,8 +253,8 @@ static void edit(const struct text *t, double share, enum edition_form form, str
     edition_free(&e);
     unsigned n = text_fingerprint_agreement(t->print, print);
     row->n++;
-    row->with_title += known_as("The Title", t->print, print) == KNOWN_CONTENT;
-    row->alone += known_as(NULL, t->print, print) == KNOWN_CONTENT;
+    row->with_title += matching("The Title", t->print, print) == MATCH_CONTENT;
+    row->alone += matching(NULL, t->print, print) == MATCH_CONTENT;
     row->least = n < row->least ? n : row->least;
 }
 
@@ -322,17 +319,14 @@ static void find_places(const struct text *t, double share, enum edition_form fo
     edition_make(text, share, form, c, &e);
     for (int i = 0; i < PLACES; i++) {
         size_t at = some_line(text, c);
-        struct passage words = {.quote = NULL};
-        passage_quote(&words, text, (struct range){at, at});
-        struct place place = {
-            .quote = words.quote, .prefix = words.prefix, .suffix = words.suffix};
-        size_t found = place_find(&place, buf_bytes(&e.text), at);
+        struct quotation words = quotation_take(text, (struct range){at, at});
+        size_t found = anchor_find_near(buf_bytes(&e.text), &words, at);
         bool right = found != NOWHERE &&
-                     is_among(&e, found, (struct range){at, at + strlen(words.quote) + 1});
+                     is_among(&e, found, (struct range){at, at + strlen(words.exact) + 1});
         tally->n++;
         tally->found += right;
         tally->wrong += found != NOWHERE && !right;
-        passage_free(&words);
+        quotation_free(&words);
     }
     edition_free(&e);
 }
@@ -373,7 +367,7 @@ static void a_head_is_put_before_and_licences_behind(void **state)
         assert_true(text_fingerprint(buf_bytes(&b), print));
         buf_free(&b);
         /* The title is then another. */
-        assert_int_equal(known_as(NULL, texts.v[i].print, print), KNOWN_CONTENT);
+        assert_int_equal(matching(NULL, texts.v[i].print, print), MATCH_CONTENT);
     }
 }
 
