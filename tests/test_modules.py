@@ -29,7 +29,7 @@ USES = {
 }
 
 # Public headers that are not called as their module is.
-MODULE_OF = {'job': 'base', 'builder': 'document', 'structure': 'document'}
+MODULE_OF = {'job': 'base', 'spool': 'base', 'builder': 'document', 'structure': 'document'}
 
 # Public headers that only these modules may include.
 RESTRICTED = {'builder': {'document', 'format'}}

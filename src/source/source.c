@@ -2,9 +2,9 @@
 #include "convert.h"
 #include "guard.h"
 #include "signature.h"
-#include "spool.h"
 
 #include <ibid/source.h>
+#include <ibid/spool.h>
 #include <ibid/text.h>
 
 #include <errno.h>

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: ISC */
-#include "spool.h"
-
 #include <ibid/base.h>
+#include <ibid/spool.h>
 
 #include <errno.h>
 #include <fcntl.h>
@@ -9,10 +8,12 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
-#define MOST ((size_t)1 << 36)
-#define LEAST ((size_t)1 << 26)
+/* Bytes of address space that are asked for: first the maximum, then half of it and so
+ * on, but not less than the minimum. */
+#define MAX_CAPACITY ((size_t)1 << 36)
+#define MIN_CAPACITY ((size_t)1 << 26)
 
-static int temporary(void)
+static int open_unlinked(void)
 {
     const char *dir = getenv("TMPDIR");
     char *path = mem_printf("%s/ibid-XXXXXX", dir && *dir ? dir : "/tmp");
@@ -27,19 +28,18 @@ static int temporary(void)
 }
 
 /*
- * A mapping that reaches past the end of its file is good as far as the file
- * is, and grows with it: so all the room is mapped at once, as much as there
- * are addresses for.
+ * A mapping that reaches past the end of its file is valid as far as the file reaches, and
+ * grows with it: the whole capacity is mapped at once, so the address never changes.
  */
 bool spool_open(struct spool *s)
 {
     int error;
 
-    *s = (struct spool){.fd = temporary()};
+    *s = (struct spool){.fd = open_unlinked()};
     if (s->fd < 0)
         return false;
-    for (s->room = MOST; s->room >= LEAST; s->room /= 2) {
-        s->base = mmap(NULL, s->room, PROT_READ, MAP_SHARED | MAP_NORESERVE, s->fd, 0);
+    for (s->capacity = MAX_CAPACITY; s->capacity >= MIN_CAPACITY; s->capacity /= 2) {
+        s->base = mmap(NULL, s->capacity, PROT_READ, MAP_SHARED | MAP_NORESERVE, s->fd, 0);
         if (s->base != MAP_FAILED)
             return true;
     }
@@ -54,7 +54,7 @@ bool spool_append(struct spool *s, const void *bytes, size_t n)
 {
     const char *from = bytes;
 
-    if (n > s->room - s->n) {
+    if (n > s->capacity - s->n) {
         errno = EFBIG;
         return false;
     }
@@ -75,7 +75,7 @@ void spool_close(struct spool *s)
 {
     if (s->fd < 0)
         return;
-    munmap(s->base, s->room);
+    munmap(s->base, s->capacity);
     close(s->fd);
     s->fd = -1;
 }
