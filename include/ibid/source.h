@@ -35,6 +35,12 @@ struct source;
  */
 struct source *source_open(const char *path, const char *encoding, char **error);
 
+/*
+ * As source_open, but opens regular files only, and never waits: for anything else
+ * *error says what it is ("is a FIFO", "is a device", ...).
+ */
+struct source *source_open_regular(const char *path, const char *encoding, char **error);
+
 /* Bytes already in memory, which must outlive the source; name is for messages. */
 struct source *source_memory(const char *name, struct span bytes);
 void source_free(struct source *s);
@@ -91,6 +97,10 @@ enum source_event {
     SOURCE_RESTARTED,
 };
 enum source_event source_check(struct source *s);
+
+/* Is it a regular file, opened by its path?  Whatever else it is (a pipe under any
+ * name, a device, standard input, memory) cannot be read a second time. */
+bool source_is_regular(const struct source *s);
 
 const char *source_path(const struct source *s);     /* as given; "-" for standard input */
 const char *source_encoding(const struct source *s); /* "ASCII", "UTF-8", "Windows-1252" ... */

@@ -318,7 +318,7 @@ static int open_lock(const char *name, const char *path)
     int fd = open(name, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
 
     if (fd < 0 && errno == EEXIST)
-        return open(name, O_RDWR | O_CLOEXEC);
+        return open(name, O_RDWR | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
     if (fd >= 0 && geteuid() == 0 && stat(path, &st) == 0 &&
         fchown(fd, st.st_uid, st.st_gid) < 0)
         errno = 0; /* a lock that is root's is one all the same */
@@ -432,7 +432,7 @@ static void sync_directory(const char *path)
 
     if (slash)
         *(slash == dir ? slash + 1 : slash) = '\0';
-    int fd = open(slash ? dir : ".", O_RDONLY | O_CLOEXEC);
+    int fd = open(slash ? dir : ".", O_RDONLY | O_CLOEXEC | O_DIRECTORY);
     if (fd >= 0) {
         fsync(fd);
         close(fd);

@@ -31,9 +31,12 @@ static void take_digest(struct book *b)
         source_digest(b->source, b->digest);
 }
 
-/* The path from the root, so that it is the same from every directory. */
-static char *absolute(const char *path)
+/* The path from the root, so that it is the same from every directory.  What is no
+ * regular file is known by its bytes alone, as standard input is: the name of a pipe
+ * ("/dev/fd/63") may be another's the next time. */
+static char *absolute(const struct source *source)
 {
+    const char *path = source_is_regular(source) ? source_path(source) : "-";
     char *real = strcmp(path, "-") == 0 ? NULL : realpath(path, NULL);
 
     return real ? real : mem_string(path);
@@ -46,21 +49,32 @@ static const char *last_part(const char *path)
     return slash && slash[1] ? slash + 1 : path;
 }
 
+/* Owns source; path is NULL for the guide. */
+static struct book *book_of_source(struct source *source, const char *path)
+{
+    struct book *b = mem_alloc(sizeof *b);
+    b->source = source;
+    b->path = path ? absolute(source) : mem_string("guide");
+    b->name = mem_string(path ? report_name(last_part(path)) : "guide");
+    b->document = make_document(b);
+    take_digest(b);
+    return b;
+}
+
 struct book *book_open(const char *path, const char *encoding, char **error)
 {
     struct source *source =
         path ? source_open(path, encoding, error)
              : source_memory("guide", (struct span){(const char *)guide_text, guide_size});
 
-    if (!source)
-        return NULL;
-    struct book *b = mem_alloc(sizeof *b);
-    b->source = source;
-    b->path = path ? absolute(path) : mem_string("guide");
-    b->name = mem_string(path ? report_name(last_part(path)) : "guide");
-    b->document = make_document(b);
-    take_digest(b);
-    return b;
+    return source ? book_of_source(source, path) : NULL;
+}
+
+struct book *book_open_regular(const char *path, const char *encoding, char **error)
+{
+    struct source *source = source_open_regular(path, encoding, error);
+
+    return source ? book_of_source(source, path) : NULL;
 }
 
 void book_free(struct book *b)

@@ -21,6 +21,10 @@ struct book {
 /* Opens path, or the guide for NULL; NULL and *error (the caller frees it) where
  * that fails. */
 struct book *book_open(const char *path, const char *encoding, char **error);
+
+/* As book_open, of a regular file only, and without waiting: for a session that has
+ * the terminal already. */
+struct book *book_open_regular(const char *path, const char *encoding, char **error);
 void book_free(struct book *b);
 
 /* Waits for all of the input; the document is made of it when it is there. */

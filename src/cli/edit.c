@@ -7,6 +7,7 @@
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -111,12 +112,14 @@ static enum ending run_editor(int keys, const char *path)
     return ending_of(status);
 }
 
-/* Editors may have put another file in its place. */
+/* Editors may have put another file in its place, or what is no file and would be waited
+ * for. */
 static bool read_all(const char *path, struct buf *out)
 {
-    int fd = open(path, O_RDONLY | O_CLOEXEC);
+    int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
+    struct stat st;
     char bytes[4096];
-    ssize_t n = fd < 0 ? -1 : 1;
+    ssize_t n = fd < 0 || fstat(fd, &st) < 0 || !S_ISREG(st.st_mode) ? -1 : 1;
 
     while (n > 0 && out->n <= MOST_EDITED) {
         n = read(fd, bytes, sizeof bytes);

@@ -67,8 +67,8 @@ static struct book *book_of(const char *file, const char *path)
 
     if (file && stat(file, &st) == 0)
         path = file;
-    if (path && stat(path, &st) == 0 && S_ISREG(st.st_mode))
-        b = book_open(path, NULL, &error);
+    if (path)
+        b = book_open_regular(path, NULL, &error);
     free(error);
     if (b)
         book_read(b);

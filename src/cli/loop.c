@@ -161,7 +161,11 @@ static void reload(struct session *s, const char *say)
     }
     if (strcmp(s->book->path, "guide") == 0)
         return;
-    struct book *b = book_open(path, s->encoding, &error);
+    if (!source_is_regular(s->book->source)) {
+        reader_say(s->reader, "this came from a pipe or a device: it cannot be read again");
+        return;
+    }
+    struct book *b = book_open_regular(path, s->encoding, &error);
     if (!b) {
         reader_say(s->reader, "%s: %s", s->book->name, error);
         free(error);
@@ -251,10 +255,12 @@ static void free_reader(struct session *s)
 static struct book *open_document(const struct passage *p, char **error)
 {
     if (!p->path || strcmp(p->path, "-") == 0) {
-        *error = mem_string("it was read from standard input");
+        *error = mem_string("it was read from standard input or a pipe");
         return NULL;
     }
-    return book_open(strcmp(p->path, "guide") == 0 ? NULL : p->path, NULL, error);
+    if (strcmp(p->path, "guide") == 0)
+        return book_open(NULL, NULL, error);
+    return book_open_regular(p->path, NULL, error);
 }
 
 static void go_to_another(struct session *s)

@@ -260,7 +260,9 @@ bool source_step(struct source *s, size_t budget)
 
 /* Opening ------------------------------------------------------------------------------ */
 
-static bool open_stream(struct source *s, char **error)
+enum wait { MAY_WAIT, NEVER_WAIT };
+
+static bool open_stream(struct source *s, enum wait waits, char **error)
 {
     if (!spool_open(&s->raw_spool)) {
         *error = mem_printf("cannot make a temporary file: %s", strerror(errno));
@@ -271,9 +273,11 @@ static bool open_stream(struct source *s, char **error)
     /* What may be the beginning of a byte order mark says nothing yet. */
     do {
         struct pollfd wait = {.fd = s->fd, .events = POLLIN};
-        poll(&wait, 1, -1);
+        if (poll(&wait, 1, waits == MAY_WAIT ? -1 : 0) == 0)
+            break;
         receive_once(s);
-    } while (!s->ended && (!s->raw.n || (s->raw.n < 3 && (unsigned char)s->raw.p[0] >= 0xEF)));
+    } while (!s->ended && waits == MAY_WAIT &&
+             (!s->raw.n || (s->raw.n < 3 && (unsigned char)s->raw.p[0] >= 0xEF)));
     if (s->error && !s->raw.n) {
         *error = s->error;
         s->error = NULL;
@@ -301,23 +305,45 @@ static bool open_mapped(struct source *s, char **error)
     return true;
 }
 
-static bool open_bytes(struct source *s, char **error)
+/* What a file is that is not a regular one; NULL for a regular one. */
+static const char *special_kind(mode_t mode)
+{
+    if (S_ISREG(mode))
+        return NULL;
+    return S_ISDIR(mode)    ? "a directory"
+           : S_ISFIFO(mode) ? "a FIFO"
+           : S_ISSOCK(mode) ? "a socket"
+                            : "a device";
+}
+
+/* Opening without waiting comes before fstat: between stat and open, a file could be
+ * replaced by a FIFO. */
+static int open_path(const char *path, enum wait waits)
+{
+    int flags = O_RDONLY | O_CLOEXEC | O_NOCTTY;
+
+    return open(path, waits == MAY_WAIT ? flags : flags | O_NONBLOCK);
+}
+
+static bool open_bytes(struct source *s, enum wait waits, char **error)
 {
     bool standard = strcmp(s->path, "-") == 0;
 
-    s->fd = standard ? dup(STDIN_FILENO) : open(s->path, O_RDONLY | O_CLOEXEC);
+    s->fd = standard ? dup(STDIN_FILENO) : open_path(s->path, waits);
     if (s->fd < 0 || fstat(s->fd, &s->stat) < 0) {
-        *error = mem_string(strerror(errno));
+        /* A socket cannot be opened, nor some devices. */
+        *error = mem_string(errno == ENXIO ? "is a socket or a device" : strerror(errno));
         return false;
     }
-    if (S_ISDIR(s->stat.st_mode)) {
-        *error = mem_string("is a directory");
+    const char *kind = special_kind(s->stat.st_mode);
+    if (kind && (waits == NEVER_WAIT || S_ISDIR(s->stat.st_mode))) {
+        *error = mem_printf("is %s", kind);
         return false;
     }
     s->has_stat = S_ISREG(s->stat.st_mode) && !standard;
     /* What is in /proc has no size but does have bytes. */
     if (!S_ISREG(s->stat.st_mode) || !s->stat.st_size)
-        return open_stream(s, error);
+        return open_stream(s, waits, error);
     return open_mapped(s, error);
 }
 
@@ -356,15 +382,26 @@ static struct source *source_alloc(const char *path)
     return s;
 }
 
-struct source *source_open(const char *path, const char *encoding, char **error)
+static struct source *open_source(const char *path, const char *encoding, enum wait waits,
+                                  char **error)
 {
     struct source *s = source_alloc(path);
 
     *error = NULL;
-    if (open_bytes(s, error) && begin(s, encoding, error))
+    if (open_bytes(s, waits, error) && begin(s, encoding, error))
         return s;
     source_free(s);
     return NULL;
+}
+
+struct source *source_open(const char *path, const char *encoding, char **error)
+{
+    return open_source(path, encoding, MAY_WAIT, error);
+}
+
+struct source *source_open_regular(const char *path, const char *encoding, char **error)
+{
+    return open_source(path, encoding, NEVER_WAIT, error);
 }
 
 struct source *source_memory(const char *name, struct span bytes)
@@ -553,6 +590,11 @@ enum source_event source_check(struct source *s)
         return s->truncated ? SOURCE_SAME : SOURCE_CHANGED;
     }
     return SOURCE_SAME;
+}
+
+bool source_is_regular(const struct source *s)
+{
+    return s->has_stat;
 }
 
 const char *source_path(const struct source *s)

@@ -8,10 +8,13 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #ifdef HAVE_HYPHEN
 
 #include <dirent.h>
+#include <fcntl.h>
 #include <hyphen.h>
 #include <stdio.h>
 #include <unicase.h>
@@ -74,10 +77,24 @@ static char *file_in(const char *folder, const char *language, bool exact)
     return path;
 }
 
+/* A file that is no regular one is none: reading it might wait. */
+static FILE *open_regular(const char *path)
+{
+    int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
+    struct stat st;
+
+    if (fd < 0)
+        return NULL;
+    FILE *file = fstat(fd, &st) == 0 && S_ISREG(st.st_mode) ? fdopen(fd, "r") : NULL;
+    if (!file)
+        close(fd);
+    return file;
+}
+
 static bool read_file(const char *path, struct buf *out)
 {
     char bytes[4096];
-    FILE *file = fopen(path, "r");
+    FILE *file = open_regular(path);
 
     if (!file)
         return false;

@@ -6,6 +6,8 @@ import os
 import random
 import re
 import signal
+import socket
+import subprocess
 import sys
 import time
 import unittest
@@ -188,6 +190,80 @@ class Loop(Home):
         s.type("G")
         s.wait_for("The very last line.")
         self.assertEqual(s.quit(), 0)
+
+    def test_a_file_that_became_a_fifo_is_not_waited_for(self):
+        path = self.file(TEXT)
+        s = self.session(path)
+        s.wait_for("Paragraph 0")
+        for make, told in ((os.mkfifo, "is a FIFO"), (os.mkdir, "is a directory"),
+                           (self.make_socket, "is a socket"),
+                           (lambda path: os.symlink("/dev/tty", path), "is a device")):
+            os.rename(path, path + ".before")
+            make(path)
+            s.type("R")
+            s.wait_for("text.txt: " + told)
+            self.assertIn("Paragraph 0", s.screen.text())
+            os.rename(path, path + "." + told.split()[-1])
+            os.rename(path + ".before", path)
+        s.type("R")
+        s.wait_for("read again")
+        self.assertEqual(s.quit(), 0)
+
+    @staticmethod
+    def make_socket(path):
+        with socket.socket(socket.AF_UNIX) as s:
+            s.bind(path)
+
+    def test_a_passage_in_a_fifo_is_not_waited_for(self):
+        fifo = self.path("fifo.txt")
+        os.mkfifo(fifo)
+        with open(self.path("kept"), "w") as f:
+            f.write("%%rec: Passage\n\nId: f1\nPath: %s\nOffset: 0\nQuote: elsewhere\n" % fifo)
+        s = self.session(self.file(TEXT))
+        s.wait_for("Paragraph 0")
+        s.type("BB")
+        s.wait_for("elsewhere")
+        s.type("\r")
+        s.wait_for("fifo.txt: is a FIFO")
+        self.assertEqual(s.quit(), 0)
+
+    def test_who_waits_for_a_fifo_at_the_start_can_be_ended(self):
+        fifo = self.path("fifo.txt")
+        os.mkfifo(fifo)
+        for number in (signal.SIGINT, signal.SIGTERM):
+            for is_open in (False, True):
+                writer = os.open(fifo, os.O_RDWR) if is_open else -1
+                process = subprocess.Popen([IBID, "--dump", fifo], env=self.env,
+                                           stdout=subprocess.PIPE)
+                time.sleep(0.2)
+                process.send_signal(number)
+                process.communicate(timeout=60)
+                self.assertEqual(process.returncode, -number)
+                if is_open:
+                    os.close(writer)
+
+    def test_a_stream_under_any_name_is_not_read_again(self):
+        fifo = self.path("fifo.txt")
+        os.mkfifo(fifo)
+        for name in ("/dev/stdin", "/dev/fd/0", "/proc/self/fd/0", fifo):
+            if name == fifo:
+                out = os.open(fifo, os.O_RDWR)
+                into = os.open(fifo, os.O_WRONLY)
+            else:
+                out, into = os.pipe()
+                os.set_inheritable(out, True)
+            s = self.session(name, stdin=None if name == fifo else out)
+            os.write(into, TEXT.encode())
+            s.wait_for("Paragraph 7")
+            os.close(into)
+            os.close(out)
+            s.wait_for("page 1 of 40")
+            s.type("R")
+            s.wait_for("it cannot be read again")
+            s.type("G")
+            s.wait_for("Paragraph 399")
+            self.assertNotIn("changed", s.screen.text())
+            self.assertEqual(s.quit(), 0)
 
     def test_what_is_shown_and_not_understood_is_told(self):
         for text, told in (("<!DOCTYPE html>\n<p>Words.</p>\n", "try w3m -dump FILE"),

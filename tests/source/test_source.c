@@ -542,6 +542,38 @@ static void what_cannot_be_read_is_told(void **state)
     chmod(path, 0600);
 }
 
+static void assert_no_regular_file(const char *what, const char *why)
+{
+    char *error;
+
+    assert_null(source_open_regular(what, NULL, &error));
+    assert_string_equal(error, why);
+    free(error);
+}
+
+static void only_regular_files_are_opened_without_waiting(void **state)
+{
+    char *error, fifo[sizeof path + 8];
+
+    (void)state;
+    snprintf(fifo, sizeof fifo, "%s.fifo", path);
+    assert_int_equal(mkfifo(fifo, 0600), 0);
+    assert_no_regular_file(fifo, "is a FIFO");
+    unlink(fifo);
+    assert_no_regular_file("/dev/null", "is a device");
+    assert_no_regular_file("/tmp", "is a directory");
+    write_file("words", 5);
+    struct source *s = source_open_regular(path, NULL, &error);
+    assert_non_null(s);
+    assert_true(source_is_regular(s));
+    assert_int_equal(source_text(s).n, 5);
+    source_free(s);
+    s = source_open("/dev/null", NULL, &error);
+    assert_non_null(s);
+    assert_false(source_is_regular(s));
+    source_free(s);
+}
+
 static void assert_refused(const char *bytes, size_t n, const char *why)
 {
     write_file(bytes, n);
@@ -627,6 +659,7 @@ int main(void)
         cmocka_unit_test(nowhere_to_spool_is_told),
         cmocka_unit_test(a_disk_that_is_full_cuts_input_short),
         cmocka_unit_test(what_cannot_be_read_is_told),
+        cmocka_unit_test(only_regular_files_are_opened_without_waiting),
         cmocka_unit_test(what_is_known_to_be_no_text_is_refused),
         cmocka_unit_test(a_digest_is_of_the_bytes),
         cmocka_unit_test(input_that_arrives_in_slices_keeps_its_address),
