@@ -47,8 +47,6 @@ CIRCLES = [
     ('document', 'chain conclude contents document label mention misprint note pair query run '
      'section', 'evidence and its inference are to become a module of their own'),
     ('format', 'body bracket marker', 'brackets, markers and notes are recognised by each other'),
-    ('layout', 'block flow foot grid justify layout order page stretch',
-     'shared functions stand in files of higher levels'),
     ('bookmarks', 'bookmarks large', 'two ways of saving, one for large files'),
     ('reader', 'citations comment going hints history kept keymap list mark motion note passages '
      'place prompt reader reflow rows search selection status', 'all overlays share struct reader'),
@@ -58,7 +56,6 @@ CIRCLES = [
 HEADER_LINES = 150
 LONG_HEADERS = {
     'src/document/document.h': 'evidence and document are not separated',
-    'src/layout/layout.h': 'one header for all files of the module',
     'src/reader/reader_internal.h': 'one header for all files of the module',
 }
 
@@ -75,10 +72,8 @@ SAME_TYPES = {
     'struct counting': 'not renamed yet',
     'struct group': 'not renamed yet',
     'struct list': 'not renamed yet',
-    'struct paging': 'not renamed yet',
     'struct part': 'not renamed yet',
     'struct piece': 'not renamed yet',
-    'struct setting': 'not renamed yet',
     'struct wanted': 'not renamed yet',
     'struct word': 'not renamed yet',
 }

@@ -21,9 +21,9 @@ struct layout;
 
 /* Where notes are set. */
 enum layout_notes {
-    NOTES_STAND,  /* where they stand in the text */
-    NOTES_FOOT,   /* at the foot of the page that cites them */
-    NOTES_DEMAND, /* on no page */
+    NOTES_IN_TEXT,   /* where they stand in the text */
+    NOTES_AT_FOOT,   /* at the foot of the page that cites them */
+    NOTES_ON_DEMAND, /* on no page */
 };
 
 struct layout_form {
@@ -41,7 +41,7 @@ void layout_free(struct layout *l);
 const struct layout_form *layout_form(const struct layout *l);
 
 /* Another form of the same document: all that is set is set anew. */
-void layout_reform(struct layout *l, const struct layout_form *form);
+void layout_set_form(struct layout *l, const struct layout_form *form);
 
 /* The document has grown or was read on: nothing set so far is wrong but the
  * last block's lines. */
@@ -123,7 +123,7 @@ void layout_line_print(struct layout *l, const struct line *line, struct buf *ou
  * The flow: the lines that pages are made of.  A note that the text cites, or
  * that such a note cites, is lifted out of the flow where notes are set at feet
  * or on demand, as soon as the document is known, and in a text that is not ordinary
- * as soon as layout_lift has found it; what nothing cites stays.
+ * as soon as layout_collect_notes has found it; what nothing cites stays.
  * A heading that announces nothing but lifted notes, which follow it, is lifted
  * with them.  From a line of a lifted note or heading, however, the flow goes on
  * as the text stands: so a note that one goes to is read in its block.
@@ -133,7 +133,7 @@ bool layout_flow_prev(struct layout *l, const struct line *line, struct line *ou
 
 /* The lifted note that pos stands in, or the first of those whose lifted heading it
  * stands in; or NOWHERE. */
-size_t layout_lifted(struct layout *l, size_t pos);
+size_t layout_collected_note_at(struct layout *l, size_t pos);
 
 /*
  * A note in the running text is folded, where notes are set at feet or on demand: a
@@ -141,9 +141,9 @@ size_t layout_lifted(struct layout *l, size_t pos);
  * as glyphs of one column that begin at the note's first bytes; the last of them holds
  * the rest of the note.  One that stands in more than one stretch is never folded.
  */
-bool layout_folded(struct layout *l, size_t note);
+bool layout_note_is_folded(struct layout *l, size_t note);
 /* The lines of its body, which the caller frees. */
-size_t layout_folded_lines(struct layout *l, size_t note, struct line **out);
+size_t layout_folded_note_lines(struct layout *l, size_t note, struct line **out);
 
 /*
  * A line at a page's foot: of a note, or a reference to a note that was set on
@@ -184,7 +184,7 @@ struct page_carried {
  * no other way; and where that would leave the page less than half full, of
  * headings in a row the last alone goes on.  It is a function of where it begins.
  * A page may be one of notes alone, when what is carried fills it.  It takes n
- * lines and, where foot has any, one for the rule, layout_gap for the blank
+ * lines and, where foot has any, one for the rule, layout_foot_gap for the blank
  * between, and one for each.
  */
 struct page {
@@ -208,9 +208,9 @@ void page_free(struct page *p);
 
 /* From a page's beginning to what is carried to it; false where nothing is.  And
  * back: start keeps its at, and nothing is carried where that names no notes. */
-bool layout_carried(struct layout *l, struct page_start start, struct page_carried *out);
-void layout_carry(struct layout *l, const struct page_carried *carried,
-                  struct page_start *start);
+bool layout_save_carried(struct layout *l, struct page_start start, struct page_carried *out);
+void layout_restore_carried(struct layout *l, const struct page_carried *carried,
+                            struct page_start *start);
 
 /* Does pos stand on the page, in its text or at its foot? */
 bool page_holds(const struct page *p, size_t pos);
@@ -219,7 +219,7 @@ bool page_holds(const struct page *p, size_t pos);
 bool page_has_note(struct layout *l, const struct page *p, size_t note);
 
 /* Blank lines between a page's text and the rule above its foot. */
-unsigned layout_gap(const struct layout *l, const struct page *p);
+unsigned layout_foot_gap(const struct layout *l, const struct page *p);
 
 /* The rule above the foot, with what it says: which note is continued, which goes
  * on and which begin on the next page; a line at most the measure wide, appended. */
@@ -261,17 +261,20 @@ struct layout_place layout_place(struct layout *l, size_t pos);
 struct layout_place layout_page_place(struct layout *l, const struct page *p);
 
 /* Pages that references name by an estimate, named as the grid knows them now. */
-void layout_page_settle(struct layout *l, struct page *p);
+void layout_page_update_references(struct layout *l, struct page *p);
 
 /* Where grid page number begins; false where it is not known (yet). */
 bool layout_grid_page(struct layout *l, size_t number, struct page_start *out);
 
-/* Finds on which notes are lifted and in which order they are set, about as long as budget
- * bytes take to read; returns whether there is more of that to do. */
-bool layout_lift(struct layout *l, size_t budget);
+/* Whether the document is known and its notes are still to be collected. */
+bool layout_notes_pending(const struct layout *l);
 
-/* Lifts on; then sets on, about budget bytes of text; returns whether there is more to do
- * now. */
+/* Collects notes for about as long as reading budget bytes takes; returns whether any are
+ * still to be collected. */
+bool layout_collect_notes(struct layout *l, size_t budget);
+
+/* Collects notes, then adds pages to the grid, about budget bytes of text; returns whether
+ * there is more to do now. */
 bool layout_step(struct layout *l, size_t budget);
 
 #endif

@@ -50,7 +50,7 @@ struct setting {
 static bool set(struct setting *s, struct book *b, const struct options *o,
                 enum layout_notes notes)
 {
-    if (o->section || o->note || notes != NOTES_STAND)
+    if (o->section || o->note || notes != NOTES_IN_TEXT)
         book_read(b);
     else
         book_gather(b);
@@ -83,7 +83,7 @@ int print_lines(struct book *b, const struct options *o)
     struct setting s;
     struct line line;
 
-    if (!set(&s, b, o, NOTES_STAND))
+    if (!set(&s, b, o, NOTES_IN_TEXT))
         return EXIT_ERROR;
     for (bool more = layout_line(s.layout, s.from, &line); more && out_room(&out);
          more = layout_line_next(s.layout, &line, &line)) {
@@ -98,7 +98,7 @@ static void print_foot(struct setting *s, const struct page *page, struct out *o
 {
     if (!page->foot.n)
         return;
-    for (unsigned gap = layout_gap(s->layout, page); gap; gap--)
+    for (unsigned gap = layout_foot_gap(s->layout, page); gap; gap--)
         buf_putc(&out->buf, '\n');
     layout_rule_print(s->layout, page, &out->buf);
     buf_putc(&out->buf, '\n');
@@ -130,7 +130,7 @@ int print_pages(struct book *b, const struct options *o)
     struct page_start start;
     bool low = o->height && o->height < LEAST_ROWS;
 
-    if (!set(&s, b, o, low ? NOTES_DEMAND : NOTES_FOOT))
+    if (!set(&s, b, o, low ? NOTES_ON_DEMAND : NOTES_AT_FOOT))
         return EXIT_ERROR;
     for (size_t number = 1; out_room(&out); number++) {
         /* References name pages of the grid, which is to be known as far. */

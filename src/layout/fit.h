@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: ISC */
-/* Where the lines of a stretch end; knows neither bytes nor positions. */
+/* Where the lines of a logical end; knows neither bytes nor positions. */
 #ifndef IBID_LAYOUT_FIT_H
 #define IBID_LAYOUT_FIT_H
 
@@ -24,7 +24,7 @@ struct fit_node {
     int32_t better;
 };
 
-/* Zero but for units when new; the nodes are kept from stretch to stretch.  The
+/* Zero but for units when new; the nodes are kept from logical to logical.  The
  * columns of all units together are less than 2^31. */
 struct fit {
     const struct text_segment *units; /* none of them without a body */

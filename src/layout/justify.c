@@ -1,33 +1,16 @@
 /* SPDX-License-Identifier: ISC */
-/* What a justified line leaves free is shared among its blanks. */
-#include "layout.h"
+/* Distribution of the columns that a line leaves free among its blanks. */
+#include "layout_internal.h"
 
 #include <stdlib.h>
 
-/* Blanks get no more than this each; a line that would need more stays ragged. */
-#define MOST_SHARE 2
+/* Maximum columns added to a blank; a line that needs more stays ragged. */
+#define MAX_SHARE 2
 
-/* Of how many ways to share the one with the fewest rivers is taken. */
-#define TURNS 16
+/* Maximum number of distributions tried for the one with the fewest rivers. */
+#define MAX_PHASES 16
 
-static bool is_white(uint32_t cp)
-{
-    return cp == ' ' || cp == '\t' || cp == '\n' || cp == '\r' || cp == '\f';
-}
-
-bool layout_is_blank(char first, uint32_t before, const struct text_glyph *g)
-{
-    return g->width && !g->placeholder && is_white((unsigned char)first) && !is_white(before);
-}
-
-unsigned layout_share(const struct line *line, unsigned blank)
-{
-    unsigned long here = (unsigned long)blank * line->spread + line->turn;
-
-    return (unsigned)((here + line->spread) / line->blanks - here / line->blanks);
-}
-
-/* The blanks of a line as they stand while it is ragged. */
+/* The blanks of a line before anything is added to them. */
 static void find_blanks(struct layout *l, const struct line *line)
 {
     struct span text = document_text(l->document);
@@ -35,28 +18,28 @@ static void find_blanks(struct layout *l, const struct line *line)
     struct text_glyph g;
     uint32_t before = 0;
 
-    for (l->spacing.blanks.n = 0; layout_walk(l, &walk, &g); before = walk.before)
-        if (walk.at < line->to && layout_is_blank(text.p[walk.at], before, &g))
-            VEC_PUSH(&l->spacing.blanks, (struct blank){walk.column, g.width});
+    for (l->justifier.blanks.n = 0; layout_walk(l, &walk, &g); before = walk.before)
+        if (walk.at < line->to && is_justified_blank(text.p[walk.at], before, &g))
+            VEC_PUSH(&l->justifier.blanks, (struct blank){walk.column, g.width});
 }
 
-/* The blanks that are wide once shared out, in the columns where they then are. */
+/* The blanks that are widened, at the columns to which they move. */
 static void find_wide(struct layout *l, const struct line *line, struct blanks *out)
 {
     unsigned moved = 0;
 
     out->n = 0;
     for (unsigned i = 0; i < line->blanks; i++) {
-        struct blank b = l->spacing.blanks.v[i];
-        unsigned share = layout_share(line, i);
+        struct blank b = l->justifier.blanks.v[i];
+        unsigned share = blank_share(line, i);
         if (share)
             VEC_PUSH(out, (struct blank){b.column + moved, b.width + share});
         moved += share;
     }
 }
 
-/* How many columns are wide blanks in both of two lines. */
-static unsigned rivers(const struct blanks *a, const struct blanks *b)
+/* Columns in which both of two lines have wide blanks. */
+static unsigned shared_columns(const struct blanks *a, const struct blanks *b)
 {
     unsigned shared = 0;
 
@@ -73,17 +56,17 @@ static unsigned rivers(const struct blanks *a, const struct blanks *b)
     return shared;
 }
 
-/* Shares begin with another blank, so that wide ones do not stand below those of
- * the line above where they need not. */
-static void turn(struct layout *l, struct line *line)
+/* Chooses the blank that the distribution begins with, so that as few wide blanks as
+ * possible stand below those of the line above. */
+static void choose_phase(struct layout *l, struct line *line)
 {
-    unsigned turns = line->blanks < TURNS ? line->blanks : TURNS, least = UINT16_MAX;
+    unsigned phases = line->blanks < MAX_PHASES ? line->blanks : MAX_PHASES, least = UINT16_MAX;
     unsigned best = 0;
 
-    for (unsigned i = 0; i < turns && least; i++) {
-        line->turn = (uint16_t)(i * line->blanks / turns);
-        find_wide(l, line, &l->spacing.wide);
-        unsigned shared = rivers(&l->spacing.wide, &l->spacing.above);
+    for (unsigned i = 0; i < phases && least; i++) {
+        line->turn = (uint16_t)(i * line->blanks / phases);
+        find_wide(l, line, &l->justifier.wide);
+        unsigned shared = shared_columns(&l->justifier.wide, &l->justifier.above);
         if (shared < least) {
             least = shared;
             best = line->turn;
@@ -92,25 +75,25 @@ static void turn(struct layout *l, struct line *line)
     line->turn = (uint16_t)best;
 }
 
-void layout_justify(struct layout *l, struct line *line, unsigned room, bool first)
+void justify_line(struct layout *l, struct line *line, unsigned room, bool first)
 {
     unsigned left = room > line->width ? room - line->width : 0;
 
     if (first)
-        l->spacing.above.n = 0;
+        l->justifier.above.n = 0;
     find_blanks(l, line);
-    if (left && left <= MOST_SHARE * l->spacing.blanks.n) {
+    if (left && left <= MAX_SHARE * l->justifier.blanks.n) {
         line->spread = (uint16_t)left;
-        line->blanks = (uint16_t)l->spacing.blanks.n;
-        turn(l, line);
+        line->blanks = (uint16_t)l->justifier.blanks.n;
+        choose_phase(l, line);
         line->width = room;
     }
-    find_wide(l, line, &l->spacing.above);
+    find_wide(l, line, &l->justifier.above);
 }
 
-void layout_spacing_free(struct spacing *s)
+void justifier_free(struct justifier *j)
 {
-    VEC_FREE(&s->blanks);
-    VEC_FREE(&s->wide);
-    VEC_FREE(&s->above);
+    VEC_FREE(&j->blanks);
+    VEC_FREE(&j->wide);
+    VEC_FREE(&j->above);
 }

@@ -3,10 +3,9 @@
  * Pages.  Lines are taken in turn, each with the notes it cites, until the height
  * is full; then the page ends at the last place where it may.
  */
-#include "layout.h"
+#include "foot_builder.h"
 
 #include <stdlib.h>
-#include <string.h>
 
 /* Below this height pages are filled without regard to what stands at their foot. */
 #define LOWEST_RULED 6
@@ -24,18 +23,19 @@
 #define MOST_KEPT_TOGETHER 3
 
 /* A page being made. */
-struct paging {
+struct page_builder {
     struct layout *l;
     VEC(struct line) lines; /* the last is the next page's, unless the text ends */
     VEC(size_t) feet;       /* lines of the foot below the first n lines */
     size_t n;               /* lines taken */
     bool ended;             /* they are the last of the text */
-    struct footing foot;
+    struct foot_builder foot;
     bool has_foot;
     size_t split; /* with so many lines or more not all of the foot is set; or NOWHERE */
 };
 
-unsigned foot_overhead(const struct layout *l, size_t lines)
+/* Lines of a foot above its first note: the rule, and the blank line above it. */
+static unsigned foot_overhead(const struct layout *l, size_t lines)
 {
     return 1 + (lines && l->form.height >= ROOMY_FOOT);
 }
@@ -53,7 +53,7 @@ static size_t foot_room(const struct layout *l, size_t lines)
     return l->form.height > taken ? l->form.height - taken : 0;
 }
 
-/* Where a page may end ---------------------------------------------------------- */
+/* Where a page may end -------------------------------------------------------------- */
 
 static size_t without_blank_end(const struct line *v, size_t n)
 {
@@ -110,7 +110,7 @@ static size_t between_headings(const struct line *v, size_t n)
 /* Taking lines ---------------------------------------------------------------------- */
 
 /* The line after those taken; false at the text's end. */
-static bool look_ahead(struct paging *p)
+static bool look_ahead(struct page_builder *p)
 {
     struct line line;
 
@@ -124,7 +124,7 @@ static bool look_ahead(struct paging *p)
     return true;
 }
 
-static void take(struct paging *p)
+static void take(struct page_builder *p)
 {
     p->n++;
     VEC_PUSH(&p->feet, p->foot.lines.n);
@@ -132,24 +132,24 @@ static void take(struct paging *p)
 
 /* The notes of one line that could not all begin on any page: as many begin as
  * the room takes. */
-static bool is_hopeless(const struct paging *p)
+static bool is_hopeless(const struct page_builder *p)
 {
     size_t before = p->feet.v[p->n];
     size_t room = foot_room(p->l, 1);
 
-    return !footing_sound(&p->foot, before + 1, before + room);
+    return !foot_builder_cut(&p->foot, before + 1, before + room);
 }
 
 /* Of a foot that is not all set, how many lines stay below n of the text. */
-static size_t cut_below(const struct paging *p, size_t n)
+static size_t cut_below(const struct page_builder *p, size_t n)
 {
     size_t least = p->split ? p->feet.v[p->split - 1] + 1 : 1;
 
-    return footing_sound(&p->foot, least, foot_room(p->l, n));
+    return foot_builder_cut(&p->foot, least, foot_room(p->l, n));
 }
 
 /* A line whose notes cannot all be set below it. */
-static bool take_citing(struct paging *p)
+static bool take_citing(struct page_builder *p)
 {
     size_t before = p->feet.v[p->n], room = foot_room(p->l, p->n + 1);
     bool alone = !p->n && !before;
@@ -165,7 +165,7 @@ static bool take_citing(struct paging *p)
 
 /* More text beside a note that is too long for the page: its share, and what else
  * keeps a line from being left alone. */
-static void take_beside(struct paging *p)
+static void take_beside(struct page_builder *p)
 {
     size_t share = p->l->form.height / TEXT_SHARE, most = p->n + MOST_KEPT_TOGETHER;
 
@@ -173,19 +173,19 @@ static void take_beside(struct paging *p)
         bool good = p->n && !p->lines.v[p->n - 1].blank && may_end(p->lines.v, p->n);
         if (p->n >= share && good)
             break;
-        if (footing_would_cite(&p->foot, &p->lines.v[p->n]) || !cut_below(p, p->n + 1))
+        if (foot_builder_would_cite(&p->foot, &p->lines.v[p->n]) || !cut_below(p, p->n + 1))
             break;
     }
     look_ahead(p);
 }
 
-static void take_lines(struct paging *p)
+static void take_lines(struct page_builder *p)
 {
     size_t height = p->l->form.height;
 
     while (look_ahead(p)) {
-        bool cites = p->has_foot && footing_cite(&p->foot, &p->lines.v[p->n]);
-        bool whole = footing_fill(&p->foot, p->feet.v[p->n] + height);
+        bool cites = p->has_foot && foot_builder_cite(&p->foot, &p->lines.v[p->n]);
+        bool whole = foot_builder_fill(&p->foot, p->feet.v[p->n] + height);
         if (!whole || rows(p->l, p->n + 1, p->foot.lines.n) > height) {
             if (cites && take_citing(p))
                 take_beside(p);
@@ -196,7 +196,7 @@ static void take_lines(struct paging *p)
     look_ahead(p);
 }
 
-/* Making the page ------------------------------------------------------------------ */
+/* Making the page ------------------------------------------------------------------- */
 
 /* Notes are known anew when a text has grown or was read on. */
 static bool can_be_carried(struct layout *l, const struct page_start *start)
@@ -207,13 +207,13 @@ static bool can_be_carried(struct layout *l, const struct page_start *start)
     return !start->from || (start->from > whole.from && start->from <= whole.to);
 }
 
-static bool begin(struct paging *p, struct layout *l, struct page_start start)
+static bool begin(struct page_builder *p, struct layout *l, struct page_start start)
 {
     struct line line;
 
-    *p = (struct paging){.l = l};
-    p->has_foot =
-        layout_order(l) && l->form.notes == NOTES_FOOT && l->form.height >= LEAST_FOOT;
+    *p = (struct page_builder){.l = l};
+    p->has_foot = collect_if_ordinary(l) && l->form.notes == NOTES_AT_FOOT &&
+                  l->form.height >= LEAST_FOOT;
     if (!p->has_foot || !can_be_carried(l, &start))
         start.foot = start.end = start.from = 0;
     bool carried = start.foot < start.end;
@@ -223,12 +223,12 @@ static bool begin(struct paging *p, struct layout *l, struct page_start start)
         VEC_PUSH(&p->lines, line);
         start.at = line.at;
     }
-    footing_begin(&p->foot, l, &start);
+    foot_builder_begin(&p->foot, l, &start);
     return p->lines.n || carried;
 }
 
 /* Ends the page where it may end; before all text where notes fill it. */
-static void settle(struct paging *p, bool carried)
+static void settle(struct page_builder *p, bool carried)
 {
     size_t n;
 
@@ -243,9 +243,9 @@ static void settle(struct paging *p, bool carried)
         p->n = n;
 }
 
-static void fill(struct paging *p, bool carried)
+static void fill(struct page_builder *p, bool carried)
 {
-    bool whole = footing_fill(&p->foot, p->l->form.height);
+    bool whole = foot_builder_fill(&p->foot, p->l->form.height);
 
     p->split = NOWHERE;
     VEC_PUSH(&p->feet, p->foot.lines.n);
@@ -261,7 +261,7 @@ static void fill(struct paging *p, bool carried)
 }
 
 /* How many lines of the foot stay. */
-static size_t foot_lines(const struct paging *p)
+static size_t foot_lines(const struct page_builder *p)
 {
     size_t room = foot_room(p->l, p->n), cut;
 
@@ -273,13 +273,13 @@ static size_t foot_lines(const struct paging *p)
     return cut < p->foot.lines.n ? cut : p->foot.lines.n;
 }
 
-static void hand_over(struct paging *p, struct page *out)
+static void hand_over(struct page_builder *p, struct page *out)
 {
     size_t size = document_text(p->l->document).n;
     size_t cut = foot_lines(p), n = without_blank_end(p->lines.v, p->n);
 
     if (p->n >= p->split)
-        footing_carry(&p->foot, cut, &out->on);
+        foot_builder_carry(&p->foot, cut, &out->on);
     while (cut && p->foot.lines.v[cut - 1].line.blank)
         cut--;
     out->v = p->lines.v;
@@ -296,7 +296,7 @@ static void hand_over(struct paging *p, struct page *out)
 
 void layout_page_from(struct layout *l, struct page_start start, struct page *out)
 {
-    struct paging p;
+    struct page_builder p;
 
     *out = (struct page){.at = start.at, .start = start, .last = true};
     if (begin(&p, l, start)) {
@@ -304,15 +304,15 @@ void layout_page_from(struct layout *l, struct page_start start, struct page *ou
         hand_over(&p, out);
     }
     out->start.at = out->at;
-    footing_free(&p.foot);
+    foot_builder_free(&p.foot);
     VEC_FREE(&p.feet);
 }
 
-bool layout_carried(struct layout *l, struct page_start start, struct page_carried *out)
+bool layout_save_carried(struct layout *l, struct page_start start, struct page_carried *out)
 {
     const struct note *notes;
 
-    if (!layout_order(l) || !can_be_carried(l, &start))
+    if (!collect_if_ordinary(l) || !can_be_carried(l, &start))
         return false;
     document_notes(l->document, &notes);
     *out = (struct page_carried){.first = notes[l->order.v[start.foot].note].from,
@@ -328,14 +328,14 @@ static size_t seq_at(struct layout *l, size_t pos)
     size_t note = document_note_at(l->document, pos);
 
     document_notes(l->document, &notes);
-    return note == NOWHERE || notes[note].from != pos ? NOWHERE : order_of(l, note);
+    return note == NOWHERE || notes[note].from != pos ? NOWHERE : order_of_note(l, note);
 }
 
-void layout_carry(struct layout *l, const struct page_carried *carried,
-                  struct page_start *start)
+void layout_restore_carried(struct layout *l, const struct page_carried *carried,
+                            struct page_start *start)
 {
     *start = (struct page_start){.at = start->at};
-    if (!layout_order(l))
+    if (!collect_if_ordinary(l))
         return;
     struct page_start with = *start;
     size_t last = seq_at(l, carried->last);
@@ -358,9 +358,9 @@ void page_free(struct page *p)
     *p = (struct page){0};
 }
 
-/* What stands on it ------------------------------------------------------------------ */
+/* What stands on it ----------------------------------------------------------------- */
 
-unsigned layout_gap(const struct layout *l, const struct page *p)
+unsigned layout_foot_gap(const struct layout *l, const struct page *p)
 {
     return p->foot.n ? foot_overhead(l, p->n) - 1 : 0;
 }
@@ -390,116 +390,10 @@ bool page_has_note(struct layout *l, const struct page *p, size_t note)
 {
     bool begins = false;
 
-    if (!layout_order(l) || (p->on.foot < p->on.end && l->order.v[p->on.foot].note == note))
+    if (!collect_if_ordinary(l) ||
+        (p->on.foot < p->on.end && l->order.v[p->on.foot].note == note))
         return false;
     for (size_t i = 0; i < p->foot.n; i++)
         begins |= p->foot.v[i].note == note && p->foot.v[i].begins;
     return begins;
-}
-
-/* Printing ------------------------------------------------------------------------- */
-
-#define RULE 10
-
-static void put_label(struct layout *l, size_t note, struct buf *out)
-{
-    const struct note *notes;
-    struct text_glyph g;
-    uint32_t before = 0;
-    unsigned width = 0;
-
-    document_notes(l->document, &notes);
-    if (note_is_folded(l, note)) {
-        char sign[LONGEST_SIGN];
-        buf_put(out, sign, folded_sign(l, note, sign));
-        return;
-    }
-    struct range label = notes[note].label;
-    struct span text = document_text(l->document);
-    for (size_t at = label.from; at < label.to && width < 8; at += g.bytes) {
-        g = text_glyph(l->form.widths, text.p + at, label.to - at, before, TEXT_FLOW, 0);
-        buf_put(out, g.shown, g.n);
-        width += g.width;
-        text_decode_back(text.p, at + g.bytes, &before, NULL);
-    }
-}
-
-/* What the rule says, in the order of the notes. */
-static void put_words(struct layout *l, const struct page *p, struct buf *out)
-{
-    size_t from = p->on.foot, end = p->on.end;
-
-    size_t continued = NOWHERE;
-
-    if (p->foot.n && !p->foot.v[0].begins && !p->foot.v[0].reference) {
-        continued = p->foot.v[0].note;
-        put_label(l, continued, out);
-        buf_puts(out, " continued");
-    }
-    if (from < end && p->on.from) {
-        size_t note = l->order.v[from++].note;
-        buf_puts(out, !out->n ? "" : note == continued ? "," : " · ");
-        if (note != continued)
-            put_label(l, note, out);
-        buf_puts(out, " goes on");
-    }
-    if (from < end) {
-        buf_puts(out, out->n ? " · " : "");
-        put_label(l, l->order.v[from].note, out);
-        if (from + 1 < end) {
-            buf_puts(out, from + 2 < end ? "–" : ", ");
-            put_label(l, l->order.v[end - 1].note, out);
-        }
-        buf_puts(out, " overleaf");
-    }
-}
-
-void layout_rule_print(struct layout *l, const struct page *p, struct buf *out)
-{
-    struct buf words = {0};
-    unsigned dashes = l->form.measure / 3 < RULE ? l->form.measure / 3 : RULE;
-
-    if (layout_order(l))
-        put_words(l, p, &words);
-    size_t width = text_columns(l->form.widths, buf_bytes(&words));
-    if (width + 1 + dashes > l->form.measure)
-        dashes = width + 2 < l->form.measure ? l->form.measure - (unsigned)width - 1 : 1;
-    for (unsigned i = 0; i < dashes; i++)
-        buf_puts(out, "─");
-    if (words.n && width + 2 <= l->form.measure) {
-        buf_putc(out, ' ');
-        buf_span(out, buf_bytes(&words));
-    }
-    buf_free(&words);
-}
-
-static void pad_to(struct layout *l, struct buf *out, size_t begin, unsigned column)
-{
-    size_t width = text_columns(l->form.widths, span_sub(buf_bytes(out), begin, out->n));
-
-    for (; width < column; width++)
-        buf_putc(out, ' ');
-}
-
-void layout_foot_print(struct layout *l, const struct foot_line *foot, struct buf *out)
-{
-    struct line line = foot->line;
-    size_t begin = out->n;
-
-    if (foot->label.from < foot->label.to) {
-        put_label(l, foot->note, out);
-        buf_puts(out, foot->stop ? "." : "");
-        pad_to(l, out, begin, line.indent);
-        line.indent = 0;
-    }
-    layout_line_print(l, &line, out);
-    if (foot->reference) {
-        struct buf tail = {0};
-        layout_reference_tail(foot, &tail);
-        buf_puts(out, foot->cut ? "…" : "");
-        if (l->form.measure > tail.n)
-            pad_to(l, out, begin, l->form.measure - (unsigned)tail.n);
-        buf_span(out, buf_bytes(&tail));
-        buf_free(&tail);
-    }
 }

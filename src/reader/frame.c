@@ -74,10 +74,10 @@ void frame_apply(struct reader *r)
                                .hyphens = r->setup.hyphens,
                                .departures = r->setup.departures};
 
-    if (r->paging.notes == NOTES_FOOT && r->setup.rows < FRAME_LEAST_WITH_FEET)
-        form.notes = NOTES_DEMAND;
+    if (r->paging.notes == NOTES_AT_FOOT && r->setup.rows < FRAME_LEAST_WITH_FEET)
+        form.notes = NOTES_ON_DEMAND;
     if (r->layout)
-        layout_reform(r->layout, &form);
+        layout_set_form(r->layout, &form);
     else
         r->layout = layout_new(r->setup.document, &form);
 }

@@ -43,7 +43,7 @@ bool marker_is_set(struct reader *r, size_t marker)
 {
     const struct marker *m = marker_of(r, marker);
 
-    return !m->is_inline || layout_folded(r->layout, m->note);
+    return !m->is_inline || layout_note_is_folded(r->layout, m->note);
 }
 
 size_t raw_of(const struct reader *r, size_t pos)

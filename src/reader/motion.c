@@ -104,7 +104,7 @@ static void lines_forward(struct reader *r, unsigned long lines)
     size_t last = layout_page_last(r->layout);
 
     /* Notes that were gone to may stand behind the last page. */
-    if (layout_lifted(r->layout, r->page.at) != NOWHERE)
+    if (layout_collected_note_at(r->layout, r->page.at) != NOWHERE)
         last = r->page.last ? r->page.at : NOWHERE;
     if (last_page(r)->last || r->page.at >= last) {
         reader_say(r, "the end of the text");

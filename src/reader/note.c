@@ -86,8 +86,8 @@ static size_t marker_beyond(struct reader *r, bool on)
     size_t i = on ? document_marker_after(r->setup.document, view_end(r))
                   : document_marker_before(r->setup.document, r->page.at);
 
-    while (i < n &&
-           (layout_lifted(r->layout, markers[i].from) != NOWHERE || !marker_is_set(r, i)))
+    while (i < n && (layout_collected_note_at(r->layout, markers[i].from) != NOWHERE ||
+                     !marker_is_set(r, i)))
         i = on ? i + 1 : i - 1;
     return i < n ? i : NOWHERE;
 }
@@ -204,7 +204,7 @@ static size_t foot_rows(const struct reader *r)
 {
     if (reader_frame(r).spread || !r->page.foot.n)
         return 0;
-    return layout_gap(r->layout, &r->page) + 1 + r->page.foot.n;
+    return layout_foot_gap(r->layout, &r->page) + 1 + r->page.foot.n;
 }
 
 unsigned note_pane_height(const struct reader *r)
@@ -230,7 +230,7 @@ static unsigned pane_rows(const struct reader *r)
 static void set_folded_lines(struct reader *r, size_t note)
 {
     struct line *lines;
-    size_t n = layout_folded_lines(r->layout, note, &lines);
+    size_t n = layout_folded_note_lines(r->layout, note, &lines);
 
     for (size_t i = 0; i < n; i++)
         VEC_PUSH(&r->pane.lines, lines[i]);
@@ -244,7 +244,7 @@ static void set_lines(struct reader *r, size_t i)
     struct line line;
 
     r->pane.lines.n = 0;
-    if (layout_folded(r->layout, i)) {
+    if (layout_note_is_folded(r->layout, i)) {
         set_folded_lines(r, i);
         return;
     }
@@ -607,8 +607,8 @@ void unfold_at(struct reader *r, size_t pos)
 {
     size_t note = document_note_at(r->setup.document, pos);
 
-    if (note == NOWHERE || !layout_folded(r->layout, note) || stands_at_foot(&r->page, pos) ||
-        stands_at_foot(&r->facing, pos))
+    if (note == NOWHERE || !layout_note_is_folded(r->layout, note) ||
+        stands_at_foot(&r->page, pos) || stands_at_foot(&r->facing, pos))
         return;
     if (!r->pane.open || level_of(r)->note != note) {
         note_pane_drop(r);
@@ -669,7 +669,7 @@ void note_pane_enter(struct reader *r)
         open_note(r, r->pane.chosen);
         return;
     }
-    if (layout_folded(r->layout, level_of(r)->note)) {
+    if (layout_note_is_folded(r->layout, level_of(r)->note)) {
         reader_say(r, "this note stands where its sign is");
         return;
     }

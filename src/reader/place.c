@@ -66,7 +66,7 @@ static void put_carried(const struct reader *r, struct page_start start, struct 
 {
     struct page_carried carried;
 
-    if (layout_carried(r->layout, start, &carried))
+    if (layout_save_carried(r->layout, start, &carried))
         buf_printf(out, "/%zu/%zu/%zu", raw_of(r, carried.first),
                    carried.from ? raw_of(r, carried.from) : 0, raw_of(r, carried.last));
 }
@@ -99,7 +99,7 @@ static void get_carried(struct reader *r, const char **at, struct move by,
     struct page_carried carried = {.first = moved(r, raw[0], by),
                                    .from = raw[1] ? moved(r, raw[1], by) : 0,
                                    .last = moved(r, raw[2], by)};
-    layout_carry(r->layout, &carried, start);
+    layout_restore_carried(r->layout, &carried, start);
 }
 
 /* Each as AT, with what is carried to it, and :MARKER:MARKER where markers were
@@ -140,8 +140,8 @@ static char *view_of(const struct reader *r, struct page_start start)
 {
     struct buf b = {0}, carried = {0};
 
-    if (r->paging.notes != NOTES_FOOT)
-        buf_puts(&b, r->paging.notes == NOTES_DEMAND ? "demand" : "stand");
+    if (r->paging.notes != NOTES_AT_FOOT)
+        buf_puts(&b, r->paging.notes == NOTES_ON_DEMAND ? "demand" : "stand");
     if (r->paging.spread)
         buf_puts(&b, b.n ? " spread" : "spread");
     put_carried(r, start, &carried);
@@ -157,9 +157,9 @@ static void restore_view(struct reader *r, const char *view, struct move by,
     if (!view)
         return;
     const char *carried = strstr(view, carried_word);
-    r->paging.notes = strstr(view, "demand")  ? NOTES_DEMAND
-                      : strstr(view, "stand") ? NOTES_STAND
-                                              : NOTES_FOOT;
+    r->paging.notes = strstr(view, "demand")  ? NOTES_ON_DEMAND
+                      : strstr(view, "stand") ? NOTES_IN_TEXT
+                                              : NOTES_AT_FOOT;
     r->paging.spread = strstr(view, "spread") != NULL;
     reader_resize(r, r->setup.cols, r->setup.rows);
     if (carried) {

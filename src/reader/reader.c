@@ -50,7 +50,7 @@ struct reader *reader_new(const struct reader_setup *setup)
     struct reader *r = mem_alloc(sizeof *r);
 
     r->setup = *setup;
-    r->paging.notes = NOTES_FOOT;
+    r->paging.notes = NOTES_AT_FOOT;
     r->focus.marker = NOWHERE;
     r->pane.chosen = r->focus.comment = r->pressed = NOWHERE;
     r->kept.stale = true;
@@ -342,8 +342,8 @@ bool reader_step(struct reader *r, size_t budget)
         if (more)
             return true;
     }
-    if (layout_lift(r->layout, 0)) {
-        bool more = layout_lift(r->layout, budget);
+    if (layout_notes_pending(r->layout)) {
+        bool more = layout_collect_notes(r->layout, budget);
         r->changed |= !more;
         if (more)
             return true;
@@ -362,8 +362,8 @@ bool reader_step(struct reader *r, size_t budget)
     bool known = layout_place(r->layout, 0).pages_known;
     bool more = !known && layout_step(r->layout, budget / SET_SHARE);
     if (!known && !more) {
-        layout_page_settle(r->layout, &r->page);
-        layout_page_settle(r->layout, &r->facing);
+        layout_page_update_references(r->layout, &r->page);
+        layout_page_update_references(r->layout, &r->facing);
         r->changed = true;
     }
     return more;

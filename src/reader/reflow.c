@@ -40,16 +40,16 @@ void reader_resize(struct reader *r, unsigned cols, unsigned rows)
 void notes_cycle(struct reader *r)
 {
     static const char *const said[] = {
-        [NOTES_STAND] = "notes where they stand",
-        [NOTES_FOOT] = "notes at the foot of the page",
-        [NOTES_DEMAND] = "notes on demand: Enter opens one",
+        [NOTES_IN_TEXT] = "notes where they stand",
+        [NOTES_AT_FOOT] = "notes at the foot of the page",
+        [NOTES_ON_DEMAND] = "notes on demand: Enter opens one",
     };
 
-    r->paging.notes = r->paging.notes == NOTES_FOOT     ? NOTES_DEMAND
-                      : r->paging.notes == NOTES_DEMAND ? NOTES_STAND
-                                                        : NOTES_FOOT;
+    r->paging.notes = r->paging.notes == NOTES_AT_FOOT     ? NOTES_ON_DEMAND
+                      : r->paging.notes == NOTES_ON_DEMAND ? NOTES_IN_TEXT
+                                                           : NOTES_AT_FOOT;
     reader_resize(r, r->setup.cols, r->setup.rows);
-    if (r->paging.notes == NOTES_FOOT && r->setup.rows < FRAME_LEAST_WITH_FEET)
+    if (r->paging.notes == NOTES_AT_FOOT && r->setup.rows < FRAME_LEAST_WITH_FEET)
         reader_say(r, "notes at the foot need %u rows", FRAME_LEAST_WITH_FEET);
     else
         reader_say(r, "%s", said[r->paging.notes]);

@@ -47,7 +47,7 @@ static void say_progress(struct reader *r, struct buf *out)
 {
     size_t size = text_size(r), read = document_read(r->setup.document);
 
-    if (document_done(r->setup.document) && !layout_lift(r->layout, 0))
+    if (document_done(r->setup.document) && !layout_notes_pending(r->layout))
         return;
     if (read < size)
         buf_printf(out, " · reading %u%%", percent(read, size));
@@ -112,7 +112,7 @@ static void say_pane_keys(struct reader *r, struct buf *out, size_t room)
         return;
     }
     if (notes[note].cited < 2) {
-        say_fitting(r, out, room, layout_folded(r->layout, note) ? folded : plain);
+        say_fitting(r, out, room, layout_note_is_folded(r->layout, note) ? folded : plain);
         return;
     }
     char *whole = mem_printf("↵ the note itself · c cited %zu× · q close", notes[note].cited);

@@ -203,7 +203,7 @@ static void draw_label(struct drawing *d, unsigned row, const struct foot_line *
 {
     struct line label = {.from = foot->label.from,
                          .to = foot->label.to,
-                         .folded = layout_folded(reader_layout(d->r), foot->note)};
+                         .folded = layout_note_is_folded(reader_layout(d->r), foot->note)};
     struct layout_walk walk = {.line = &label};
     struct text_glyph glyph;
     enum style style = foot->reference ? STYLE_QUIET : STYLE_TEXT;

@@ -42,10 +42,10 @@ static void check_document(struct document *d, const char *name, struct sizes *s
         struct layout_form form = {.measure = 16 + draw(sizes, 100),
                                    .height = 4 + draw(sizes, 50),
                                    .widths = widths,
-                                   .notes = draw(sizes, 8) ? NOTES_FOOT : NOTES_DEMAND};
+                                   .notes = draw(sizes, 8) ? NOTES_AT_FOOT : NOTES_ON_DEMAND};
         check_pages(d, &form, name, sizes->state);
     }
-    check_pages(d, &(struct layout_form){66, 20, widths, NOTES_FOOT}, name, sizes->state);
+    check_pages(d, &(struct layout_form){66, 20, widths, NOTES_AT_FOOT}, name, sizes->state);
     text_widths_free(widths);
 }
 

@@ -76,7 +76,7 @@ static void find_lifted(struct check *c)
         for (size_t i = 0; i < c->markers_n; i++) {
             size_t note = c->markers[i].note;
             /* One that stands in several stretches stays where it is. */
-            if (c->markers[i].is_inline && !layout_folded(c->l, note))
+            if (c->markers[i].is_inline && !layout_note_is_folded(c->l, note))
                 continue;
             bool counts = in[i] == NOWHERE || !c->notes[in[i]].cited || c->lifted[in[i]];
             if (note != NOWHERE && counts && !c->lifted[note])
@@ -199,7 +199,7 @@ static void check_text(struct check *c, const struct page *page, size_t number)
 
 static size_t rows_of(struct check *c, const struct page *page)
 {
-    size_t gap = layout_gap(c->l, page);
+    size_t gap = layout_foot_gap(c->l, page);
 
     return page->n + (page->foot.n ? gap + 1 + page->foot.n : 0);
 }
@@ -406,7 +406,7 @@ static void set_grid(struct check *c)
 {
     struct page_start before = {0}, start;
 
-    while (layout_lift(c->l, SIZE_MAX))
+    while (layout_collect_notes(c->l, SIZE_MAX))
         ;
     for (size_t number = 1; layout_step(c->l, 1); number++) {
         if (!layout_grid_page(c->l, number, &start))
@@ -448,7 +448,7 @@ static void check_grid(struct check *c)
         struct layout_place place = layout_page_place(c->l, &page);
         CHECK(c, place.page == number, "page %zu says it is %zu", number, place.page);
         check_text(c, &page, number);
-        if (c->form->notes == NOTES_FOOT)
+        if (c->form->notes == NOTES_AT_FOOT)
             check_feet(c, &page, number);
         if (c->form->height >= 6)
             check_end(c, &page, number);
@@ -518,12 +518,12 @@ void check_pages(struct document *d, const struct layout_form *form, const char 
     for (size_t i = 0; i < c.notes_n; i++)
         c.begins[i] = c.cited[i] = NOWHERE;
     c.l = layout_new(d, form);
-    if (form->notes != NOTES_STAND)
+    if (form->notes != NOTES_IN_TEXT)
         find_lifted(&c);
     set_grid(&c);
     if (c.text.n && layout_place(c.l, 0).pages_known) {
         check_grid(&c);
-        if (form->notes == NOTES_FOOT)
+        if (form->notes == NOTES_AT_FOOT)
             check_notes_at_end(&c);
         for (unsigned i = 0; i < 8; i++) {
             seed = seed * 6364136223846793005u + 1442695040888963407u;

@@ -162,7 +162,7 @@ static void check_manner(const struct manner *m, const char *name)
             struct layout_form form = {.measure = 12 + roll(80),
                                        .height = 4 + roll(roll(3) ? 20 : 60),
                                        .widths = widths,
-                                       .notes = roll(8) ? NOTES_FOOT : NOTES_DEMAND};
+                                       .notes = roll(8) ? NOTES_AT_FOOT : NOTES_ON_DEMAND};
             check_pages(d, &form, name, dice);
         }
         document_free(d);
@@ -255,7 +255,7 @@ static void test_vanishing_bytes(void **state)
     alarm(60);
     for (int round = 0; round < 60; round++) {
         struct layout_form form = {20 + roll(60), 8 + roll(30), widths,
-                                   NOTES_FOOT,    false,        NULL};
+                                   NOTES_AT_FOOT, false,        NULL};
         struct buf text = {0};
         m.at_end = roll(2);
         make_text(&text, &m, 20);
@@ -296,7 +296,7 @@ static void test_headings_of_notes(void **state)
                                "# a chapter\n\nthree [3]\n\n# Notes again\n\n[3] of three\n\n"
                                "[4] of nothing\n\n# the end\n";
     struct text_widths *widths = text_widths_fixed();
-    struct layout_form form = {66, 20, widths, NOTES_FOOT, false, NULL};
+    struct layout_form form = {66, 20, widths, NOTES_AT_FOOT, false, NULL};
     struct buf held = {0};
 
     (void)state;
@@ -307,14 +307,14 @@ static void test_headings_of_notes(void **state)
     size_t again = (size_t)(strstr(text, "# Notes again") - text);
     /* All its notes stand at feet. */
     assert_int_equal(after(l, text, "one [1]"), strstr(text, "# a chapter") - text);
-    assert_int_equal(layout_lifted(l, notes + 3), 0);
+    assert_int_equal(layout_collected_note_at(l, notes + 3), 0);
     /* A note that nothing cites stays below the other. */
     assert_int_equal(after(l, text, "three [3]"), again);
-    assert_int_equal(layout_lifted(l, again), NOWHERE);
+    assert_int_equal(layout_collected_note_at(l, again), NOWHERE);
     /* From the heading itself all is read as it stands. */
     assert_int_equal(after(l, text, "# NOTES"), strstr(text, "[1] of") - text);
-    form.notes = NOTES_STAND;
-    layout_reform(l, &form);
+    form.notes = NOTES_IN_TEXT;
+    layout_set_form(l, &form);
     assert_int_equal(after(l, text, "one [1]"), notes);
     layout_free(l);
     document_free(d);
@@ -329,7 +329,7 @@ static const char *second_page(struct layout *l, const char *text, unsigned heig
     struct page page;
 
     form->height = height;
-    layout_reform(l, form);
+    layout_set_form(l, form);
     layout_page_from(l, layout_page_first(l), &page);
     text += page.next;
     page_free(&page);
@@ -346,7 +346,7 @@ static void test_headings_in_a_row(void **state)
                                "more than these\n\n# one\n\n# two\n\ntext of some words that "
                                "need no less than three lines of so narrow a page\n";
     struct text_widths *widths = text_widths_fixed();
-    struct layout_form form = {24, 20, widths, NOTES_STAND, false, NULL};
+    struct layout_form form = {24, 20, widths, NOTES_IN_TEXT, false, NULL};
     struct buf held = {0};
 
     (void)state;
@@ -388,7 +388,7 @@ static size_t before(struct layout *l, size_t pos)
 static void test_runs_of_notes(void **state)
 {
     struct text_widths *widths = text_widths_fixed();
-    struct layout_form form = {66, 20, widths, NOTES_FOOT, false, NULL};
+    struct layout_form form = {66, 20, widths, NOTES_AT_FOOT, false, NULL};
 
     (void)state;
     for (unsigned n = 1; n < 200; n++) {
@@ -447,7 +447,7 @@ static void test_lifting_in_steps(void **state)
 {
     const size_t size = (size_t)5 << 20, budget = (size_t)64 * 1024;
     struct text_widths *widths = text_widths_fixed();
-    struct layout_form form = {66, 20, widths, NOTES_FOOT, false, NULL};
+    struct layout_form form = {66, 20, widths, NOTES_AT_FOOT, false, NULL};
     struct buf text = {0};
     size_t steps = 0;
 
@@ -458,24 +458,24 @@ static void test_lifting_in_steps(void **state)
     struct layout *l = layout_new(d, &form), *at_once = layout_new(d, &form);
     const struct note *notes;
     size_t n = document_notes(d, &notes), lifted = 0;
-    assert_int_equal(layout_lifted(l, notes[n - 1].from), NOWHERE);
+    assert_int_equal(layout_collected_note_at(l, notes[n - 1].from), NOWHERE);
     for (bool more = true; more; steps++) {
         size_t so_far = parsed;
-        more = layout_lift(l, budget);
+        more = layout_collect_notes(l, budget);
         assert_true(parsed - so_far <= 3);
     }
     assert_true(steps > size / budget);
-    assert_false(layout_lift(at_once, SIZE_MAX));
+    assert_false(layout_collect_notes(at_once, SIZE_MAX));
     form.measure = 50;
-    layout_reform(l, &form);
-    layout_reform(at_once, &form);
+    layout_set_form(l, &form);
+    layout_set_form(at_once, &form);
     size_t so_far = parsed;
-    assert_false(layout_lift(l, budget));
+    assert_false(layout_collect_notes(l, budget));
     assert_int_equal(parsed, so_far);
     for (size_t i = 0; i < n; i++) {
-        assert_int_equal(layout_lifted(l, notes[i].from),
-                         layout_lifted(at_once, notes[i].from));
-        lifted += layout_lifted(l, notes[i].from) == i;
+        assert_int_equal(layout_collected_note_at(l, notes[i].from),
+                         layout_collected_note_at(at_once, notes[i].from));
+        lifted += layout_collected_note_at(l, notes[i].from) == i;
     }
     assert_true(lifted > size / 10000);
     for (size_t pos = 0; pos < size; pos += size / 7)
@@ -493,14 +493,14 @@ static void assert_carried(struct layout *l, const struct page *page)
     struct page_carried carried;
     struct page_start again = {.at = page->start.at, .foot = 7, .end = 9, .from = 1};
 
-    if (layout_carried(l, page->start, &carried)) {
-        layout_carry(l, &carried, &again);
+    if (layout_save_carried(l, page->start, &carried)) {
+        layout_restore_carried(l, &carried, &again);
         assert_memory_equal(&again, &page->start, sizeof again);
         carried.first++;
-        layout_carry(l, &carried, &again);
+        layout_restore_carried(l, &carried, &again);
     } else {
         assert_true(page->start.foot >= page->start.end);
-        layout_carry(l, &(struct page_carried){1, 1, 1}, &again);
+        layout_restore_carried(l, &(struct page_carried){1, 1, 1}, &again);
     }
     assert_int_equal(again.at, page->start.at);
     assert_int_equal(again.end, 0);
@@ -510,7 +510,7 @@ static void test_what_is_carried(void **state)
 {
     struct manner m = {60, 600, 2, 0, 2, true};
     struct text_widths *widths = text_widths_fixed();
-    struct layout_form form = {50, 14, widths, NOTES_FOOT, false, NULL};
+    struct layout_form form = {50, 14, widths, NOTES_AT_FOOT, false, NULL};
     struct buf text = {0};
     struct page page;
 
@@ -533,7 +533,8 @@ static void test_what_is_carried(void **state)
         start = (struct page_start){roll((unsigned)text.n), roll(40), roll(60),
                                     roll(2) ? roll((unsigned)text.n) : 0};
         layout_page_from(l, start, &page);
-        assert_true(page.n + page.foot.n + (page.foot.n ? 1 + layout_gap(l, &page) : 0) <= 14);
+        assert_true(page.n + page.foot.n + (page.foot.n ? 1 + layout_foot_gap(l, &page) : 0) <=
+                    14);
         page_free(&page);
     }
     layout_free(l);

@@ -457,12 +457,12 @@ static void how_notes_are_set_survives_the_session(void **state)
     type(&f, "|s4\r");
     open_again(100, 16);
     assert_non_null(reader_facing(f.reader));
-    assert_int_equal(layout_form(reader_layout(f.reader))->notes, NOTES_DEMAND);
+    assert_int_equal(layout_form(reader_layout(f.reader))->notes, NOTES_ON_DEMAND);
     assert_string_equal(top(&f), "= 4 Of bridge 4");
     type(&f, "FF|");
     open_again(100, 16);
     assert_null(reader_facing(f.reader));
-    assert_int_equal(layout_form(reader_layout(f.reader))->notes, NOTES_FOOT);
+    assert_int_equal(layout_form(reader_layout(f.reader))->notes, NOTES_AT_FOOT);
 }
 
 static void jumps_that_were_damaged_lead_somewhere(void **state)
@@ -1336,7 +1336,7 @@ static void how_far_a_large_text_is_known_is_said(void **state)
         size_t read = document_read(large.document);
         const char *says = strstr(status(&large), " · reading ");
         if (document_done(large.document) || read == size) {
-            bool lifting = layout_lift(reader_layout(large.reader), 0);
+            bool lifting = layout_notes_pending(reader_layout(large.reader));
             bool finding = strstr(status(&large), " · finding notes") != NULL;
             assert_null(says);
             assert_int_equal(finding, !document_done(large.document) || lifting);
