@@ -133,6 +133,17 @@ struct span reader_copied(const struct reader *r);
 struct span reader_edit(const struct reader *r);
 void reader_edited(struct reader *r, struct span text);
 
+/*
+ * The comment that is being typed when the session ends unasked: what has not been kept
+ * of it yet, empty where nothing is typed or nothing is changed.  Borrowed until the
+ * next key.
+ */
+struct span reader_typed(const struct reader *r);
+
+/* Keeps reader_typed as the comment of its passage.  False where a comment that is kept
+ * already would be replaced by what is half typed; nothing is changed then. */
+bool reader_keep_typed(struct reader *r);
+
 /* The passage of another document that is to be gone to; good until the next key. */
 const struct passage *reader_wanted(const struct reader *r);
 

@@ -151,6 +151,17 @@ static bool is_changed(const char *path, struct span before)
     return changed;
 }
 
+static bool holds_more(const char *path, struct span before)
+{
+    struct buf now = {0};
+    bool read = read_all(path, &now);
+
+    drop_line_breaks(&now);
+    bool more = read && now.n && !span_equal(buf_bytes(&now), before);
+    buf_free(&now);
+    return more;
+}
+
 /* Why there is no new text; the file stays where it says so. */
 static char *complaint(enum ending ending, const char *path, struct span before)
 {
@@ -167,7 +178,10 @@ static char *edit_file(int keys, const char *path, struct span before, struct bu
 {
     enum ending ending = run_editor(keys, path);
 
-    if (ending != ENDED_WELL)
+    /* What an editor saved that a signal to us made end is taken, whatever its status:
+     * vi's is 1 then.  It may have been emptied to be written anew. */
+    bool rescued = ending == ENDED_BADLY && ended && holds_more(path, before);
+    if (ending != ENDED_WELL && !rescued)
         return complaint(ending, path, before);
     if (!read_all(path, after))
         return mem_printf("what was edited cannot be read: %s", path);

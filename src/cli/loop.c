@@ -69,6 +69,7 @@ struct session {
     bool more;                           /* work is left */
     bool lost;                           /* the terminal is gone */
     bool quit;
+    char *farewell; /* an editor's failure, told again at an end that follows it; NULL */
     uint64_t keyed, painted; /* when, in milliseconds */
 };
 
@@ -137,7 +138,9 @@ static void edit(struct session *s)
         reader_edited(s->reader, buf_bytes(&after));
     else
         reader_say(s->reader, "%s", error);
-    free(error);
+    /* A signal that came meanwhile may end the session before it is read. */
+    free(s->farewell);
+    s->farewell = error;
     buf_free(&after);
 }
 
@@ -329,6 +332,8 @@ static void take_keys(struct session *s)
         key = terminal_key(s->terminal);
         if (key == READER_KEY_NONE)
             break;
+        free(s->farewell);
+        s->farewell = NULL;
         if (key == READER_KEY_MOUSE) {
             struct reader_mouse mouse = terminal_mouse(s->terminal);
             reader_mouse(s->reader, &mouse);
@@ -510,16 +515,25 @@ static void on_exhausted(void *data)
     give_terminal_back(s);
     if (s->bookmarks)
         unsaved_keep(s->bookmarks);
+    if (s->reader)
+        unsaved_comment(reader_typed(s->reader));
 }
 
 /* False where something is not saved. */
 static bool end_session(struct session *s)
 {
     mem_on_exhausted(NULL, NULL);
+    /* Nobody can have asked for an end while a prompt is open. */
+    bool typed_kept = !s->reader || reader_keep_typed(s->reader);
     if (s->reader)
         reader_save(s->reader, true);
     terminal_close(s->terminal);
     bool saved = !s->bookmarks || unsaved_keep(s->bookmarks);
+    if (!typed_kept)
+        unsaved_comment(reader_typed(s->reader));
+    if (s->farewell)
+        report(NULL, "%s", s->farewell);
+    free(s->farewell);
     free_reader(s);
     grid_free(&s->grid);
     places_free(s->places);

@@ -3,7 +3,9 @@
 #include "report.h"
 #include "temporary.h"
 
+#include <errno.h>
 #include <stdlib.h>
+#include <string.h>
 #include <unistd.h>
 
 /* The name of the file they are in; NULL where they are in none. */
@@ -20,6 +22,17 @@ static char *put_beside(struct span records)
     unlink(path);
     free(path);
     return NULL;
+}
+
+void unsaved_comment(struct span comment)
+{
+    char *path = comment.n ? put_beside(comment) : NULL;
+
+    if (path)
+        report(NULL, "the comment that was being typed is in %s", path);
+    else if (comment.n)
+        report(NULL, "the comment that was being typed is lost: %s", strerror(errno));
+    free(path);
 }
 
 static void tell(const char *where, const char *error, struct span records)

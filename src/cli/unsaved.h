@@ -9,4 +9,8 @@
  * says where on standard error.  Returns whether nothing was left. */
 bool unsaved_keep(struct bookmarks *b);
 
+/* Puts a comment that was being typed in a file of its own, and says where on standard
+ * error.  Nothing is done for an empty one.  Needs no memory to speak of. */
+void unsaved_comment(struct span comment);
+
 #endif

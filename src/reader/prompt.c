@@ -223,6 +223,28 @@ void reader_edited(struct reader *r, struct span text)
     comment_accept(r, text);
 }
 
+struct span reader_typed(const struct reader *r)
+{
+    struct span text = buf_bytes(&r->prompt.text);
+    const char *before = r->draft.comment ? r->draft.comment : "";
+
+    if (r->prompt.kind != PROMPT_COMMENT || span_equal(text, span_of(before)))
+        return (struct span){"", 0};
+    return text;
+}
+
+bool reader_keep_typed(struct reader *r)
+{
+    struct span text = reader_typed(r);
+    size_t before = r->draft.comment ? strlen(r->draft.comment) : 0;
+
+    if (before && !span_equal(span_sub(text, 0, before), span_of(r->draft.comment)))
+        return false;
+    if (text.n)
+        reader_edited(r, text);
+    return true;
+}
+
 void prompt_home(struct reader *r)
 {
     r->prompt.cursor = 0;

@@ -145,6 +145,93 @@ class CannotBeSaved(Base):
             self.assertEqual(s.end(), 128 + (number or signal.SIGHUP))
             self.assert_put_beside(s)
 
+    ENDS = (signal.SIGHUP, signal.SIGTERM, signal.SIGINT, None)
+
+    def ended_by(self, s, number):
+        if number:
+            os.kill(s.pid, number)
+        else:
+            s.hang_up()
+        self.assertEqual(s.end(), 128 + (number or signal.SIGHUP))
+
+    def test_a_comment_that_is_being_typed_is_kept(self):
+        for number in self.ENDS:
+            s = self.reading()
+            s.type("a)half a thou")
+            s.wait_for("half a thou")
+            self.ended_by(s, number)
+            self.assertIn("\nQuote: A letter.\n", self.read("kept"))
+            self.assertIn("\nComment: half a thou\n", self.read("kept"))
+            self.assertEqual(self.unsaved(), [])
+            os.unlink(self.path("kept"))
+
+    def test_nothing_typed_keeps_nothing(self):
+        for keys in ("a)", "a)typed\x1b\x1b"):
+            s = self.reading()
+            s.type(keys)
+            s.settle()
+            self.ended_by(s, signal.SIGTERM)
+            self.assertFalse(os.path.exists(self.path("kept")))
+
+    def test_half_a_comment_replaces_none(self):
+        s = self.reading()
+        s.type("a)first words\r")
+        s.wait_for("kept with its comment")
+        s.type("a) and more")
+        s.wait_for("first words and more")
+        self.ended_by(s, signal.SIGTERM)
+        self.assertIn("\nComment: first words and more\n", self.read("kept"))
+        s = self.reading()
+        s.type("a)\x15other words")
+        s.wait_until(lambda: "first words and" not in s.screen.text().splitlines()[-1] and
+                     "other words" in s.screen.text(), "other words")
+        self.ended_by(s, signal.SIGTERM)
+        self.assertIn("\nComment: first words and more\n", self.read("kept"))
+        [beside] = self.unsaved()
+        self.assertIn(("the comment that was being typed is in " + beside).encode(), s.written)
+        with open(beside) as f:
+            self.assertEqual(f.read(), "other words")
+
+    def test_a_comment_that_cannot_be_saved_is_put_beside(self):
+        s = self.blocked()
+        s.type("a)half a thou")
+        s.wait_for("half a thou")
+        self.ended_by(s, signal.SIGTERM)
+        [beside] = self.unsaved()
+        with open(beside) as f:
+            self.assertIn("\nComment: half a thou\n", f.read())
+
+    def in_editor(self, script):
+        editor = self.file("editor", "#!/bin/sh\n" + script + "echo ready; read line\n")
+        os.chmod(editor, 0o755)
+        self.env["EDITOR"] = editor
+        s = self.reading()
+        s.type("a)typed")
+        s.wait_for("typed")
+        s.type("\x18\x05")
+        s.wait_for_bytes(b"ready")
+        return s
+
+    def test_what_an_editor_saved_before_a_signal_is_kept(self):
+        for script, comment in (("trap 'exit 1' TERM\necho saved >\"$1\"\n", "saved"),
+                                ("trap 'exit 1' TERM\n", "typed"),
+                                ("trap 'exit 1' TERM\n: >\"$1\"\n", "typed"),
+                                ("trap 'echo last >\"$1\"; exit 0' TERM\n", "last")):
+            s = self.in_editor(script)
+            self.ended_by(s, signal.SIGTERM)
+            self.assertIn("\nComment: %s\n" % comment, self.read("kept"))
+            self.assertEqual(glob.glob(self.path("tmp/ibid-comment-*")), [])
+            os.unlink(self.path("kept"))
+
+    def test_what_a_killed_editor_saved_is_told_at_the_end(self):
+        s = self.in_editor("echo saved >\"$1\"\n")
+        self.ended_by(s, signal.SIGTERM)
+        self.assertIn("\nComment: typed\n", self.read("kept"))
+        [left] = glob.glob(self.path("tmp/ibid-comment-*"))
+        self.assertIn(b"was killed; what it wrote: " + left.encode(), s.written)
+        with open(left) as f:
+            self.assertEqual(f.read(), "saved\n")
+
     def test_what_fits_nowhere_is_said_not_to_be_saved(self):
         os.rmdir(self.path("tmp"))
         s = self.blocked()
