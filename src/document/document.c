@@ -1,107 +1,153 @@
 /* SPDX-License-Identifier: ISC */
-#include "document.h"
+/* Documents: reading in steps, then inference. */
+#include "document_internal.h"
 
 #include <stdlib.h>
 
-#define HEAD ((size_t)64 * 1024)
+/* Maximum milliseconds that a step waits for a thread, and the bytes that could have been
+ * read in each. */
+#define MAX_WAIT_MS 2
+#define BYTES_PER_MS ((size_t)1000000)
 
 struct document *document_new(struct span text, bool whole, const struct parser *parser)
 {
     struct document *d = mem_alloc(sizeof *d);
 
-    d->text = text;
     d->whole = whole;
-    d->parser = parser;
-    d->state = parser->open(span_sub(text, 0, HEAD));
+    d->evidence = evidence_new();
+    chunks_open(&d->chunks, text, parser);
     return d;
-}
-
-void document_forget_evidence(struct document *d)
-{
-    struct evidence *seen = &d->seen;
-
-    VEC_FREE(&seen->markers);
-    VEC_FREE(&seen->numbers);
-    VEC_FREE(&seen->bodies);
-    VEC_FREE(&seen->headings);
-    VEC_FREE(&seen->inlines);
-    VEC_FREE(&seen->edges);
 }
 
 void document_free(struct document *d)
 {
     if (!d)
         return;
-    document_give_up(d);
-    d->parser->close(d->state);
-    for (size_t i = 0; i < PIECES; i++)
-        VEC_FREE(&d->pieces[i].blocks);
-    document_forget_evidence(d);
-    VEC_FREE(&d->sections);
-    VEC_FREE(&d->markers);
-    VEC_FREE(&d->notes);
-    VEC_FREE(&d->notes_headings);
-    diags_free(&d->diags);
+    if (d->analysis) {
+        analysis_cancel(d->analysis);
+        chunks_close(&d->analysis_chunks);
+    }
+    chunks_close(&d->chunks);
+    evidence_free(d->evidence);
+    findings_free(&d->findings);
     free(d);
 }
 
 void document_grow(struct document *d, size_t size, bool whole)
 {
-    size_t old = d->text.n;
-
-    d->text.n = size;
     d->whole = whole;
-    d->gap = (struct range){0};
-    pieces_forget(d, old);
-    /* A head that was too short to tell anything is looked at again. */
-    if (old < HEAD && size > old) {
-        d->parser->close(d->state);
-        d->state = d->parser->open(span_sub(d->text, 0, HEAD));
-        pieces_forget(d, 0);
-    }
+    chunks_grow(&d->chunks, size);
 }
 
 struct span document_text(const struct document *d)
 {
-    return d->text;
+    return d->chunks.text;
 }
 
-/* Up to where pieces can be read for good: with all that a parser may look at. */
-static bool next_piece(const struct document *d, struct range *out)
+/* Reading --------------------------------------------------------------------------------- */
+
+/* The next chunk to read.  One that the text's end may still change stays unread. */
+static bool next_chunk(const struct document *d, struct range *out)
 {
-    if (d->read >= d->text.n)
+    size_t size = d->chunks.text.n;
+
+    if (d->read >= size)
         return false;
-    size_t number = piece_at(d, d->read);
-    *out = piece_range(d, number);
+    *out = chunk_range(&d->chunks, chunk_at(&d->chunks, d->read));
     out->from = d->read;
-    return d->whole || d->text.n - out->to > PARSER_LOOKAHEAD;
+    return d->whole || size - out->to > PARSER_LOOKAHEAD;
 }
 
-/* Evidence from what is there, and *budget less what that took; is there more of it? */
-static bool read_on(struct document *d, size_t *budget)
+/* Collects evidence, and takes what it read from the budget; whether there is more. */
+static bool read_chunks(struct document *d, size_t *budget)
 {
-    struct builder b = {.document = d, .seen = &d->seen};
-    struct range piece;
+    struct builder b = {.evidence = d->evidence};
+    struct range chunk;
 
-    while (*budget && next_piece(d, &piece)) {
-        size_t size = piece.to - piece.from;
-        d->parser->parse(d->state, d->text, piece, NEED_EVIDENCE, &b);
+    while (*budget && next_chunk(d, &chunk)) {
+        size_t size = chunk.to - chunk.from;
+        chunk_parse(&d->chunks, chunk, NEED_EVIDENCE, &b);
         *budget -= size < *budget ? size : *budget;
-        d->read = piece.to;
+        d->read = chunk.to;
     }
-    return next_piece(d, &piece);
+    return next_chunk(d, &chunk);
+}
+
+/* Inference ------------------------------------------------------------------------------- */
+
+static bool source_block(void *data, size_t pos, struct block *out)
+{
+    return chunks_block(data, pos, out);
+}
+
+static size_t source_numbers(void *data, size_t pos, struct builder *b)
+{
+    struct chunks *c = data;
+    struct range chunk = chunk_range(c, chunk_at(c, pos));
+
+    chunk_parse(c, chunk, NEED_NUMBERS, b);
+    return chunk.to;
+}
+
+static struct infer_source source_of(struct chunks *c)
+{
+    return (struct infer_source){c->text, source_block, source_numbers, c};
+}
+
+/* For large texts inference takes seconds, and runs in a thread.  Of an ordinary text
+ * nothing is shown yet that could answer a key meanwhile. */
+static void infer_at_once(struct document *d)
+{
+    struct infer_source source = source_of(&d->chunks);
+
+    infer(d->evidence, &source, &d->findings);
+    evidence_free(d->evidence);
+    d->evidence = NULL;
+}
+
+static void begin_analysis(struct document *d)
+{
+    chunks_open(&d->analysis_chunks, d->chunks.text, d->chunks.parser);
+    struct infer_source source = source_of(&d->analysis_chunks);
+    d->analysis = analysis_begin(d->evidence, &source);
+    d->evidence = NULL;
+}
+
+static int wait_ms(size_t budget)
+{
+    size_t ms = budget / BYTES_PER_MS + 1;
+
+    return ms < MAX_WAIT_MS ? (int)ms : MAX_WAIT_MS;
+}
+
+/* Whether everything is found. */
+static bool conclude(struct document *d, size_t budget)
+{
+    if (!d->analysis && d->chunks.text.n <= ORDINARY_TEXT) {
+        infer_at_once(d);
+        return true;
+    }
+    if (!d->analysis)
+        begin_analysis(d);
+    if (!analysis_wait(d->analysis, wait_ms(budget)))
+        return false;
+    analysis_finish(d->analysis, &d->findings);
+    d->analysis = NULL;
+    chunks_close(&d->analysis_chunks);
+    return true;
 }
 
 bool document_step(struct document *d, size_t budget)
 {
     if (d->done)
         return false;
-    /* What grows once its end was read stays unread. */
-    if (!d->beside && read_on(d, &budget))
-        return true;
-    if (!d->beside && !d->whole)
-        return false;
-    d->done = document_conclude(d, budget);
+    if (!d->analysis) {
+        if (read_chunks(d, &budget))
+            return true;
+        if (!d->whole)
+            return false;
+    }
+    d->done = conclude(d, budget);
     return !d->done;
 }
 
@@ -113,218 +159,4 @@ bool document_done(const struct document *d)
 size_t document_read(const struct document *d)
 {
     return d->read;
-}
-
-/* Blocks ------------------------------------------------------------------ */
-
-/* The first of v[0, n) that ends after pos. */
-static size_t first_after(const struct blocks *b, size_t pos)
-{
-    size_t low = 0, high = b->n;
-
-    while (low < high) {
-        size_t middle = low + (high - low) / 2;
-        if (b->v[middle].to > pos)
-            high = middle;
-        else
-            low = middle + 1;
-    }
-    return low;
-}
-
-/* Pieces of nothing but blanks are left without being parsed: a file of them has no
- * block, and may be asked for one at every key. */
-#define RUN 64
-
-static bool is_white_run(const char *p, size_t n)
-{
-    bool white = true;
-
-    for (size_t i = 0; i < n; i++)
-        white &= p[i] == ' ' || p[i] == '\n' || p[i] == '\r' || p[i] == '\t';
-    return white;
-}
-
-static size_t after_white(struct span text, size_t at)
-{
-    while (at + RUN <= text.n && is_white_run(text.p + at, RUN))
-        at += RUN;
-    return at;
-}
-
-static size_t before_white(struct span text, size_t at)
-{
-    while (at >= RUN && is_white_run(text.p + at - RUN, RUN))
-        at -= RUN;
-    return at;
-}
-
-bool document_block(struct document *d, size_t pos, struct block *out)
-{
-    size_t from = pos;
-    bool near = true;
-
-    if (pos >= d->gap.from && pos < d->gap.to) {
-        from = d->gap.from;
-        pos = d->gap.to;
-    }
-    while (pos < d->text.n) {
-        const struct piece *p = piece_get(d, piece_at(d, pos));
-        size_t i = first_after(&p->blocks, pos), to = p->range.to;
-        if (i < p->blocks.n) {
-            *out = p->blocks.v[i];
-            if (!near)
-                d->gap = (struct range){from, out->from};
-            return true;
-        }
-        near = false;
-        pos = after_white(d->text, to);
-    }
-    if (!near)
-        d->gap = (struct range){from, d->text.n};
-    return false;
-}
-
-bool document_block_next(struct document *d, const struct block *b, struct block *out)
-{
-    return document_block(d, b->to, out);
-}
-
-/* The last block that begins before pos. */
-static bool block_before(struct document *d, size_t pos, struct block *out)
-{
-    size_t to = pos;
-    bool near = true;
-
-    if (pos > d->gap.from && pos <= d->gap.to) {
-        to = d->gap.to;
-        pos = d->gap.from;
-    }
-    while (pos) {
-        const struct piece *p = piece_get(d, piece_at(d, pos - 1));
-        size_t i = p->blocks.n, from = p->range.from;
-        while (i && p->blocks.v[i - 1].from >= pos)
-            i--;
-        if (i) {
-            *out = p->blocks.v[i - 1];
-            if (!near)
-                d->gap = (struct range){out->to, to};
-            return true;
-        }
-        near = false;
-        pos = before_white(d->text, from);
-    }
-    if (!near)
-        d->gap = (struct range){0, to};
-    return false;
-}
-
-bool document_block_prev(struct document *d, const struct block *b, struct block *out)
-{
-    return block_before(d, b->from, out);
-}
-
-bool document_block_last(struct document *d, struct block *out)
-{
-    return block_before(d, d->text.n, out);
-}
-
-/* The builder --------------------------------------------------------------- */
-
-void build_block(struct builder *b, const struct block *block)
-{
-    if (b->blocks)
-        VEC_PUSH(b->blocks, *block);
-}
-
-void build_marker(struct builder *b, struct range whole, struct range label,
-                  enum marker_form form, bool glued)
-{
-    if (!b->seen)
-        return;
-    struct markers_seen *to = form >= MARKER_NUMBER ? &b->seen->numbers : &b->seen->markers;
-    VEC_PUSH(to, (struct marker_seen){.from = whole.from,
-                                      .body = NONE,
-                                      .size = (uint32_t)(whole.to - whole.from),
-                                      .label_at = (uint16_t)(label.from - whole.from),
-                                      .label_size = (uint16_t)(label.to - label.from),
-                                      .form = (uint8_t)form,
-                                      .glued = glued});
-}
-
-static struct part part_of(size_t from, struct range r)
-{
-    return (struct part){(uint32_t)(r.from - from), (uint32_t)(r.to - r.from)};
-}
-
-static void put_body(struct builder *b, size_t from, struct range label, struct range body,
-                     enum note_form form, bool closed)
-{
-    if (b->seen)
-        VEC_PUSH(&b->seen->bodies, (struct body_seen){.from = from,
-                                                      .label = part_of(from, label),
-                                                      .body = part_of(from, body),
-                                                      .heading = NONE,
-                                                      .form = (uint8_t)form,
-                                                      .closed = closed});
-}
-
-void build_note(struct builder *b, size_t from, struct range label, struct range body,
-                enum note_form form)
-{
-    put_body(b, from, label, body, form, true);
-}
-
-void build_open_note(struct builder *b, size_t from, struct range label, struct range body,
-                     enum note_form form)
-{
-    put_body(b, from, label, body, form, false);
-}
-
-void build_inline_note(struct builder *b, struct range whole, struct range label,
-                       struct range body)
-{
-    if (b->seen)
-        VEC_PUSH(&b->seen->inlines,
-                 (struct inline_seen){.from = whole.from,
-                                      .size = (uint32_t)(whole.to - whole.from),
-                                      .label = part_of(whole.from, label),
-                                      .body = part_of(whole.from, body)});
-}
-
-void build_work_start(struct builder *b, size_t pos)
-{
-    if (b->seen)
-        VEC_PUSH(&b->seen->edges, (struct edge_seen){pos, true});
-}
-
-void build_work_end(struct builder *b, size_t pos)
-{
-    if (b->seen)
-        VEC_PUSH(&b->seen->edges, (struct edge_seen){pos, false});
-}
-
-static void put_heading(struct builder *b, struct range whole, struct range label,
-                        struct range title, unsigned rank, bool notes)
-{
-    if (b->seen)
-        VEC_PUSH(&b->seen->headings,
-                 (struct heading_seen){.from = whole.from,
-                                       .size = (uint32_t)(whole.to - whole.from),
-                                       .label = part_of(whole.from, label),
-                                       .title = part_of(whole.from, title),
-                                       .rank = (uint8_t)rank,
-                                       .notes = notes});
-}
-
-void build_heading(struct builder *b, struct range whole, struct range label,
-                   struct range title, unsigned rank)
-{
-    put_heading(b, whole, label, title, rank, false);
-}
-
-void build_notes_heading(struct builder *b, struct range whole, struct range title,
-                         unsigned rank)
-{
-    put_heading(b, whole, (struct range){whole.from, whole.from}, title, rank, true);
 }

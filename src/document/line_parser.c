@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: ISC */
 /* A parser for short texts that are not books: each line is a paragraph. */
-#include "document.h"
+#include "document_internal.h"
 
 #include <stdlib.h>
 #include <string.h>

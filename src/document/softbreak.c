@@ -4,7 +4,7 @@
  * depends on the lines around it and on the block's fill width alone, so a
  * stretch is found from any place in it.
  */
-#include "document.h"
+#include "document_internal.h"
 
 #include <ibid/text.h>
 
@@ -31,7 +31,7 @@ static bool is_blank_byte(char c)
 
 static struct source_line line_at(const struct document *d, const struct block *b, size_t pos)
 {
-    const char *p = d->text.p;
+    const char *p = d->chunks.text.p;
     struct source_line l = {0};
 
     size_t from = pos;
@@ -58,7 +58,7 @@ static struct source_line line_at(const struct document *d, const struct block *
 
 static unsigned first_word(const struct document *d, const struct source_line *l)
 {
-    const char *from = d->text.p + l->text, *end = d->text.p + l->to, *p = from;
+    const char *from = d->chunks.text.p + l->text, *end = d->chunks.text.p + l->to, *p = from;
     uint32_t cp;
 
     if (from < end) {
@@ -77,7 +77,7 @@ static bool begins_lower(const struct document *d, const struct source_line *l)
 
     if (l->text >= l->to)
         return false;
-    text_decode(d->text.p + l->text, l->to - l->text, &cp, NULL);
+    text_decode(d->chunks.text.p + l->text, l->to - l->text, &cp, NULL);
     return text_is_letter(cp) && !text_is_upper(cp) && !text_is_wide_script(cp);
 }
 
@@ -85,7 +85,7 @@ static bool begins_lower(const struct document *d, const struct source_line *l)
  * blanks after it: "- ", "12. ", "(a) "; 0 where there is none. */
 static unsigned item_label(const struct document *d, const struct source_line *l)
 {
-    const char *p = d->text.p + l->text, *end = d->text.p + l->to, *blank = p;
+    const char *p = d->chunks.text.p + l->text, *end = d->chunks.text.p + l->to, *blank = p;
     uint32_t cp = 0;
 
     while (blank < end && blank - p <= LONGEST_ITEM_LABEL && !is_blank_byte(*blank))
@@ -134,20 +134,21 @@ static bool ends_open(const struct document *d, const struct source_line *l)
 
     if (l->text >= l->to)
         return false;
-    text_decode_back(d->text.p + l->text, l->to - l->text, &cp, NULL);
+    text_decode_back(d->chunks.text.p + l->text, l->to - l->text, &cp, NULL);
     return cp == ',' || (text_is_letter(cp) && !text_is_wide_script(cp));
 }
 
 static bool is_soft(const struct document *d, const struct block *b,
                     const struct source_line *line, const struct source_line *next)
 {
-    if (b->fill == 0 || memchr(d->text.p + line->to, '\f', next->text - line->to))
+    if (b->fill == 0 || memchr(d->chunks.text.p + line->to, '\f', next->text - line->to))
         return false;
     if (b->fill == BLOCK_FILL_ALL)
         return true;
     if (indents_anew(d, b, line, next) || begins_item(d, b, next))
         return false;
-    unsigned used = line->indent + text_columns_typed(span_sub(d->text, line->text, line->to));
+    unsigned used =
+        line->indent + text_columns_typed(span_sub(d->chunks.text, line->text, line->to));
     if (used + 1 + first_word(d, next) > b->fill)
         return true;
     /* Not all who wrap fill their lines to the last column. */

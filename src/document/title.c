@@ -3,7 +3,7 @@
  * What a text is called.  Where it begins with a head of fields (a library's, a
  * proposal's), the head says it; else its first heading or line does.
  */
-#include "document.h"
+#include "document_internal.h"
 
 #include <ibid/text.h>
 
@@ -102,7 +102,7 @@ struct range document_title(struct document *d)
 {
     struct block b;
     struct logical_line s;
-    struct range found = in_front(d->text);
+    struct range found = in_front(d->chunks.text);
 
     if (found.from < found.to)
         return found;
@@ -110,6 +110,6 @@ struct range document_title(struct document *d)
         return (struct range){0, 0};
     document_logical_line(d, &b, b.from, &s);
     /* A first paragraph may be the text itself: all of it would say too much. */
-    size_t to = b.kind == BLOCK_HEADING ? s.to : line_end(d->text, s.from, s.to);
-    return cut(d->text, after_signs(d->text, s.from, to), to);
+    size_t to = b.kind == BLOCK_HEADING ? s.to : line_end(d->chunks.text, s.from, s.to);
+    return cut(d->chunks.text, after_signs(d->chunks.text, s.from, to), to);
 }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: ISC */
-/* What is asked of a document that has been read. */
-#include "document.h"
+/* Lookups in a document that has been read: by position, by label, by title. */
+#include "document_internal.h"
 
 #include <ibid/text.h>
 
@@ -9,32 +9,32 @@
 
 size_t document_sections(const struct document *d, const struct section **out)
 {
-    *out = d->sections.v;
-    return d->sections.n;
+    *out = d->findings.sections.v;
+    return d->findings.sections.n;
 }
 
 size_t document_markers(const struct document *d, const struct marker **out)
 {
-    *out = d->markers.v;
-    return d->markers.n;
+    *out = d->findings.markers.v;
+    return d->findings.markers.n;
 }
 
 size_t document_notes(const struct document *d, const struct note **out)
 {
-    *out = d->notes.v;
-    return d->notes.n;
+    *out = d->findings.notes.v;
+    return d->findings.notes.n;
 }
 
 size_t document_notes_headings(const struct document *d, const struct notes_heading **out)
 {
-    *out = d->notes_headings.v;
-    return d->notes_headings.n;
+    *out = d->findings.notes_headings.v;
+    return d->findings.notes_headings.n;
 }
 
 size_t document_diags(const struct document *d, const struct diag **out)
 {
-    *out = d->diags.v;
-    return d->diags.n;
+    *out = d->findings.diags.v;
+    return d->findings.diags.n;
 }
 
 /* The number of elements of v[0, n) whose from is at most pos. */
@@ -53,18 +53,15 @@ size_t document_diags(const struct document *d, const struct diag **out)
 
 size_t document_section_at(const struct document *d, size_t pos)
 {
-    size_t count;
-
-    COUNT_UP_TO(d->sections.v, d->sections.n, pos, count);
-    return count ? count - 1 : NOWHERE;
+    return findings_section_at(&d->findings, pos);
 }
 
 size_t document_marker_at(const struct document *d, size_t pos)
 {
     size_t count;
 
-    COUNT_UP_TO(d->markers.v, d->markers.n, pos, count);
-    return count && pos < d->markers.v[count - 1].to ? count - 1 : NOWHERE;
+    COUNT_UP_TO(d->findings.markers.v, d->findings.markers.n, pos, count);
+    return count && pos < d->findings.markers.v[count - 1].to ? count - 1 : NOWHERE;
 }
 
 size_t document_marker_after(const struct document *d, size_t pos)
@@ -72,8 +69,8 @@ size_t document_marker_after(const struct document *d, size_t pos)
     size_t count = 0;
 
     if (pos)
-        COUNT_UP_TO(d->markers.v, d->markers.n, pos - 1, count);
-    return count < d->markers.n ? count : NOWHERE;
+        COUNT_UP_TO(d->findings.markers.v, d->findings.markers.n, pos - 1, count);
+    return count < d->findings.markers.n ? count : NOWHERE;
 }
 
 size_t document_marker_before(const struct document *d, size_t pos)
@@ -81,7 +78,7 @@ size_t document_marker_before(const struct document *d, size_t pos)
     size_t count = 0;
 
     if (pos)
-        COUNT_UP_TO(d->markers.v, d->markers.n, pos - 1, count);
+        COUNT_UP_TO(d->findings.markers.v, d->findings.markers.n, pos - 1, count);
     return count ? count - 1 : NOWHERE;
 }
 
@@ -99,10 +96,11 @@ static bool put_in_set(size_t *set, size_t places, size_t index)
 
 size_t document_cited(const struct document *d, struct range range, size_t **out)
 {
-    const struct marker *v = d->markers.v;
+    const struct marker *v = d->findings.markers.v;
     size_t first = document_marker_after(d, range.from), n = 0, places = 1, count = 0;
 
-    while (first != NOWHERE && first + n < d->markers.n && v[first + n].from < range.to)
+    while (first != NOWHERE && first + n < d->findings.markers.n &&
+           v[first + n].from < range.to)
         n++;
     while (places < 2 * n)
         places *= 2;
@@ -117,10 +115,7 @@ size_t document_cited(const struct document *d, struct range range, size_t **out
 
 size_t document_note_at(const struct document *d, size_t pos)
 {
-    size_t count;
-
-    COUNT_UP_TO(d->notes.v, d->notes.n, pos, count);
-    return count && pos < d->notes.v[count - 1].body.to ? count - 1 : NOWHERE;
+    return findings_note_at(&d->findings, pos);
 }
 
 /* Labels -------------------------------------------------------------------- */
@@ -156,8 +151,8 @@ enum fit { FIT_NOT, FIT_TITLE, FIT_MISPRINT, FIT_LABEL };
 /* The title; of a section without one the first words, as many as anybody asks for. */
 static struct range known_by(const struct document *d, size_t section, size_t asked)
 {
-    const struct section *s = &d->sections.v[section];
-    size_t next = section + 1 < d->sections.n ? s[1].from : d->text.n;
+    const struct section *s = &d->findings.sections.v[section];
+    size_t next = section + 1 < d->findings.sections.n ? s[1].from : d->chunks.text.n;
     size_t from = s->title.from, most = MOST_FOLDED * asked + LABEL_ROOM;
 
     if (from < s->title.to)
@@ -174,9 +169,9 @@ static bool begins_with(const struct buf *words, const struct buf *wanted)
 
 static enum fit section_fit(const struct document *d, size_t section, struct wanted *w)
 {
-    const struct section *s = &d->sections.v[section];
+    const struct section *s = &d->findings.sections.v[section];
 
-    fold_label(span_sub(d->text, s->label.from, s->label.to), &w->other);
+    fold_label(span_sub(d->chunks.text, s->label.from, s->label.to), &w->other);
     if (w->other.n && span_equal(buf_bytes(&w->other), buf_bytes(&w->folded)))
         return FIT_LABEL;
     if (w->number && s->meant == w->number)
@@ -184,11 +179,26 @@ static enum fit section_fit(const struct document *d, size_t section, struct wan
     /* The heading as a whole, then its title alone. */
     struct range title = known_by(d, section, w->folded.n);
     size_t to = title.to > s->label.to ? title.to : s->label.to;
-    fold_label(span_sub(d->text, s->from, to), &w->other);
+    fold_label(span_sub(d->chunks.text, s->from, to), &w->other);
     if (begins_with(&w->other, &w->folded))
         return FIT_TITLE;
-    fold_label(span_sub(d->text, title.from, title.to), &w->other);
+    fold_label(span_sub(d->chunks.text, title.from, title.to), &w->other);
     return begins_with(&w->other, &w->folded) ? FIT_TITLE : FIT_NOT;
+}
+
+/* The value of a text of digits alone; 0 where it is none or too large. */
+static unsigned long number_of(struct span s)
+{
+    unsigned long n = 0;
+
+    if (s.n > 9)
+        return 0;
+    for (size_t i = 0; i < s.n; i++) {
+        if (!text_is_digit((unsigned char)s.p[i]))
+            return 0;
+        n = n * 10 + (unsigned long)(s.p[i] - '0');
+    }
+    return n;
 }
 
 size_t document_find_section(const struct document *d, struct span wanted, size_t pos,
@@ -196,11 +206,11 @@ size_t document_find_section(const struct document *d, struct span wanted, size_
 {
     struct wanted w = {0};
     size_t best[4] = {NOWHERE, NOWHERE, NOWHERE, NOWHERE};
-    size_t here = document_section_at(d, pos), n = d->sections.n;
+    size_t here = document_section_at(d, pos), n = d->findings.sections.n;
 
     *misprint = false;
     fold_label(wanted, &w.folded);
-    w.number = label_number(buf_bytes(&w.folded), (struct range){0, w.folded.n});
+    w.number = number_of(buf_bytes(&w.folded));
     size_t begin = here == NOWHERE ? 0 : here + 1;
     for (size_t k = 0; w.folded.n && k < n; k++) {
         size_t i = (begin + k) % n;
@@ -218,9 +228,9 @@ size_t document_find_section(const struct document *d, struct span wanted, size_
 
 static size_t note_labelled(const struct document *d, struct buf *label, struct buf *other)
 {
-    for (size_t i = 0; i < d->notes.n; i++) {
-        struct range l = d->notes.v[i].label;
-        fold_label(span_sub(d->text, l.from, l.to), other);
+    for (size_t i = 0; i < d->findings.notes.n; i++) {
+        struct range l = d->findings.notes.v[i].label;
+        fold_label(span_sub(d->chunks.text, l.from, l.to), other);
         if (span_equal(buf_bytes(label), buf_bytes(other)))
             return i;
     }
@@ -236,11 +246,11 @@ size_t document_find_marker(const struct document *d, struct span label, struct 
 
     *note = NOWHERE;
     fold_label(label, &folded);
-    for (size_t i = 0; i < d->markers.n && found == NOWHERE; i++) {
-        const struct marker *m = &d->markers.v[i];
+    for (size_t i = 0; i < d->findings.markers.n && found == NOWHERE; i++) {
+        const struct marker *m = &d->findings.markers.v[i];
         if (m->note == NOWHERE)
             continue;
-        fold_label(span_sub(d->text, m->label.from, m->label.to), &other);
+        fold_label(span_sub(d->chunks.text, m->label.from, m->label.to), &other);
         if (!span_equal(buf_bytes(&folded), buf_bytes(&other)))
             continue;
         if (m->from >= view.from && m->from < view.to)
@@ -254,7 +264,8 @@ size_t document_find_marker(const struct document *d, struct span label, struct 
     }
     if (found == NOWHERE)
         found = in_section != NOWHERE ? in_section : forward != NOWHERE ? forward : back;
-    *note = found != NOWHERE ? d->markers.v[found].note : note_labelled(d, &folded, &other);
+    *note = found != NOWHERE ? d->findings.markers.v[found].note
+                             : note_labelled(d, &folded, &other);
     buf_free(&folded);
     buf_free(&other);
     return found;

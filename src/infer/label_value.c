@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: ISC */
-/* What a label says, in whatever script it is written. */
-#include "document.h"
+/* Labels as numbers. */
+#include "label_value.h"
 
 #include <ibid/text.h>
 
@@ -20,8 +20,8 @@ unsigned long label_number(struct span text, struct range label)
     return n;
 }
 
-/* Digits of ASCII, as nearly all are, without decoding. */
-static bool numeral(struct span s, unsigned long *out)
+/* Nearly all numerals are ASCII digits, which need no decoding. */
+static bool parse_numeral(struct span s, unsigned long *out)
 {
     *out = label_number(s, (struct range){0, s.n});
     return *out || text_numeral(s, out);
@@ -32,7 +32,7 @@ uint64_t label_key(struct span label)
     unsigned long number;
     uint64_t h = 0xCBF29CE484222325u;
 
-    if (numeral(label, &number))
+    if (parse_numeral(label, &number))
         return number;
     for (size_t i = 0; i < label.n; i++)
         h = (h ^ (unsigned char)label.p[i]) * 0x100000001B3u;
@@ -44,13 +44,13 @@ static bool is_ascii_letter(struct span s, size_t i)
     return i < s.n && (s.p[i] | 0x20) >= 'a' && (s.p[i] | 0x20) <= 'z';
 }
 
-unsigned long label_ordinal(struct span label, const bool roman[2])
+static unsigned long ordinal_of(struct span label, const bool roman[2])
 {
     unsigned long number;
 
     if (label.n > 1 && *label.p == '*')
         return label_number(label, (struct range){1, label.n});
-    if (numeral(label, &number))
+    if (parse_numeral(label, &number))
         return number;
     if (!is_ascii_letter(label, 0))
         return 0;
@@ -62,21 +62,21 @@ unsigned long label_ordinal(struct span label, const bool roman[2])
     return (unsigned long)((*label.p | 0x20) - 'a' + 1 + 26 * (label.n - 1));
 }
 
-unsigned long document_ordinal(const struct document *d, enum marker_form form,
-                               struct range label)
+unsigned long label_ordinal(const struct inference *in, enum marker_form form,
+                            struct range label)
 {
-    return label_ordinal(span_sub(d->text, label.from, label.to), d->roman[form]);
+    return ordinal_of(span_sub(in->text, label.from, label.to), in->roman[form]);
 }
 
-void document_tell_numerals(struct document *d)
+void detect_roman(struct inference *in)
 {
     size_t romans[MARKER_FORMS][2] = {{0}}, letters[MARKER_FORMS][2] = {{0}};
     unsigned long number;
 
-    for (size_t i = 0; i < d->seen.markers.n; i++) {
-        const struct marker_seen *m = &d->seen.markers.v[i];
+    for (size_t i = 0; i < in->evidence->markers.n; i++) {
+        const struct marker_candidate *m = &in->evidence->markers.v[i];
         struct range label = marker_label(m);
-        struct span s = span_sub(d->text, label.from, label.to);
+        struct span s = span_sub(in->text, label.from, label.to);
         if (!is_ascii_letter(s, 0))
             continue;
         bool upper = text_is_upper((unsigned char)*s.p), roman = text_roman(s, &number) == s.n;
@@ -85,7 +85,7 @@ void document_tell_numerals(struct document *d)
     }
     for (size_t form = 0; form < MARKER_FORMS; form++)
         for (int upper = 0; upper < 2; upper++)
-            d->roman[form][upper] = romans[form][upper] > letters[form][upper];
+            in->roman[form][upper] = romans[form][upper] > letters[form][upper];
 }
 
 enum label_class label_class(struct span label)
@@ -96,5 +96,5 @@ enum label_class label_class(struct span label)
         return LABEL_NUMBER;
     if (is_ascii_letter(label, 0))
         return LABEL_LETTER;
-    return numeral(label, &number) ? LABEL_NUMBER : LABEL_SIGN;
+    return parse_numeral(label, &number) ? LABEL_NUMBER : LABEL_SIGN;
 }

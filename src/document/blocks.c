@@ -1,0 +1,120 @@
+/* SPDX-License-Identifier: ISC */
+/* Blocks from any position: the next, the previous, the last. */
+#include "document_internal.h"
+
+/* Index of the first block that ends after pos; their number for none. */
+static size_t first_after(const struct blocks *b, size_t pos)
+{
+    size_t low = 0, high = b->n;
+
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (b->v[middle].to > pos)
+            high = middle;
+        else
+            low = middle + 1;
+    }
+    return low;
+}
+
+/* Chunks of blanks are skipped without being parsed: a file of blanks has no block, and
+ * may be asked for one at every key.  Bytes looked at together. */
+#define WHITE_RUN 64
+
+static bool is_white_run(const char *p, size_t n)
+{
+    bool white = true;
+
+    for (size_t i = 0; i < n; i++)
+        white &= p[i] == ' ' || p[i] == '\n' || p[i] == '\r' || p[i] == '\t';
+    return white;
+}
+
+static size_t skip_white(struct span text, size_t at)
+{
+    while (at + WHITE_RUN <= text.n && is_white_run(text.p + at, WHITE_RUN))
+        at += WHITE_RUN;
+    return at;
+}
+
+static size_t skip_white_back(struct span text, size_t at)
+{
+    while (at >= WHITE_RUN && is_white_run(text.p + at - WHITE_RUN, WHITE_RUN))
+        at -= WHITE_RUN;
+    return at;
+}
+
+bool chunks_block(struct chunks *c, size_t pos, struct block *out)
+{
+    size_t from = pos;
+    bool near = true;
+
+    if (pos >= c->gap.from && pos < c->gap.to) {
+        from = c->gap.from;
+        pos = c->gap.to;
+    }
+    while (pos < c->text.n) {
+        const struct chunk *p = chunk_get(c, chunk_at(c, pos));
+        size_t i = first_after(&p->blocks, pos), to = p->range.to;
+        if (i < p->blocks.n) {
+            *out = p->blocks.v[i];
+            if (!near)
+                c->gap = (struct range){from, out->from};
+            return true;
+        }
+        near = false;
+        pos = skip_white(c->text, to);
+    }
+    if (!near)
+        c->gap = (struct range){from, c->text.n};
+    return false;
+}
+
+bool document_block(struct document *d, size_t pos, struct block *out)
+{
+    return chunks_block(&d->chunks, pos, out);
+}
+
+bool document_block_next(struct document *d, const struct block *b, struct block *out)
+{
+    return chunks_block(&d->chunks, b->to, out);
+}
+
+/* The last block that begins before pos. */
+static bool block_before(struct chunks *c, size_t pos, struct block *out)
+{
+    size_t to = pos;
+    bool near = true;
+
+    if (pos > c->gap.from && pos <= c->gap.to) {
+        to = c->gap.to;
+        pos = c->gap.from;
+    }
+    while (pos) {
+        const struct chunk *p = chunk_get(c, chunk_at(c, pos - 1));
+        size_t i = p->blocks.n, from = p->range.from;
+        while (i && p->blocks.v[i - 1].from >= pos)
+            i--;
+        if (i) {
+            *out = p->blocks.v[i - 1];
+            if (!near)
+                c->gap = (struct range){out->to, to};
+            return true;
+        }
+        near = false;
+        pos = skip_white_back(c->text, from);
+    }
+    if (!near)
+        c->gap = (struct range){0, to};
+    return false;
+}
+
+bool document_block_prev(struct document *d, const struct block *b, struct block *out)
+{
+    return block_before(&d->chunks, b->from, out);
+}
+
+bool document_block_last(struct document *d, struct block *out)
+{
+    return block_before(&d->chunks, d->chunks.text.n, out);
+}
