@@ -3,12 +3,12 @@
  * layout: lines and pages for a width, a height and a width table, and from a
  * position to its line and back.
  *
- * A layout is disposable: it is made anew for another width, and nothing
- * durable points into it.  It is lazy: a line or a page is set when it is asked
- * for, and the grid of pages grows with layout_step.
+ * A layout is disposable: another width needs another layout, and nothing
+ * durable points into one.  It is lazy: lines and pages are made when they are
+ * asked for, and the grid of pages grows with layout_step.
  *
  * Units: positions and sizes of text are bytes, widths and indents columns,
- * heights lines.
+ * heights lines.  Ranges are half-open.
  */
 #ifndef IBID_LAYOUT_H
 #define IBID_LAYOUT_H
@@ -31,118 +31,121 @@ struct layout_form {
     unsigned height;            /* lines of a page, at least 1 */
     struct text_widths *widths; /* borrowed */
     enum layout_notes notes;
-    bool justify;                       /* lines of running text are spread to the measure */
+    bool justify;                       /* pads lines of running text to the measure */
     const struct text_hyphens *hyphens; /* borrowed; NULL: no word is divided */
-    unsigned departures; /* TEXT_LOOSE_KANA, TEXT_KOREAN_WORDS: where lines may end */
+    unsigned break_tailoring;           /* TEXT_LOOSE_KANA, TEXT_KOREAN_WORDS, or 0 */
 };
 
+/* The document is borrowed and outlives the layout; form is copied, except for what it
+ * borrows. */
 struct layout *layout_new(struct document *d, const struct layout_form *form);
 void layout_free(struct layout *l);
 const struct layout_form *layout_form(const struct layout *l);
 
-/* Another form of the same document: all that is set is set anew. */
+/* Gives the layout another form, which discards all lines and pages. */
 void layout_set_form(struct layout *l, const struct layout_form *form);
 
-/* The document has grown or was read on: nothing set so far is wrong but the
- * last block's lines. */
+/* To be called when the document has grown or inference has finished.  Pages already
+ * numbered stay valid except for the last. */
 void layout_grow(struct layout *l);
 
 /*
- * Where lines end.  The lines of a stretch of flowing text are those of the
- * least total cost, in square columns:
+ * Where lines end.  The lines of a logical line of flowing text have the least total cost,
+ * in square columns:
  *   - a line but the last costs the square of the columns it leaves free, and
  *     LAYOUT_HYPHEN_COST where a hyphen is shown at its end;
- *   - the last line is free, but where it is not the only one and narrower than
- *     a LAYOUT_LEAST_LASTth part of its room, it costs the square of what it
- *     lacks of that;
- *   - where lines are justified, one but the last that leaves more free than it
- *     has blanks, so that some would become two blanks wider than they were,
- *     costs LAYOUT_WIDE_COST more: it is set only where no other way is.
+ *   - the last line is free; if it is not the only one and is narrower than
+ *     1/LAYOUT_LEAST_LAST of its room, it costs the square of the columns it lacks;
+ *   - where lines are justified, one but the last that leaves more columns free than it
+ *     has blanks, so that some blanks would grow by two columns, costs LAYOUT_WIDE_COST
+ *     more: it is used only where there is no other way.
  * Lines end at break opportunities, and in words where a form has hyphens; a
- * word wider than the line is cut at clusters.  Where lines have more than 1024
- * columns each is filled in turn instead.  A line never depends on the page it
- * falls on.
+ * word wider than the line is cut at clusters.  Lines of more than 1024 columns
+ * are filled one by one instead.  A line never depends on the page it falls on.
  *
  * Paragraphs, quotations, items and notes are running text: only their lines
- * are justified, and only their words divided.  The columns that are left are
- * shared among a line's blanks as evenly as can be, and not where those of the
- * line above are wide, if that can be helped.  A line with so few blanks that
- * one would have to get more than two columns stays ragged.
+ * are justified, and only their words divided.  The free columns are distributed
+ * among a line's blanks as evenly as possible, and, if there is a choice, not where
+ * blanks of the line above are wide.  A line with so few blanks that one would grow
+ * by more than two columns stays ragged.
  *
- * A line of the source with wide gaps in it, as in a list of contents, is set on
- * one line where narrower gaps, of two columns at least, make it fit.
+ * A line of the source with wide gaps in it, as in a table of contents, stays one
+ * line where gaps can shrink enough, to two columns at least.
  */
 enum { LAYOUT_HYPHEN_COST = 36, LAYOUT_LEAST_LAST = 6 };
 #define LAYOUT_WIDE_COST ((uint64_t)1 << 40)
 
 /*
  * A line.  The lines of a document partition its text: every position stands
- * in exactly one, [at, next); at increases strictly from line to line.  What
- * is set is [from, to): blanks and line breaks around it are not.  Blank lines
- * stand between blocks as in the source, never more than two in a row.
+ * in exactly one, [at, next); at increases strictly from line to line.  The line
+ * shows [from, to), without the blanks and line breaks around it.  Blank lines
+ * stand between blocks as in the source, at most two in a row.
  */
 struct line {
-    size_t at, next;      /* what the line owns */
-    size_t from, to;      /* what is set on it; from == to on a blank line */
+    size_t at, next;      /* the text that belongs to the line */
+    size_t from, to;      /* the text that it shows; from == to on a blank line */
     unsigned indent;      /* columns before it */
-    unsigned width;       /* columns of it */
+    unsigned width;       /* columns of it, hyphen and padding included */
     enum block_kind kind; /* of its block, or of the block after a blank line */
     bool blank;
-    bool first, last;      /* of its block, or of what of it stands between lifted notes */
-    bool hyphen;           /* a hyphen is shown after it, counted in width */
-    bool folded;           /* notes in the running text may be folded to signs on it */
-    bool verbatim;         /* set with TEXT_VERBATIM */
-    uint16_t spread;       /* columns shared among its blanks, counted in width; 0: ragged */
-    uint16_t blanks, turn; /* private: among how many, beginning where */
-    uint16_t squeeze;      /* columns that its wide gaps are narrower by than in the text */
+    bool first, last;       /* of its block, or of the part of it between collected notes */
+    bool hyphen;            /* a hyphen is shown after it */
+    bool folded;            /* it may hold folded notes */
+    bool verbatim;          /* shown with TEXT_VERBATIM */
+    uint16_t padding;       /* columns added to its blanks; 0: ragged */
+    uint16_t blanks, phase; /* private: number of blanks; which of them is padded first */
+    uint16_t shrink;        /* columns removed from its wide gaps */
 };
 
-/* The line that holds pos; false for a text without lines. */
+/* The line that holds pos, or the last for a position after the text; false for a text
+ * without lines. */
 bool layout_line(struct layout *l, size_t pos, struct line *out);
+/* The next and the previous line; false where there is none.  out may be line. */
 bool layout_line_next(struct layout *l, const struct line *line, struct line *out);
 bool layout_line_prev(struct layout *l, const struct line *line, struct line *out);
 
-/* What is set on a line, glyph by glyph.  Zero the walk but for line. */
+/* Iterator over the glyphs of a line.  Zero it except for line, which is borrowed. */
 struct layout_walk {
     const struct line *line;
-    size_t at;            /* position of the glyph last given */
-    unsigned column;      /* where it stands, from the line's left edge, indent included */
+    size_t at;            /* position of the current glyph */
+    unsigned column;      /* its first column, from the line's left edge, indent included */
     size_t next_at;       /* private */
     unsigned next_column; /* private */
     uint32_t before;      /* private */
     unsigned blank, run;  /* private */
     bool begun, ended;    /* private */
 };
+/* The next glyph; false after the last.  Its strings stay valid until the next call. */
 bool layout_walk(struct layout *l, struct layout_walk *walk, struct text_glyph *out);
 
-/* The line as it is printed: indent, glyphs, hyphen, no blanks at its end;
- * appended to out. */
+/* Appends the line as it is printed: indent, glyphs and hyphen, without blanks at its end. */
 void layout_line_print(struct layout *l, const struct line *line, struct buf *out);
 
 /*
- * The flow: the lines that pages are made of.  A note that the text cites, or
- * that such a note cites, is lifted out of the flow where notes are set at feet
- * or on demand, as soon as the document is known, and in a text that is not ordinary
- * as soon as layout_collect_notes has found it; what nothing cites stays.
- * A heading that announces nothing but lifted notes, which follow it, is lifted
- * with them.  From a line of a lifted note or heading, however, the flow goes on
- * as the text stands: so a note that one goes to is read in its block.
+ * The flow: the lines that pages are made of.  Where notes are set at feet or on
+ * demand, notes that the text cites, and notes that these cite, are collected: they
+ * are left out of the flow.  Notes that nothing cites stay in it.  Notes are collected
+ * as soon as the document is known; in a text larger than ORDINARY_TEXT once
+ * layout_collect_notes has finished.  A heading that announces only collected notes,
+ * which follow it, is collected with them.  From a line of a collected note or heading
+ * the flow continues as the text stands, so that a note can be read in its place.
  */
 bool layout_flow_next(struct layout *l, const struct line *line, struct line *out);
 bool layout_flow_prev(struct layout *l, const struct line *line, struct line *out);
 
-/* The lifted note that pos stands in, or the first of those whose lifted heading it
- * stands in; or NOWHERE. */
+/* The collected note that holds pos, or the first note below the collected heading that
+ * holds it; or NOWHERE. */
 size_t layout_collected_note_at(struct layout *l, size_t pos);
 
 /*
- * A note in the running text is folded, where notes are set at feet or on demand: a
- * sign is set in its place, its number or a star in brackets.  A walk gives the sign
+ * A note in the running text is folded where notes are set at feet or on demand: a
+ * sign stands in its place, its number or a star in brackets.  A walk gives the sign
  * as glyphs of one column that begin at the note's first bytes; the last of them holds
- * the rest of the note.  One that stands in more than one stretch is never folded.
+ * the rest of the note.  A note that extends over several logical lines is never folded.
  */
 bool layout_note_is_folded(struct layout *l, size_t note);
-/* The lines of its body, which the caller frees. */
+/* The lines of a folded note's body, in *out, which the caller frees; returns their
+ * number. */
 size_t layout_folded_note_lines(struct layout *l, size_t note, struct line **out);
 
 /*
@@ -150,84 +153,87 @@ size_t layout_folded_note_lines(struct layout *l, size_t note, struct line **out
  * an earlier page: its label, first words and page in one line.
  */
 struct foot_line {
-    struct line line;    /* of the note; a reference's first words */
-    size_t note;         /* index */
-    bool begins;         /* the note begins with it */
-    bool reference, cut; /* a reference; to more words than it has room for */
-    struct range label;  /* set before the line, in its indent; empty where the line holds it */
-    bool stop;           /* with a full stop after it */
-    size_t page;         /* of a reference */
-    bool page_known;     /* or an estimate */
+    struct line line;   /* of the note, or the first words of a reference */
+    size_t note;        /* index */
+    bool begins;        /* it is the note's first line */
+    bool reference;     /* it is a reference */
+    bool cut;           /* the reference has no room for more words */
+    struct range label; /* shown in the line's indent; empty where the line holds it */
+    bool stop;          /* a full stop follows the label */
+    size_t page;        /* that a reference names */
+    bool page_known;    /* page is no estimate */
 };
 
 /*
- * Where a page begins: with the line at a position, and with what is carried to
- * its foot.  Zero but for at where nothing is carried.
+ * Where a page begins: the position of its first line, and the notes carried to its foot.
+ * Zero except for at where nothing is carried.
  */
 struct page_start {
     size_t at;
-    size_t foot, end; /* of the notes in the order they are set in, those carried */
-    size_t from;      /* where the first of them goes on; 0: it begins */
+    size_t foot, end; /* the notes carried, [foot, end) in the order of setting */
+    size_t from;      /* position at which the first of them continues; 0: it begins */
 };
 
-/* What is carried to a page, by positions, which hold for any width and whenever
- * the text is opened: where its first note begins and where it goes on (0: there),
- * and where its last begins. */
+/* The notes carried to a page, by positions, which are valid for any width and can be
+ * stored. */
 struct page_carried {
-    size_t first, from, last;
+    size_t first; /* where the first note begins */
+    size_t from;  /* position at which it continues; 0: it begins */
+    size_t last;  /* where the last note begins */
 };
 
 /*
- * A page: lines of the flow, and the notes they cite, as many as the height
- * takes under the rules of "Pages" in the design: no heading is left alone at
- * its foot, and no line of a paragraph alone at its head or foot, unless there is
- * no other way; and where that would leave the page less than half full, of
- * headings in a row the last alone goes on.  It is a function of where it begins.
- * A page may be one of notes alone, when what is carried fills it.  It takes n
- * lines and, where foot has any, one for the rule, layout_foot_gap for the blank
- * between, and one for each.
+ * A page: lines of the flow, and the notes they cite, as many as its height has room
+ * for.  No heading is left alone at the end of a page, and no line of a paragraph alone at
+ * its beginning or end, unless there is no other way; where this would leave a page less
+ * than half full, only the last of several headings in a row moves to the next page.
+ * A page depends only on its start.  It may have no text where carried notes fill it.
+ * It takes n lines and, where foot has any, one for the rule, layout_foot_gap for the
+ * blank between, and one for each line of the foot.
  */
 struct page {
     struct line *v;
     size_t n;
-    size_t at;                   /* v[0].at; of a page without text, where the text goes on */
-    size_t next;                 /* at of the first line after it; the text's size at the end */
-    bool last;                   /* there is no line after it, and nothing is carried on */
-    struct page_start start, on; /* itself, and the page after it unless last */
+    size_t at;   /* v[0].at; on a page without text the position where the text continues */
+    size_t next; /* at of the first line after it, or the size of the text */
+    bool last;   /* no text and no notes follow */
+    struct page_start start;
+    struct page_start next_start; /* unless last; see layout_page_next */
     struct {
         struct foot_line *v;
         size_t n, cap;
     } foot;
 };
 
-/* The page that begins with the line holding pos, nothing carried; n is 0 for an
- * empty text.  layout_page_from: that which begins at start. */
+/* The page that begins with the line holding pos, with no notes carried; n is 0 for an
+ * empty text.  To be freed with page_free. */
 void layout_page(struct layout *l, size_t pos, struct page *out);
+/* The page that begins at start. */
 void layout_page_from(struct layout *l, struct page_start start, struct page *out);
 void page_free(struct page *p);
 
-/* From a page's beginning to what is carried to it; false where nothing is.  And
- * back: start keeps its at, and nothing is carried where that names no notes. */
+/* The notes carried to a page, as positions; false where there are none. */
 bool layout_save_carried(struct layout *l, struct page_start start, struct page_carried *out);
+/* Adds the notes carried to start, which keeps its at; none where carried names no notes. */
 void layout_restore_carried(struct layout *l, const struct page_carried *carried,
                             struct page_start *start);
 
-/* Does pos stand on the page, in its text or at its foot? */
+/* Does a line of the page or of its foot hold pos? */
 bool page_holds(const struct page *p, size_t pos);
 
-/* Does the whole of a note stand at its foot? */
+/* Is all of a note at its foot? */
 bool page_has_note(struct layout *l, const struct page *p, size_t note);
 
-/* Blank lines between a page's text and the rule above its foot. */
+/* Number of blank lines between a page's text and the rule above its foot. */
 unsigned layout_foot_gap(const struct layout *l, const struct page *p);
 
-/* The rule above the foot, with what it says: which note is continued, which goes
- * on and which begin on the next page; a line at most the measure wide, appended. */
+/* Appends the rule above the foot, at most the measure wide.  It names the note that is
+ * continued, the note that goes on, and those that begin on the next page. */
 void layout_rule_print(struct layout *l, const struct page *p, struct buf *out);
 
-/* A line of the foot as it is printed; appended.  layout_reference_tail: what ends
- * a reference, at the right. */
+/* Appends a line of the foot as it is printed. */
 void layout_foot_print(struct layout *l, const struct foot_line *line, struct buf *out);
+/* Appends the end of a reference, its page, which stands at the right. */
 void layout_reference_tail(const struct foot_line *line, struct buf *out);
 
 /* Where the first page of the grid begins. */
@@ -238,32 +244,33 @@ struct page_start layout_page_first(struct layout *l);
 bool layout_page_next(struct layout *l, const struct page *p, struct page_start *out);
 
 /*
- * The page to show when one pages back from start: the one before it on the
- * grid, or else the furthest back that still reaches at least to start's line, so
- * that no line is skipped.  False at the text's beginning.
+ * The page before one that begins at start: its predecessor in the grid, or else the
+ * page furthest back that reaches start's line, so that no line is skipped.  False at
+ * the beginning of the text.
  */
 bool layout_page_prev(struct layout *l, struct page_start start, struct page_start *out);
 
-/* The first line of the last page: of the one that shows the text's end with
- * as much before it as fits. */
+/* Position of the last page: the one furthest back that shows the end of the text. */
 size_t layout_page_last(struct layout *l);
 
 /*
- * The grid: the pages from the text's beginning.  Pages are numbered from 1.
- * Known as far as layout_step has come; beyond that a number is an estimate.
+ * The grid: the pages from the beginning of the text, numbered from 1.  It is known as
+ * far as layout_step has come; beyond that numbers are estimates.
  */
-struct layout_place {
-    size_t page, pages;
+struct page_number {
+    size_t page, pages; /* the number of the page, and of all pages */
     bool page_known, pages_known;
 };
-struct layout_place layout_place(struct layout *l, size_t pos);
-/* Of a page itself: exact where several begin at the same line. */
-struct layout_place layout_page_place(struct layout *l, const struct page *p);
+/* The number of the page that holds pos. */
+struct page_number layout_page_number_at(struct layout *l, size_t pos);
+/* The number of a page, exact also where several pages begin at the same line. */
+struct page_number layout_page_number(struct layout *l, const struct page *p);
 
-/* Pages that references name by an estimate, named as the grid knows them now. */
+/* Replaces the estimated pages that references on a page name by those that are known
+ * now. */
 void layout_page_update_references(struct layout *l, struct page *p);
 
-/* Where grid page number begins; false where it is not known (yet). */
+/* Where the page with a number begins; false where it is not known (yet). */
 bool layout_grid_page(struct layout *l, size_t number, struct page_start *out);
 
 /* Whether the document is known and its notes are still to be collected. */

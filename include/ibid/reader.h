@@ -62,7 +62,7 @@ struct reader_setup {
     unsigned measure;                   /* asked for; 0 for the default of 66 */
     bool justify;                       /* as layout.h says */
     const struct text_hyphens *hyphens; /* borrowed; NULL: no word is divided */
-    unsigned departures;                /* as layout.h says */
+    unsigned break_tailoring;           /* as layout.h says */
 };
 
 struct reader *reader_new(const struct reader_setup *setup);

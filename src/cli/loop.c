@@ -234,7 +234,7 @@ static void make_reader(struct session *s)
                                  .measure = o->width,
                                  .justify = o->justify,
                                  .hyphens = s->hyphens,
-                                 .departures = o->departures};
+                                 .break_tailoring = o->break_tailoring};
 
     /* What is not known by its bytes or its path has no place to come back to. */
     bool has_place = strcmp(s->book->path, "-") != 0 || setup.file.digest;

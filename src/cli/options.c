@@ -151,7 +151,8 @@ static bool read_way(struct options *o, const char *value, const char *standard,
 
     if (!departs && strcmp(value, standard) != 0)
         return false;
-    o->departures = departs ? o->departures | departure : o->departures & ~departure;
+    o->break_tailoring =
+        departs ? o->break_tailoring | departure : o->break_tailoring & ~departure;
     return true;
 }
 

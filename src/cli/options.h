@@ -28,12 +28,12 @@ struct options {
     const char *section, *note; /* labels; NULL: none */
     const char *import;         /* the file to be imported */
     bool mouse;
-    const char *encoding;    /* NULL: the bytes decide */
-    bool justify, hyphenate; /* either divides words */
-    const char *language;    /* NULL: the text decides */
-    unsigned departures;     /* TEXT_LOOSE_KANA, TEXT_KOREAN_WORDS */
-    unsigned width, height;  /* 0: the default */
-    unsigned cols, rows;     /* of --dump=screen */
+    const char *encoding;     /* NULL: the bytes decide */
+    bool justify, hyphenate;  /* either divides words */
+    const char *language;     /* NULL: the text decides */
+    unsigned break_tailoring; /* TEXT_LOOSE_KANA, TEXT_KOREAN_WORDS */
+    unsigned width, height;   /* 0: the default */
+    unsigned cols, rows;      /* of --dump=screen */
 };
 
 /* Reads the command line; false where it is wrong, which has then been told. */

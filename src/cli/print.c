@@ -65,7 +65,7 @@ static bool set(struct setting *s, struct book *b, const struct options *o,
                                    .notes = notes,
                                    .justify = o->justify,
                                    .hyphens = s->hyphens,
-                                   .departures = o->departures};
+                                   .break_tailoring = o->break_tailoring};
     s->layout = layout_new(b->document, &s->form);
     return true;
 }
@@ -260,7 +260,7 @@ int print_screen(struct book *b, const struct options *o)
                                  .rows = o->rows,
                                  .measure = o->width,
                                  .justify = o->justify,
-                                 .departures = o->departures};
+                                 .break_tailoring = o->break_tailoring};
     struct text_hyphens *hyphens = NULL;
     struct out out = {0};
     struct grid grid = {0};

@@ -12,8 +12,8 @@
 
 #include <stdlib.h>
 
-/* A wider line may hold so many units that the optimum would be slow. */
-#define WIDEST_TOTAL 1024
+/* Maximum columns of a line for total fit, whose time grows with the units on a line. */
+#define MAX_TOTAL_FIT 1024
 
 static void place_units(struct fit *f)
 {
@@ -40,7 +40,7 @@ static uint64_t square(int32_t n)
     return (uint64_t)((int64_t)n * n);
 }
 
-/* What a last line of some columns costs. */
+/* Cost of a last line of width columns. */
 static uint64_t cost_of_last(int32_t room, int32_t width)
 {
     int32_t least = room / LAYOUT_LEAST_LAST;
@@ -48,8 +48,7 @@ static uint64_t cost_of_last(int32_t room, int32_t width)
     return width < least ? square(least - width) : 0;
 }
 
-/* What a justified line from unit i to unit last costs that leaves some columns
- * free. */
+/* Cost of a justified line from unit i to unit last that leaves left columns free. */
 static uint64_t cost_of_line(const struct fit *f, size_t i, size_t last, int32_t left)
 {
     bool wide = (uint32_t)left > f->blanks.v[last].upto - f->blanks.v[i].before;
@@ -57,8 +56,8 @@ static uint64_t cost_of_line(const struct fit *f, size_t i, size_t last, int32_t
     return square(left) + (wide ? LAYOUT_WIDE_COST : 0);
 }
 
-/* The unit it is best to begin the line with that ends in unit last; *cost is
- * that of this line and all before it. */
+/* The best first unit of a line that ends with unit last; *cost is the cost of this line and
+ * all before it. */
 static uint32_t best_begin(const struct fit *f, const struct fit_form *form, size_t last,
                            uint64_t *cost)
 {
@@ -79,7 +78,7 @@ static uint32_t best_begin(const struct fit *f, const struct fit_form *form, siz
         least = cost_of_line(f, 0, last, left);
         best = 0;
     }
-    /* A unit that is wider than a line has one of its own. */
+    /* A unit wider than a line has a line of its own. */
     if (least == UINT64_MAX)
         least = node[last].cost;
     *cost = least + (f->units[last].hyphen ? LAYOUT_HYPHEN_COST : 0);
@@ -102,8 +101,8 @@ static void fit_justified(struct fit *f, const struct fit_form *form)
  * so from some reach on b is better, and stays so.  A queue holds the units that
  * are best in turn, each with the reach from which it is.
  */
-struct turns {
-    size_t head, tail; /* of the queue, in the nodes' slots */
+struct fit_queue {
+    size_t head, tail; /* in the nodes' slots */
 };
 
 /* The least reach at which unit b begins a line no worse than unit a before it. */
@@ -120,7 +119,7 @@ static int32_t better_from(const struct fit_node *node, size_t a, size_t b)
     return (int32_t)(reach < INT32_MIN ? INT32_MIN : reach);
 }
 
-static void enter(struct fit_node *node, struct turns *t, uint32_t unit)
+static void queue_push(struct fit_node *node, struct fit_queue *t, uint32_t unit)
 {
     int32_t better = INT32_MIN;
 
@@ -134,7 +133,7 @@ static void enter(struct fit_node *node, struct turns *t, uint32_t unit)
     node[t->tail++].better = better;
 }
 
-static size_t best_at(const struct fit_node *node, const struct turns *t, int32_t reach)
+static size_t queue_best(const struct fit_node *node, const struct fit_queue *t, int32_t reach)
 {
     size_t head = t->head;
 
@@ -146,17 +145,17 @@ static size_t best_at(const struct fit_node *node, const struct turns *t, int32_
 static void fit_ragged(struct fit *f, const struct fit_form *form)
 {
     struct fit_node *node = f->nodes;
-    struct turns t = {0};
+    struct fit_queue t = {0};
 
     for (size_t i = 0; i + 1 < f->n; i++) {
         int32_t end = end_of(f, i), hyphen = f->units[i].hyphen;
         int32_t reach = end + hyphen - (int32_t)form->room;
         int32_t left = (int32_t)form->first_room - end - hyphen;
         if (i)
-            enter(node, &t, (uint32_t)i);
-        t.head = best_at(node, &t, end - (int32_t)form->room);
-        /* A unit that is wider than a line has one of its own. */
-        size_t best = i ? node[best_at(node, &t, reach)].queued : 0;
+            queue_push(node, &t, (uint32_t)i);
+        t.head = queue_best(node, &t, end - (int32_t)form->room);
+        /* A unit wider than a line has a line of its own. */
+        size_t best = i ? node[queue_best(node, &t, reach)].queued : 0;
         int32_t free = i ? node[best].start - reach : left;
         uint64_t least = node[best].cost + (free > 0 ? square(free) : 0);
         if (left >= 0 && square(left) < least) {
@@ -168,7 +167,7 @@ static void fit_ragged(struct fit *f, const struct fit_form *form)
     }
 }
 
-/* The same for the last line, which need not be full. */
+/* The best first unit of the last line, which need not be full. */
 static uint32_t best_last(const struct fit *f, const struct fit_form *form)
 {
     const struct fit_node *node = f->nodes;
@@ -186,8 +185,8 @@ static uint32_t best_last(const struct fit *f, const struct fit_form *form)
     return (uint32_t)best;
 }
 
-/* Begins and ends of lines change places in the links. */
-static void turn_links(struct fit *f)
+/* Links from ends of lines to their beginnings become links from beginnings to ends. */
+static void reverse_links(struct fit *f)
 {
     uint32_t end = (uint32_t)f->n, begin = f->nodes[f->n].link;
 
@@ -209,7 +208,7 @@ static void fit_total(struct fit *f, const struct fit_form *form)
     else
         fit_ragged(f, form);
     f->nodes[f->n].link = best_last(f, form);
-    turn_links(f);
+    reverse_links(f);
 }
 
 static void fit_first(struct fit *f, const struct fit_form *form)
@@ -231,7 +230,7 @@ void fit_lines(struct fit *f, const struct fit_form *form)
     place_units(f);
     if (end_of(f, f->n - 1) <= (int32_t)form->first_room || f->n == 1)
         f->nodes[0].link = (uint32_t)f->n;
-    else if (form->room <= WIDEST_TOTAL)
+    else if (form->room <= MAX_TOTAL_FIT)
         fit_total(f, form);
     else
         fit_first(f, form);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: ISC */
-/* Where the lines of a logical end; knows neither bytes nor positions. */
+/* Where the lines of a logical line end, in units; bytes and positions play no part. */
 #ifndef IBID_LAYOUT_FIT_H
 #define IBID_LAYOUT_FIT_H
 
@@ -7,10 +7,10 @@
 
 struct fit_form {
     uint32_t first_room, room; /* columns for text on the first line, on the others */
-    bool justify;              /* blanks are known and count */
+    bool justify;              /* the blanks of a line count, and are given */
 };
 
-/* Blanks that would get a share, in all units before one, and up to its end. */
+/* Number of blanks to be padded before a unit, and up to its end. */
 struct fit_blanks {
     uint32_t before, upto;
 };
@@ -18,13 +18,13 @@ struct fit_blanks {
 struct fit_node {
     uint64_t cost; /* least, of setting all units before this one */
     int32_t start; /* its column, were all set on one line */
-    uint32_t link; /* begin of the line that ends before it; see fit_lines */
-    /* Not of this node: a slot of the queue in fit.c. */
+    uint32_t link; /* first unit of the line that ends before it; see fit_lines */
+    /* A slot of the queue in fit.c, unrelated to this node. */
     uint32_t queued;
     int32_t better;
 };
 
-/* Zero but for units when new; the nodes are kept from logical to logical.  The
+/* Zero except for units when new; the nodes are reused for each logical line.  The
  * columns of all units together are less than 2^31. */
 struct fit {
     const struct text_segment *units; /* none of them without a body */

@@ -21,8 +21,8 @@ static void want_reference(struct foot_builder *f, size_t seq)
     VEC_PUSH(&f->wanted, seq);
 }
 
-/* Where a marker's note stands in the order; NOWHERE where it has no place there. */
-static size_t seq_of(struct layout *l, const struct marker *m)
+/* The index in the order of a marker's note, or NOWHERE. */
+static size_t order_of_marker(struct layout *l, const struct marker *m)
 {
     return m->note == NOWHERE ? NOWHERE : order_of_note(l, m->note);
 }
@@ -36,7 +36,7 @@ static void cite_in_note(struct foot_builder *f, const struct line *line)
     size_t i = document_marker_after(f->l->document, line->from);
 
     for (; i < n && markers[i].from < line->to; i++) {
-        size_t seq = seq_of(f->l, &markers[i]);
+        size_t seq = order_of_marker(f->l, &markers[i]);
         if (seq == NOWHERE)
             continue;
         if (order->v[seq].marker == i)
@@ -284,7 +284,7 @@ bool foot_builder_would_cite(const struct foot_builder *f, const struct line *li
 
     document_markers(f->l->document, &markers);
     for (; i < to; i++) {
-        size_t seq = seq_of(f->l, &markers[i]);
+        size_t seq = order_of_marker(f->l, &markers[i]);
         /* The first note carried has begun, the others may have to wait. */
         if (seq != NOWHERE && (order->v[seq].marker == i || seq != f->first))
             return true;
@@ -300,7 +300,7 @@ bool foot_builder_cite(struct foot_builder *f, const struct line *line)
 
     document_markers(f->l->document, &markers);
     for (; i < to; i++) {
-        size_t seq = seq_of(f->l, &markers[i]);
+        size_t seq = order_of_marker(f->l, &markers[i]);
         if (seq == NOWHERE)
             continue;
         if (order->v[seq].marker == i) {

@@ -95,10 +95,10 @@ static double pages_per_byte(const struct layout *l)
                            : 1.0 / ((double)l->form.measure * l->form.height);
 }
 
-struct layout_place layout_place(struct layout *l, size_t pos)
+struct page_number layout_page_number_at(struct layout *l, size_t pos)
 {
     size_t size = document_text(l->document).n, n = l->grid.at.n;
-    struct layout_place place = {.pages = n ? n : 1, .pages_known = l->grid.done};
+    struct page_number place = {.pages = n ? n : 1, .pages_known = l->grid.done};
 
     place.page_known = reaches(l, pos);
     if (place.page_known) {
@@ -136,10 +136,10 @@ size_t grid_index(const struct layout *l, const struct page_start *start)
     return last - 1;
 }
 
-struct layout_place layout_page_place(struct layout *l, const struct page *p)
+struct page_number layout_page_number(struct layout *l, const struct page *p)
 {
     size_t pos = p->n ? p->v[0].next - 1 : p->at;
-    struct layout_place place = layout_place(l, pos);
+    struct page_number place = layout_page_number_at(l, pos);
     size_t index = grid_index(l, &p->start);
 
     if (index < l->grid.at.n) {
@@ -156,7 +156,7 @@ void grid_page_of_note(struct layout *l, size_t seq, struct foot_line *out)
     size_t low = 0, high = g->at.n;
 
     document_markers(l->document, &markers);
-    struct layout_place place = layout_place(l, markers[l->order.v[seq].root].from);
+    struct page_number place = layout_page_number_at(l, markers[l->order.v[seq].root].from);
     out->page = place.page;
     out->page_known = place.page_known && g->collected;
     if (!out->page_known)

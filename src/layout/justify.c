@@ -64,15 +64,15 @@ static void choose_phase(struct layout *l, struct line *line)
     unsigned best = 0;
 
     for (unsigned i = 0; i < phases && least; i++) {
-        line->turn = (uint16_t)(i * line->blanks / phases);
+        line->phase = (uint16_t)(i * line->blanks / phases);
         find_wide(l, line, &l->justifier.wide);
         unsigned shared = shared_columns(&l->justifier.wide, &l->justifier.above);
         if (shared < least) {
             least = shared;
-            best = line->turn;
+            best = line->phase;
         }
     }
-    line->turn = (uint16_t)best;
+    line->phase = (uint16_t)best;
 }
 
 void justify_line(struct layout *l, struct line *line, unsigned room, bool first)
@@ -83,7 +83,7 @@ void justify_line(struct layout *l, struct line *line, unsigned room, bool first
         l->justifier.above.n = 0;
     find_blanks(l, line);
     if (left && left <= MAX_SHARE * l->justifier.blanks.n) {
-        line->spread = (uint16_t)left;
+        line->padding = (uint16_t)left;
         line->blanks = (uint16_t)l->justifier.blanks.n;
         choose_phase(l, line);
         line->width = room;

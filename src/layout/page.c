@@ -1,43 +1,42 @@
 /* SPDX-License-Identifier: ISC */
 /*
- * Pages.  Lines are taken in turn, each with the notes it cites, until the height
- * is full; then the page ends at the last place where it may.
+ * Page breaks.  Lines are accepted one by one, each with the notes it cites, until the
+ * height is full; then the page ends at the last line where it may.
  */
 #include "foot_builder.h"
 
 #include <stdlib.h>
 
-/* Below this height pages are filled without regard to what stands at their foot. */
-#define LOWEST_RULED 6
+/* Minimum height, in lines, of pages whose ends are chosen; lower ones are filled. */
+#define MIN_RULED_HEIGHT 6
 
-/* Below this one notes have no room at a page's foot. */
-#define LEAST_FOOT 4
+/* Minimum height of pages with notes at their feet. */
+#define MIN_FOOT_HEIGHT 4
 
-/* From this one on a blank stands above the rule. */
-#define ROOMY_FOOT 12
+/* Minimum height of pages with a blank line above the rule. */
+#define MIN_GAP_HEIGHT 12
 
-/* Of a page on which a long note goes on, the text has at least one line in so many. */
+/* The text gets at least 1/TEXT_SHARE of a page that a long note fills otherwise. */
 #define TEXT_SHARE 3
 
-/* So many lines on, a paragraph of which one line would be left alone goes on well. */
-#define MOST_KEPT_TOGETHER 3
+/* Maximum lines accepted beyond this share, to leave no line of a paragraph alone. */
+#define MAX_EXTRA_LINES 3
 
-/* A page being made. */
 struct page_builder {
     struct layout *l;
-    VEC(struct line) lines; /* the last is the next page's, unless the text ends */
-    VEC(size_t) feet;       /* lines of the foot below the first n lines */
-    size_t n;               /* lines taken */
-    bool ended;             /* they are the last of the text */
+    VEC(struct line) lines;  /* the last begins the next page, unless the text ends */
+    VEC(size_t) foot_counts; /* for each n: lines of the foot below the first n lines */
+    size_t n;                /* lines accepted */
+    bool ended;              /* no line of the text follows them */
     struct foot_builder foot;
     bool has_foot;
-    size_t split; /* with so many lines or more not all of the foot is set; or NOWHERE */
+    size_t split; /* least n at which the foot is not complete, or NOWHERE */
 };
 
 /* Lines of a foot above its first note: the rule, and the blank line above it. */
 static unsigned foot_overhead(const struct layout *l, size_t lines)
 {
-    return 1 + (lines && l->form.height >= ROOMY_FOOT);
+    return 1 + (lines && l->form.height >= MIN_GAP_HEIGHT);
 }
 
 static size_t rows(const struct layout *l, size_t lines, size_t foot)
@@ -45,7 +44,7 @@ static size_t rows(const struct layout *l, size_t lines, size_t foot)
     return lines + foot + (foot ? foot_overhead(l, lines) : 0);
 }
 
-/* The rows a foot may take below so many lines. */
+/* Rows for a foot below a number of lines. */
 static size_t foot_room(const struct layout *l, size_t lines)
 {
     size_t taken = rows(l, lines, 1) - 1;
@@ -62,7 +61,7 @@ static size_t without_blank_end(const struct line *v, size_t n)
     return n;
 }
 
-/* A heading may be underlined. */
+/* A heading may be underlined by a rule. */
 static bool ends_with_heading(const struct line *v, size_t n)
 {
     if (n > 1 && v[n - 1].kind == BLOCK_RULE)
@@ -70,7 +69,7 @@ static bool ends_with_heading(const struct line *v, size_t n)
     return v[n - 1].kind == BLOCK_HEADING;
 }
 
-/* Of v[0, n], n > 0, where v[n] would begin the next page. */
+/* May a page end with v[0, n), n > 0, if v[n] begins the next? */
 static bool may_end(const struct line *v, size_t n)
 {
     const struct line *last = &v[n - 1], *next = &v[n];
@@ -80,9 +79,8 @@ static bool may_end(const struct line *v, size_t n)
     return !ends_with_heading(v, n) && !orphan && !widow;
 }
 
-/* Of v[0, n], where v[n] would begin the next page: how many may stay; 0 where
- * there is no good place. */
-static size_t without_lone_lines(const struct line *v, size_t n)
+/* The most lines of v[0, n) that a page may end with; 0 where there is no good end. */
+static size_t last_good_end(const struct line *v, size_t n)
 {
     for (; (n = without_blank_end(v, n)) > 0; n--)
         if (may_end(v, n))
@@ -90,8 +88,7 @@ static size_t without_lone_lines(const struct line *v, size_t n)
     return 0;
 }
 
-/* Of v[0, n]: how many may stay where a heading may end the page that another follows; 0
- * where none does. */
+/* The most lines of v[0, n) that end with a heading which another follows; 0 for none. */
 static size_t between_headings(const struct line *v, size_t n)
 {
     const struct line *next = &v[n];
@@ -107,9 +104,9 @@ static size_t between_headings(const struct line *v, size_t n)
     return 0;
 }
 
-/* Taking lines ---------------------------------------------------------------------- */
+/* Accepting lines ---------------------------------------------------------------------- */
 
-/* The line after those taken; false at the text's end. */
+/* Reads the line after those accepted; false at the end of the text. */
 static bool look_ahead(struct page_builder *p)
 {
     struct line line;
@@ -124,52 +121,52 @@ static bool look_ahead(struct page_builder *p)
     return true;
 }
 
-static void take(struct page_builder *p)
+static void accept_line(struct page_builder *p)
 {
     p->n++;
-    VEC_PUSH(&p->feet, p->foot.lines.n);
+    VEC_PUSH(&p->foot_counts, p->foot.lines.n);
 }
 
-/* The notes of one line that could not all begin on any page: as many begin as
- * the room takes. */
-static bool is_hopeless(const struct page_builder *p)
+/* Could the notes of the next line not all begin even on a page with this line alone?  Then
+ * as many begin as there is room for. */
+static bool exceeds_any_page(const struct page_builder *p)
 {
-    size_t before = p->feet.v[p->n];
+    size_t before = p->foot_counts.v[p->n];
     size_t room = foot_room(p->l, 1);
 
     return !foot_builder_cut(&p->foot, before + 1, before + room);
 }
 
-/* Of a foot that is not all set, how many lines stay below n of the text. */
+/* Lines of an incomplete foot that stay below n lines of the text. */
 static size_t cut_below(const struct page_builder *p, size_t n)
 {
-    size_t least = p->split ? p->feet.v[p->split - 1] + 1 : 1;
+    size_t least = p->split ? p->foot_counts.v[p->split - 1] + 1 : 1;
 
     return foot_builder_cut(&p->foot, least, foot_room(p->l, n));
 }
 
-/* A line whose notes cannot all be set below it. */
-static bool take_citing(struct page_builder *p)
+/* Accepts a line whose notes do not all fit below it, if they may be divided. */
+static bool accept_citing_line(struct page_builder *p)
 {
-    size_t before = p->feet.v[p->n], room = foot_room(p->l, p->n + 1);
+    size_t before = p->foot_counts.v[p->n], room = foot_room(p->l, p->n + 1);
     bool alone = !p->n && !before;
 
     p->split = p->n + 1;
-    if (!cut_below(p, p->n + 1) && !alone && (room <= before || !is_hopeless(p))) {
+    if (!cut_below(p, p->n + 1) && !alone && (room <= before || !exceeds_any_page(p))) {
         p->split = NOWHERE;
         return false;
     }
-    take(p);
+    accept_line(p);
     return true;
 }
 
-/* More text beside a note that is too long for the page: its share, and what else
- * keeps a line from being left alone. */
-static void take_beside(struct page_builder *p)
+/* Accepts text beside a note that is too long for the page: its share, and further lines so
+ * that none is left alone. */
+static void accept_lines_beside_note(struct page_builder *p)
 {
-    size_t share = p->l->form.height / TEXT_SHARE, most = p->n + MOST_KEPT_TOGETHER;
+    size_t share = p->l->form.height / TEXT_SHARE, most = p->n + MAX_EXTRA_LINES;
 
-    for (; look_ahead(p) && (p->n < share || p->n < most); take(p)) {
+    for (; look_ahead(p) && (p->n < share || p->n < most); accept_line(p)) {
         bool good = p->n && !p->lines.v[p->n - 1].blank && may_end(p->lines.v, p->n);
         if (p->n >= share && good)
             break;
@@ -179,26 +176,26 @@ static void take_beside(struct page_builder *p)
     look_ahead(p);
 }
 
-static void take_lines(struct page_builder *p)
+static void accept_lines(struct page_builder *p)
 {
     size_t height = p->l->form.height;
 
     while (look_ahead(p)) {
         bool cites = p->has_foot && foot_builder_cite(&p->foot, &p->lines.v[p->n]);
-        bool whole = foot_builder_fill(&p->foot, p->feet.v[p->n] + height);
+        bool whole = foot_builder_fill(&p->foot, p->foot_counts.v[p->n] + height);
         if (!whole || rows(p->l, p->n + 1, p->foot.lines.n) > height) {
-            if (cites && take_citing(p))
-                take_beside(p);
+            if (cites && accept_citing_line(p))
+                accept_lines_beside_note(p);
             break;
         }
-        take(p);
+        accept_line(p);
     }
     look_ahead(p);
 }
 
 /* Making the page ------------------------------------------------------------------- */
 
-/* Notes are known anew when a text has grown or was read on. */
+/* Does start fit the order of notes?  This changes when a text has grown. */
 static bool can_be_carried(struct layout *l, const struct page_start *start)
 {
     if (start->foot >= start->end || start->end > l->order.n)
@@ -207,13 +204,13 @@ static bool can_be_carried(struct layout *l, const struct page_start *start)
     return !start->from || (start->from > whole.from && start->from <= whole.to);
 }
 
-static bool begin(struct page_builder *p, struct layout *l, struct page_start start)
+static bool begin_page(struct page_builder *p, struct layout *l, struct page_start start)
 {
     struct line line;
 
     *p = (struct page_builder){.l = l};
     p->has_foot = collect_if_ordinary(l) && l->form.notes == NOTES_AT_FOOT &&
-                  l->form.height >= LEAST_FOOT;
+                  l->form.height >= MIN_FOOT_HEIGHT;
     if (!p->has_foot || !can_be_carried(l, &start))
         start.foot = start.end = start.from = 0;
     bool carried = start.foot < start.end;
@@ -227,67 +224,66 @@ static bool begin(struct page_builder *p, struct layout *l, struct page_start st
     return p->lines.n || carried;
 }
 
-/* Ends the page where it may end; before all text where notes fill it. */
-static void settle(struct page_builder *p, bool carried)
+/* Chooses the number of lines that stay; none where notes fill the page. */
+static void choose_end(struct page_builder *p, bool carried)
 {
     size_t n;
 
-    if (p->ended || !p->n || p->l->form.height < LOWEST_RULED)
+    if (p->ended || !p->n || p->l->form.height < MIN_RULED_HEIGHT)
         return;
-    n = without_lone_lines(p->lines.v, p->n);
-    /* Headings that would fill a page with what they stand over are not all kept from
-     * the one before. */
+    n = last_good_end(p->lines.v, p->n);
+    /* A row of headings is divided where the page would be less than half full. */
     if (n * 2 < p->n && between_headings(p->lines.v, p->n) > n)
         n = between_headings(p->lines.v, p->n);
     if (n || carried)
         p->n = n;
 }
 
-static void fill(struct page_builder *p, bool carried)
+static void fill_page(struct page_builder *p, bool carried)
 {
     bool whole = foot_builder_fill(&p->foot, p->l->form.height);
 
     p->split = NOWHERE;
-    VEC_PUSH(&p->feet, p->foot.lines.n);
+    VEC_PUSH(&p->foot_counts, p->foot.lines.n);
     if (!p->ended && whole && rows(p->l, 0, p->foot.lines.n) <= p->l->form.height) {
-        take_lines(p);
+        accept_lines(p);
     } else {
         p->split = 0;
-        /* What has waited to begin goes before the text. */
+        /* Notes that have waited to begin go before the text. */
         if (p->foot.needed <= p->foot.begun)
-            take_beside(p);
+            accept_lines_beside_note(p);
     }
-    settle(p, carried);
+    choose_end(p, carried);
 }
 
-/* How many lines of the foot stay. */
+/* Number of foot lines that stay. */
 static size_t foot_lines(const struct page_builder *p)
 {
     size_t room = foot_room(p->l, p->n), cut;
 
     if (p->n < p->split)
-        return p->feet.v[p->n];
+        return p->foot_counts.v[p->n];
     cut = cut_below(p, p->n);
     if (!cut)
         cut = room;
     return cut < p->foot.lines.n ? cut : p->foot.lines.n;
 }
 
-static void hand_over(struct page_builder *p, struct page *out)
+static void finish_page(struct page_builder *p, struct page *out)
 {
     size_t size = document_text(p->l->document).n;
     size_t cut = foot_lines(p), n = without_blank_end(p->lines.v, p->n);
 
     if (p->n >= p->split)
-        foot_builder_carry(&p->foot, cut, &out->on);
+        foot_builder_carry(&p->foot, cut, &out->next_start);
     while (cut && p->foot.lines.v[cut - 1].line.blank)
         cut--;
     out->v = p->lines.v;
     out->n = n ? n : p->n;
     out->at = p->lines.n ? p->lines.v[0].at : size;
     out->next = p->n < p->lines.n ? p->lines.v[p->n].at : size;
-    out->on.at = out->next;
-    out->last = out->next == size && out->on.foot >= out->on.end;
+    out->next_start.at = out->next;
+    out->last = out->next == size && out->next_start.foot >= out->next_start.end;
     out->foot.v = p->foot.lines.v;
     out->foot.n = cut;
     out->foot.cap = p->foot.lines.cap;
@@ -299,13 +295,13 @@ void layout_page_from(struct layout *l, struct page_start start, struct page *ou
     struct page_builder p;
 
     *out = (struct page){.at = start.at, .start = start, .last = true};
-    if (begin(&p, l, start)) {
-        fill(&p, p.foot.items.n > 0);
-        hand_over(&p, out);
+    if (begin_page(&p, l, start)) {
+        fill_page(&p, p.foot.items.n > 0);
+        finish_page(&p, out);
     }
     out->start.at = out->at;
     foot_builder_free(&p.foot);
-    VEC_FREE(&p.feet);
+    VEC_FREE(&p.foot_counts);
 }
 
 bool layout_save_carried(struct layout *l, struct page_start start, struct page_carried *out)
@@ -321,7 +317,7 @@ bool layout_save_carried(struct layout *l, struct page_start start, struct page_
     return true;
 }
 
-/* Where the note that begins at pos stands in the order; NOWHERE where none does. */
+/* The index in the order of the note that begins at pos, or NOWHERE. */
 static size_t seq_at(struct layout *l, size_t pos)
 {
     const struct note *notes;
@@ -391,7 +387,7 @@ bool page_has_note(struct layout *l, const struct page *p, size_t note)
     bool begins = false;
 
     if (!collect_if_ordinary(l) ||
-        (p->on.foot < p->on.end && l->order.v[p->on.foot].note == note))
+        (p->next_start.foot < p->next_start.end && l->order.v[p->next_start.foot].note == note))
         return false;
     for (size_t i = 0; i < p->foot.n; i++)
         begins |= p->foot.v[i].note == note && p->foot.v[i].begins;

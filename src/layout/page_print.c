@@ -2,7 +2,9 @@
 /* The rule above a foot, and lines of the foot, as they are printed. */
 #include "layout_internal.h"
 
-#define RULE 10
+/* Maximum dashes of the rule, and columns of a label in it. */
+#define MAX_DASHES 10
+#define MAX_LABEL_COLUMNS 8
 
 static void put_label(struct layout *l, size_t note, struct buf *out)
 {
@@ -19,7 +21,7 @@ static void put_label(struct layout *l, size_t note, struct buf *out)
     }
     struct range label = notes[note].label;
     struct span text = document_text(l->document);
-    for (size_t at = label.from; at < label.to && width < 8; at += g.bytes) {
+    for (size_t at = label.from; at < label.to && width < MAX_LABEL_COLUMNS; at += g.bytes) {
         g = text_glyph(l->form.widths, text.p + at, label.to - at, before, TEXT_FLOW, 0);
         buf_put(out, g.shown, g.n);
         width += g.width;
@@ -27,11 +29,10 @@ static void put_label(struct layout *l, size_t note, struct buf *out)
     }
 }
 
-/* What the rule says, in the order of the notes. */
+/* The words of the rule, in the order of the notes. */
 static void put_words(struct layout *l, const struct page *p, struct buf *out)
 {
-    size_t from = p->on.foot, end = p->on.end;
-
+    size_t from = p->next_start.foot, end = p->next_start.end;
     size_t continued = NOWHERE;
 
     if (p->foot.n && !p->foot.v[0].begins && !p->foot.v[0].reference) {
@@ -39,7 +40,7 @@ static void put_words(struct layout *l, const struct page *p, struct buf *out)
         put_label(l, continued, out);
         buf_puts(out, " continued");
     }
-    if (from < end && p->on.from) {
+    if (from < end && p->next_start.from) {
         size_t note = l->order.v[from++].note;
         buf_puts(out, !out->n ? "" : note == continued ? "," : " · ");
         if (note != continued)
@@ -60,7 +61,7 @@ static void put_words(struct layout *l, const struct page *p, struct buf *out)
 void layout_rule_print(struct layout *l, const struct page *p, struct buf *out)
 {
     struct buf words = {0};
-    unsigned dashes = l->form.measure / 3 < RULE ? l->form.measure / 3 : RULE;
+    unsigned dashes = l->form.measure / 3 < MAX_DASHES ? l->form.measure / 3 : MAX_DASHES;
 
     if (collect_if_ordinary(l))
         put_words(l, p, &words);

@@ -8,7 +8,7 @@ bool layout_page_next(struct layout *l, const struct page *p, struct page_start 
 
     if (p->last || !(p->n || p->foot.n))
         return false;
-    *out = p->on;
+    *out = p->next_start;
     if (!layout_line(l, out->at, &line) || out->at >= document_text(l->document).n)
         return out->foot < out->end;
     while (line.blank) {

@@ -10,9 +10,9 @@ bool is_justified_blank(char first, uint32_t before, const struct text_glyph *g)
 
 unsigned blank_share(const struct line *line, unsigned blank)
 {
-    unsigned long here = (unsigned long)blank * line->spread + line->turn;
+    unsigned long here = (unsigned long)blank * line->padding + line->phase;
 
-    return (unsigned)((here + line->spread) / line->blanks - here / line->blanks);
+    return (unsigned)((here + line->padding) / line->blanks - here / line->blanks);
 }
 
 static bool walk_hyphen(struct layout_walk *walk, struct text_glyph *out)
@@ -39,7 +39,7 @@ static void walk_begin(struct layout_walk *walk)
 static size_t walk_plain(struct layout *l, struct layout_walk *walk)
 {
     walk_begin(walk);
-    if (walk->line->spread || walk->line->squeeze || walk->line->folded)
+    if (walk->line->padding || walk->line->shrink || walk->line->folded)
         return 0;
 
     size_t columns, left = walk->line->to - walk->next_at;
@@ -69,7 +69,7 @@ static void shrink_gap(struct layout_walk *walk, char first, struct text_glyph *
 {
     if (g->placeholder || (first != ' ' && first != '\t'))
         walk->run = 0;
-    else if (++walk->run > 2 && walk->blank < walk->line->squeeze) {
+    else if (++walk->run > 2 && walk->blank < walk->line->shrink) {
         walk->blank += g->width;
         g->width = g->n = 0;
     }
@@ -108,9 +108,9 @@ bool layout_walk(struct layout *l, struct layout_walk *walk, struct text_glyph *
     walk->column = walk->next_column;
     *out = text_glyph(l->form.widths, text.p + walk->at, to - walk->at, walk->before, mode,
                       walk->column);
-    if (line->spread)
+    if (line->padding)
         pad_blank(walk, text.p[walk->at], out);
-    if (line->squeeze)
+    if (line->shrink)
         shrink_gap(walk, text.p[walk->at], out);
     walk->next_at = walk->at + out->bytes;
     walk->next_column = walk->column + out->width;

@@ -107,14 +107,14 @@ static uint32_t columns(const struct wrapper *w, size_t from, size_t to)
     return width;
 }
 
-/* Bytes of white space that a segment begins with; there is some where blanks
- * of several kinds stand side by side. */
+/* Bytes of white space at the beginning of a segment, where blanks of several kinds are
+ * adjacent. */
 static uint32_t leading_white(struct span body)
 {
     uint32_t at = 0, cp;
 
     while (at < body.n) {
-        /* The first byte of all blanks beyond ASCII. */
+        /* Every blank beyond ASCII begins with one of these bytes. */
         bool ascii = (unsigned char)body.p[at] < 0x80;
         if (ascii ? !is_white((unsigned char)body.p[at]) : !strchr("\xE1\xE2\xE3", body.p[at]))
             break;
@@ -126,7 +126,7 @@ static uint32_t leading_white(struct span body)
     return at;
 }
 
-/* White space at at belongs to the unit before it. */
+/* Adds white space at at to the unit before it. */
 static void add_blanks(struct wrapper *w, size_t at, uint32_t bytes)
 {
     struct text_segment *unit = &w->l->units.v[w->l->units.n - 1];
@@ -169,7 +169,7 @@ static void add_parts(struct wrapper *w, size_t at, const struct text_segment *s
     VEC_PUSH(&l->units, part);
 }
 
-/* May all segments stand on any line as they are? */
+/* Does every segment fit on a line without change? */
 static bool are_units(const struct wrapper *w, struct span text)
 {
     const struct text_segments *segments = &w->l->segments;
@@ -195,7 +195,7 @@ static void add_unit(struct wrapper *w, size_t at, const struct text_segment *se
         add_parts(w, at, segment);
 }
 
-/* A segment as the parts that hyphens may divide its words into. */
+/* Adds a segment as the parts into which hyphens may divide its words. */
 static void add_divided(struct wrapper *w, size_t at, const struct text_segment *segment)
 {
     struct layout *l = w->l;
@@ -217,7 +217,7 @@ static void add_divided(struct wrapper *w, size_t at, const struct text_segment 
     add_unit(w, at + from, &rest);
 }
 
-/* Units of segments that are not all units themselves. */
+/* Makes units of segments where some need change; returns the white space before the first. */
 static size_t make_units(struct wrapper *w)
 {
     struct layout *l = w->l;
@@ -250,13 +250,13 @@ static size_t make_units(struct wrapper *w)
 }
 
 /* Divides the logical line into units; returns the bytes of white space before the first. */
-static size_t cut(struct wrapper *w)
+static size_t make_all_units(struct wrapper *w)
 {
     struct layout *l = w->l;
     struct span text = span_sub(w->text, w->logical->from, w->logical->to);
 
     l->segments.n = 0;
-    text_segment(l->form.widths, text, l->form.departures, &l->segments);
+    text_segment(l->form.widths, text, l->form.break_tailoring, &l->segments);
     l->fit.units = l->segments.v;
     l->fit.n = l->segments.n;
     if (!w->hyphenates && are_units(w, text))
@@ -267,7 +267,7 @@ static size_t cut(struct wrapper *w)
     return skipped;
 }
 
-/* The blanks of the units, as fit.c counts them; skipped as cut says. */
+/* Counts the blanks of the units for fit.c; skipped is the result of make_all_units. */
 static void count_blanks(struct wrapper *w, size_t skipped)
 {
     struct fit *f = &w->l->fit;
@@ -307,7 +307,7 @@ static void add_lines(struct wrapper *w, size_t at, size_t from)
     }
 }
 
-/* Columns by which a gap of plain blanks can be narrower. */
+/* Columns by which a gap of plain blanks can shrink. */
 static uint32_t shrinkable(const char *gap, uint32_t bytes)
 {
     for (uint32_t i = 0; i < bytes; i++)
@@ -316,8 +316,8 @@ static uint32_t shrinkable(const char *gap, uint32_t bytes)
     return bytes > MIN_GAP ? bytes - MIN_GAP : 0;
 }
 
-/* Sets a line of the source on one line by narrower gaps; false where it fits
- * as it is, or not even so. */
+/* Keeps a line of the source on one line by shrinking its gaps; false where it fits without
+ * that, or not even so. */
 static bool wrap_by_shrinking(struct wrapper *w, size_t at, size_t from)
 {
     const struct fit *f = &w->l->fit;
@@ -325,7 +325,7 @@ static bool wrap_by_shrinking(struct wrapper *w, size_t at, size_t from)
     struct span text = span_sub(w->text, from, logical->to);
     uint32_t width = 0, spare = 0;
 
-    /* Most stretches are much longer, or of several lines. */
+    /* Most logical lines are much longer, or have several lines in the source. */
     if (text.n > MAX_SHRUNK_BYTES * w->room.first_room || memchr(text.p, '\n', text.n))
         return false;
     for (size_t i = 0, end = 0; i < f->n; i++, end += f->units[i - 1].blanks) {
@@ -344,7 +344,7 @@ static bool wrap_by_shrinking(struct wrapper *w, size_t at, size_t from)
                         .from = from,
                         .to = logical->to - f->units[f->n - 1].blanks,
                         .width = w->room.first_room,
-                        .squeeze = (uint16_t)(width - w->room.first_room)};
+                        .shrink = (uint16_t)(width - w->room.first_room)};
     add_line(w, &line, true);
     return true;
 }
@@ -352,7 +352,7 @@ static bool wrap_by_shrinking(struct wrapper *w, size_t at, size_t from)
 static void wrap_flow(struct wrapper *w, size_t at)
 {
     struct layout *l = w->l;
-    size_t skipped = cut(w);
+    size_t skipped = make_all_units(w);
 
     if (l->fit.n && wrap_by_shrinking(w, at, w->logical->from + skipped))
         return;
@@ -368,8 +368,7 @@ static void wrap_flow(struct wrapper *w, size_t at)
     }
 }
 
-/* What of a line that is full stays on it: all up to its last blanks, where they
- * stand in its further half. */
+/* Cuts a full line after its last blanks, if they are in its second half. */
 static void cut_at_blanks(struct line *line, size_t blank, unsigned width)
 {
     if (blank > line->from && width * 2 > line->width) {
@@ -385,7 +384,7 @@ static void wrap_verbatim(struct wrapper *w, size_t at)
     struct line line = {.at = at, .from = logical->from, .to = logical->from};
     uint32_t room = w->room.first_room, before = 0;
     unsigned indent = bounded_indent(w, logical->indent), width = 0;
-    size_t blank = 0; /* after the last blanks of the line, of some width with them */
+    size_t blank = 0; /* position after the last blanks of the line; width: columns up to it */
     bool first = true;
 
     while (line.to < logical->to) {

@@ -84,7 +84,7 @@ static size_t citing_pane_rows(const struct reader *r)
 
 static char *citing_pane_title(struct reader *r, size_t pos)
 {
-    struct layout_place place = layout_place(r->layout, pos);
+    struct page_number place = layout_page_number_at(r->layout, pos);
     size_t section = document_section_at(r->setup.document, pos);
     struct buf b = {0};
 

@@ -64,7 +64,7 @@ void section_name(struct reader *r, size_t section, struct buf *out)
 
 char *page_number(struct reader *r, size_t pos)
 {
-    struct layout_place place = layout_place(r->layout, pos);
+    struct page_number place = layout_page_number_at(r->layout, pos);
 
     return mem_printf("%s%zu", place.page_known ? "" : "~", place.page);
 }

@@ -72,7 +72,7 @@ void frame_apply(struct reader *r)
                                .notes = r->paging.notes,
                                .justify = r->setup.justify,
                                .hyphens = r->setup.hyphens,
-                               .departures = r->setup.departures};
+                               .break_tailoring = r->setup.break_tailoring};
 
     if (r->paging.notes == NOTES_AT_FOOT && r->setup.rows < FRAME_LEAST_WITH_FEET)
         form.notes = NOTES_ON_DEMAND;

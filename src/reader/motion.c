@@ -169,8 +169,8 @@ void go_end(struct reader *r)
         jump_to_page(r, last_view(r));
     else if (layout_grid_page(r->layout, r->keys.count, &start))
         jump_to_page(r, start);
-    else if (layout_place(r->layout, 0).pages_known)
-        reader_say(r, "there are %zu pages", layout_place(r->layout, 0).pages);
+    else if (layout_page_number_at(r->layout, 0).pages_known)
+        reader_say(r, "there are %zu pages", layout_page_number_at(r->layout, 0).pages);
     else
         reader_say(r, "page %lu is not known yet", r->keys.count);
 }

@@ -359,7 +359,7 @@ bool reader_step(struct reader *r, size_t budget)
         if (more)
             return true;
     }
-    bool known = layout_place(r->layout, 0).pages_known;
+    bool known = layout_page_number_at(r->layout, 0).pages_known;
     bool more = !known && layout_step(r->layout, budget / SET_SHARE);
     if (!known && !more) {
         layout_page_update_references(r->layout, &r->page);

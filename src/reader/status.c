@@ -57,11 +57,11 @@ static void say_progress(struct reader *r, struct buf *out)
 
 static void say_place(struct reader *r, struct buf *out)
 {
-    struct layout_place place = layout_page_place(r->layout, &r->page);
+    struct page_number place = layout_page_number(r->layout, &r->page);
     bool narrow = r->setup.cols < NARROW;
     buf_printf(out, narrow ? "%s%zu" : "page %s%zu", place.page_known ? "" : "~", place.page);
     if (reader_facing(r)) {
-        place = layout_page_place(r->layout, reader_facing(r));
+        place = layout_page_number(r->layout, reader_facing(r));
         buf_printf(out, "–%zu", place.page);
     }
     buf_printf(out, narrow ? "/%s%zu · %u%%" : " of %s%zu · %u%%", place.pages_known ? "" : "~",
@@ -246,7 +246,7 @@ bool reader_status(struct reader *r, struct buf *left, struct buf *right)
 
 void where_am_i(struct reader *r)
 {
-    struct layout_place place = layout_place(r->layout, r->paging.anchor);
+    struct page_number place = layout_page_number_at(r->layout, r->paging.anchor);
     struct buf name = {0};
     size_t section = document_section_at(r->setup.document, r->paging.anchor);
 

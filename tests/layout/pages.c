@@ -257,9 +257,9 @@ static bool could_begin(struct check *c, const struct line *line)
     bool all = true;
 
     layout_page(c->l, line->at, &page);
-    if (page.on.foot < page.on.end)
+    if (page.next_start.foot < page.next_start.end)
         for (size_t i = 0; i < page.n; i++)
-            all &= page.v[i].at == line->at && !page.on.from;
+            all &= page.v[i].at == line->at && !page.next_start.from;
     size_t i = document_marker_after(c->d, line->at);
     for (; i < c->markers_n && c->markers[i].from < line->next; i++) {
         size_t note = c->markers[i].note;
@@ -445,7 +445,7 @@ static void check_grid(struct check *c)
         CHECK(c, page.n || page.foot.n, "page %zu is empty", number);
         CHECK(c, rows_of(c, &page) <= c->form->height, "page %zu has %zu rows", number,
               rows_of(c, &page));
-        struct layout_place place = layout_page_place(c->l, &page);
+        struct page_number place = layout_page_number(c->l, &page);
         CHECK(c, place.page == number, "page %zu says it is %zu", number, place.page);
         check_text(c, &page, number);
         if (c->form->notes == NOTES_AT_FOOT)
@@ -458,8 +458,8 @@ static void check_grid(struct check *c)
         page_free(&page);
     }
     CHECK(c, !c->more, "the line at %zu is on no page", c->line.at);
-    CHECK(c, layout_place(c->l, 0).pages == number, "%zu pages are counted, not %zu",
-          layout_place(c->l, 0).pages, number);
+    CHECK(c, layout_page_number_at(c->l, 0).pages == number, "%zu pages are counted, not %zu",
+          layout_page_number_at(c->l, 0).pages, number);
     pages_seen.pages += number;
     check_back(c, number);
 }
@@ -521,7 +521,7 @@ void check_pages(struct document *d, const struct layout_form *form, const char 
     if (form->notes != NOTES_IN_TEXT)
         find_lifted(&c);
     set_grid(&c);
-    if (c.text.n && layout_place(c.l, 0).pages_known) {
+    if (c.text.n && layout_page_number_at(c.l, 0).pages_known) {
         check_grid(&c);
         if (form->notes == NOTES_AT_FOOT)
             check_notes_at_end(&c);

@@ -213,7 +213,7 @@ static void check_stretch(struct layout *l, struct document *d,
     struct line line;
 
     layout_line(l, stretch->from, &line);
-    if (line.squeeze)
+    if (line.shrink)
         return;
     words.first_room = words.room = measure - line.indent;
     if (line.next < stretch->to) {
@@ -227,7 +227,7 @@ static void check_stretch(struct layout *l, struct document *d,
         bool last = line.next >= stretch->to;
         size_t room = lines ? words.room : words.first_room;
         size_t wanted = lines ? room / LAYOUT_LEAST_LAST : 0;
-        size_t width = line.width - line.spread;
+        size_t width = line.width - line.padding;
         size_t left = (last ? wanted : room) > width ? (last ? wanted : room) - width : 0;
         struct span text = document_text(d);
         cost +=

@@ -194,7 +194,7 @@ static void shares_are_even(const struct set *s, const struct line *line)
     unsigned least = UINT16_MAX, most = 0;
     uint32_t before = 0;
 
-    if (!line->spread)
+    if (!line->padding)
         return;
     assert_int_equal(line->indent + line->width, layout_form(s->layout)->measure);
     for (; layout_walk(s->layout, &walk, &g); before = walk.before) {
