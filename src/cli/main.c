@@ -8,6 +8,7 @@
 
 #include <ibid/text.h>
 
+#include <fcntl.h>
 #include <langinfo.h>
 #include <locale.h>
 #include <signal.h>
@@ -94,10 +95,23 @@ static bool is_fed(const struct options *o)
            fstat(STDIN_FILENO, &st) == 0 && (S_ISFIFO(st.st_mode) || S_ISREG(st.st_mode));
 }
 
+/* A descriptor from 0 to 2 that is closed would be the next file's that is opened, and
+ * output would be written to it.  It is taken by what fails as a closed one does. */
+static bool occupy_standard_descriptors(void)
+{
+    for (int fd = STDIN_FILENO; fd <= STDERR_FILENO; fd++)
+        if (fcntl(fd, F_GETFD) < 0 &&
+            open("/dev/null", fd == STDIN_FILENO ? O_WRONLY : O_RDONLY) != fd)
+            return false;
+    return true;
+}
+
 int main(int argc, char **argv)
 {
     struct options options;
 
+    if (!occupy_standard_descriptors())
+        return EXIT_ERROR;
     set_locale();
     mem_return_large();
     /* A file that may not grow further is a write that fails, and not the end. */

@@ -242,6 +242,17 @@ class Loop(Home):
                 if is_open:
                     os.close(writer)
 
+    def test_closed_descriptors_do_not_become_the_programs_files(self):
+        fifo = self.path("fifo.txt")
+        os.mkfifo(fifo)
+        for closed in ("<&- >&- 2>&-", ">&- 2>&-", ">&-"):
+            writer = subprocess.Popen(["sh", "-c", "echo words >%s" % fifo])
+            status = subprocess.run(["sh", "-c", "exec \"$0\" --dump \"$1\" " + closed, IBID, fifo],
+                                    env=self.env, stderr=subprocess.PIPE, timeout=60)
+            writer.wait()
+            self.assertEqual(status.returncode, 2, closed)
+        self.assertEqual(status.stderr, b"ibid: standard output: Bad file descriptor\n")
+
     def test_a_stream_under_any_name_is_not_read_again(self):
         fifo = self.path("fifo.txt")
         os.mkfifo(fifo)
