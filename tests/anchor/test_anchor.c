@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: ISC */
 /* Quotations found again in other editions of invented texts; with a number of
- * quotations, in those of IBID_CORPUS.  test-anchor [QUOTATIONS] */
+ * quotations, in those of IBID_CORPUS where it is set.  test-anchor [QUOTATIONS] */
 #include <ibid/anchor.h>
 
 #include <setjmp.h>
@@ -517,7 +517,7 @@ int main(int argc, char **argv)
         cmocka_unit_test(test_no_step_is_long_for_a_long_quotation),
     };
 
-    if (argc > 1) {
+    if (argc > 1 && getenv("IBID_CORPUS")) {
         quotations = (size_t)atoi(argv[1]);
         with_corpus = true;
     }
