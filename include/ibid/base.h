@@ -45,6 +45,12 @@ struct span span_sub(struct span s, size_t from, size_t to); /* clamped to s */
 bool span_equal(struct span a, struct span b);
 bool span_write(struct span s, int fd); /* all of it; else errno says why */
 
+/* Whether a byte of UTF-8 continues a character: 10xxxxxx. */
+static inline bool utf8_continues(char byte)
+{
+    return ((unsigned char)byte & 0xC0) == 0x80;
+}
+
 /*
  * Memory.  These never return NULL: when memory is exhausted they call the
  * hook (once; so that the reader's place can be saved), print one line to
@@ -81,6 +87,24 @@ void mem_return_large(void);
         (vec)->v[(vec)->n++] = (__VA_ARGS__);                                                  \
     } while (0)
 #define VEC_FREE(vec) (free((vec)->v), (vec)->v = NULL, (vec)->n = (vec)->cap = 0)
+
+/*
+ * Binary search in what is sorted: sets i, a variable of type size_t, to the first
+ * index in [0, n) for which the expression before, which names i, is false; to n where
+ * it is true for all.  before must not turn true again once it is false.
+ */
+#define LOWER_BOUND(i, n, before)                                                              \
+    do {                                                                                       \
+        size_t low_ = 0, high_ = (n);                                                          \
+        while (low_ < high_) {                                                                 \
+            (i) = low_ + (high_ - low_) / 2;                                                   \
+            if (before)                                                                        \
+                low_ = (i) + 1;                                                                \
+            else                                                                               \
+                high_ = (i);                                                                   \
+        }                                                                                      \
+        (i) = low_;                                                                            \
+    } while (0)
 
 /* Room for more elements of a size: doubles *cap (at least 8). */
 void *mem_grow(void *p, size_t *cap, size_t size);

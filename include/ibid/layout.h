@@ -26,6 +26,9 @@ enum layout_notes {
     NOTES_ON_DEMAND, /* on no page */
 };
 
+/* Columns of a line where the user asks for no others. */
+#define LAYOUT_DEFAULT_MEASURE 66
+
 struct layout_form {
     unsigned measure;           /* columns of a line, at least 1 */
     unsigned height;            /* lines of a page, at least 1 */

@@ -49,23 +49,17 @@ static void letters_around(struct span text, size_t pos, size_t bytes, struct te
 {
     size_t from = pos > bytes ? pos - bytes : 0;
 
-    while (from < pos && ((unsigned char)text.p[from] & 0xC0) == 0x80)
+    while (from < pos && utf8_continues(text.p[from]))
         from++;
     text_letters(text, from, pos + bytes, out);
 }
 
 static size_t letter_at(const struct text_letters *t, size_t pos)
 {
-    size_t low = 0, high = t->n;
+    size_t i;
 
-    while (low < high) {
-        size_t middle = (low + high) / 2;
-        if (t->from + t->v[middle].at < pos)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return low;
+    LOWER_BOUND(i, t->n, t->from + t->v[i].at < pos);
+    return i;
 }
 
 static bool stands_at(const struct needle *q, const struct text_letters *t, size_t at)

@@ -11,7 +11,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define DEFAULT_MEASURE 66
 #define DEFAULT_HEIGHT 24
 
 size_t wanted_place(struct book *b, const struct options *o)
@@ -59,7 +58,7 @@ static bool set(struct setting *s, struct book *b, const struct options *o,
         return false;
     if (o->justify || o->hyphenate)
         s->hyphens = book_hyphens(b, o->language);
-    s->form = (struct layout_form){.measure = o->width ? o->width : DEFAULT_MEASURE,
+    s->form = (struct layout_form){.measure = o->width ? o->width : LAYOUT_DEFAULT_MEASURE,
                                    .height = o->height ? o->height : DEFAULT_HEIGHT,
                                    .widths = text_widths_terminal(),
                                    .notes = notes,

@@ -5,16 +5,10 @@
 /* Index of the first block that ends after pos; their number for none. */
 static size_t first_after(const struct blocks *b, size_t pos)
 {
-    size_t low = 0, high = b->n;
+    size_t i;
 
-    while (low < high) {
-        size_t middle = low + (high - low) / 2;
-        if (b->v[middle].to > pos)
-            high = middle;
-        else
-            low = middle + 1;
-    }
-    return low;
+    LOWER_BOUND(i, b->n, b->v[i].to <= pos);
+    return i;
 }
 
 /* Chunks of blanks are skipped without being parsed: a file of blanks has no block, and

@@ -49,7 +49,7 @@ static size_t near_cluster(struct span w)
 {
     size_t at = 0;
 
-    while (at < w.n && at < 4 && ((unsigned char)w.p[at] & 0xC0) == 0x80)
+    while (at < w.n && at < 4 && utf8_continues(w.p[at]))
         at++;
     return at < w.n ? at + text_cluster(w.p + at, w.n - at) : 0;
 }

@@ -37,20 +37,6 @@ size_t document_diags(const struct document *d, const struct diag **out)
     return d->findings.diags.n;
 }
 
-/* The number of elements of v[0, n) whose from is at most pos. */
-#define COUNT_UP_TO(v, n, pos, count)                                                          \
-    do {                                                                                       \
-        size_t low_ = 0, high_ = (n);                                                          \
-        while (low_ < high_) {                                                                 \
-            size_t middle_ = low_ + (high_ - low_) / 2;                                        \
-            if ((v)[middle_].from <= (pos))                                                    \
-                low_ = middle_ + 1;                                                            \
-            else                                                                               \
-                high_ = middle_;                                                               \
-        }                                                                                      \
-        (count) = low_;                                                                        \
-    } while (0)
-
 size_t document_section_at(const struct document *d, size_t pos)
 {
     return findings_section_at(&d->findings, pos);
@@ -60,7 +46,7 @@ size_t document_marker_at(const struct document *d, size_t pos)
 {
     size_t count;
 
-    COUNT_UP_TO(d->findings.markers.v, d->findings.markers.n, pos, count);
+    LOWER_BOUND(count, d->findings.markers.n, d->findings.markers.v[count].from <= pos);
     return count && pos < d->findings.markers.v[count - 1].to ? count - 1 : NOWHERE;
 }
 
@@ -69,7 +55,7 @@ size_t document_marker_after(const struct document *d, size_t pos)
     size_t count = 0;
 
     if (pos)
-        COUNT_UP_TO(d->findings.markers.v, d->findings.markers.n, pos - 1, count);
+        LOWER_BOUND(count, d->findings.markers.n, d->findings.markers.v[count].from < pos);
     return count < d->findings.markers.n ? count : NOWHERE;
 }
 
@@ -78,7 +64,7 @@ size_t document_marker_before(const struct document *d, size_t pos)
     size_t count = 0;
 
     if (pos)
-        COUNT_UP_TO(d->findings.markers.v, d->findings.markers.n, pos - 1, count);
+        LOWER_BOUND(count, d->findings.markers.n, d->findings.markers.v[count].from < pos);
     return count ? count - 1 : NOWHERE;
 }
 

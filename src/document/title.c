@@ -23,7 +23,7 @@ static struct range cut(struct span text, size_t from, size_t to)
     if (to - from <= LONGEST)
         return (struct range){from, to};
     to = from + LONGEST;
-    while (to > from && ((unsigned char)text.p[to] & 0xC0) == 0x80)
+    while (to > from && utf8_continues(text.p[to]))
         to--;
     return (struct range){from, to};
 }

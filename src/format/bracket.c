@@ -43,30 +43,18 @@ static size_t next_bracket(struct span text, size_t at, size_t end)
 /* The pair that the bracket at pos opens; it has been met. */
 static size_t pair_of(const struct plain_brackets *b, size_t pos)
 {
-    size_t low = 0, high = b->pairs.n;
+    size_t i;
 
-    while (low < high) {
-        size_t middle = low + (high - low) / 2;
-        if (b->pairs.v[middle].from < pos)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return low;
+    LOWER_BOUND(i, b->pairs.n, b->pairs.v[i].from < pos);
+    return i;
 }
 
 static bool is_open(const struct plain_brackets *b, size_t pair)
 {
-    size_t low = 0, high = b->open.n;
+    size_t i;
 
-    while (low < high) {
-        size_t middle = low + (high - low) / 2;
-        if (b->open.v[middle] < pair)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return low < b->open.n && b->open.v[low] == pair;
+    LOWER_BOUND(i, b->open.n, b->open.v[i] < pair);
+    return i < b->open.n && b->open.v[i] == pair;
 }
 
 size_t plain_closing(struct plain_brackets *b, size_t from)

@@ -15,16 +15,10 @@ void findings_free(struct findings *f)
 
 size_t findings_first_note(const struct findings *f, size_t pos)
 {
-    size_t low = 0, high = f->notes.n;
+    size_t i;
 
-    while (low < high) {
-        size_t middle = low + (high - low) / 2;
-        if (f->notes.v[middle].from < pos)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return low;
+    LOWER_BOUND(i, f->notes.n, f->notes.v[i].from < pos);
+    return i;
 }
 
 size_t findings_note_at(const struct findings *f, size_t pos)
@@ -36,14 +30,8 @@ size_t findings_note_at(const struct findings *f, size_t pos)
 
 size_t findings_section_at(const struct findings *f, size_t pos)
 {
-    size_t low = 0, high = f->sections.n;
+    size_t i;
 
-    while (low < high) {
-        size_t middle = low + (high - low) / 2;
-        if (f->sections.v[middle].from <= pos)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return low ? low - 1 : NOWHERE;
+    LOWER_BOUND(i, f->sections.n, f->sections.v[i].from <= pos);
+    return i ? i - 1 : NOWHERE;
 }

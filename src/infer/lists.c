@@ -137,16 +137,10 @@ static bool is_near_marker(const struct list_matcher *m, size_t k)
 
 static size_t markers_between(const struct pairing *p, size_t from, size_t to)
 {
-    size_t low = 0, high = p->n_markers, count = 0;
+    size_t i, count = 0;
 
-    while (low < high) {
-        size_t middle = low + (high - low) / 2;
-        if (pairing_marker(p, middle)->from < from)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    while (low < p->n_markers && pairing_marker(p, low++)->from < to)
+    LOWER_BOUND(i, p->n_markers, pairing_marker(p, i)->from < from);
+    while (i < p->n_markers && pairing_marker(p, i++)->from < to)
         count++;
     return count;
 }
@@ -403,16 +397,10 @@ static void choose_runs(struct list_matcher *m, struct list_match *lists)
 /* Index in waiting of the first marker of a label that is of run or of a later one. */
 static size_t first_of_run(const struct list_matcher *m, size_t label, size_t run)
 {
-    size_t from = m->low[label], to = m->high[label];
+    size_t i, first = m->low[label];
 
-    while (from < to) {
-        size_t middle = from + (to - from) / 2;
-        if (run_of_waiting(m, middle) < run)
-            from = middle + 1;
-        else
-            to = middle;
-    }
-    return from;
+    LOWER_BOUND(i, m->high[label] - first, run_of_waiting(m, first + i) < run);
+    return first + i;
 }
 
 /* The waiting markers of a label in a run: waiting[*low, *high). */

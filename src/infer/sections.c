@@ -121,16 +121,10 @@ static bool is_within(const struct sequence *inner, const struct sequence *outer
 static bool is_below_heading(const struct inference *in, size_t pos)
 {
     const struct heading_candidate *h = in->evidence->headings.v;
-    size_t low = 0, high = in->evidence->headings.n;
+    size_t i;
 
-    while (low < high) {
-        size_t middle = low + (high - low) / 2;
-        if (h[middle].from < pos)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return low && is_blank_text(span_sub(in->text, heading_range(&h[low - 1]).to, pos));
+    LOWER_BOUND(i, in->evidence->headings.n, h[i].from < pos);
+    return i && is_blank_text(span_sub(in->text, heading_range(&h[i - 1]).to, pos));
 }
 
 /* Whether a sequence numbers sections, and not the points of a list. */

@@ -75,18 +75,12 @@ bool fold_notes(struct layout *l, size_t from, size_t to)
 
 size_t unfold(const struct layout *l, size_t from, size_t pos)
 {
-    size_t low = 0, high = l->folds.n;
+    size_t i;
 
-    while (low < high) {
-        size_t middle = low + (high - low) / 2;
-        if (l->folds.v[middle].at <= pos)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    if (!low)
+    LOWER_BOUND(i, l->folds.n, l->folds.v[i].at <= pos);
+    if (!i)
         return from + pos;
-    const struct fold *fold = &l->folds.v[low - 1];
+    const struct fold *fold = &l->folds.v[i - 1];
     pos -= fold->at;
     return pos < fold->sign ? fold->range.from + pos : fold->range.to + (pos - fold->sign);
 }

@@ -13,19 +13,13 @@ struct page_start grid_start(const struct layout *l, size_t page)
 {
     const struct page_grid *g = &l->grid;
     struct page_start start = {.at = g->at.v[page]};
-    size_t low = 0, high = g->carried.n;
+    size_t i;
 
-    while (low < high) {
-        size_t middle = low + (high - low) / 2;
-        if (g->carried.v[middle].page < page)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    if (low < g->carried.n && g->carried.v[low].page == page) {
+    LOWER_BOUND(i, g->carried.n, g->carried.v[i].page < page);
+    if (i < g->carried.n && g->carried.v[i].page == page) {
         start.foot = g->foot.v[page];
-        start.end = g->carried.v[low].end;
-        start.from = g->carried.v[low].from;
+        start.end = g->carried.v[i].end;
+        start.from = g->carried.v[i].from;
     }
     return start;
 }
@@ -63,16 +57,10 @@ void grid_add_page(struct layout *l, const struct page *page)
 static size_t pages_begun_at(const struct layout *l, size_t pos)
 {
     const struct page_grid *g = &l->grid;
-    size_t low = 0, high = g->at.n;
+    size_t i;
 
-    while (low < high) {
-        size_t middle = low + (high - low) / 2;
-        if (g->at.v[middle] <= pos)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return low;
+    LOWER_BOUND(i, g->at.n, g->at.v[i] <= pos);
+    return i;
 }
 
 /* Does the grid reach pos? */
@@ -153,7 +141,7 @@ void grid_page_of_note(struct layout *l, size_t seq, struct foot_line *out)
 {
     const struct page_grid *g = &l->grid;
     const struct marker *markers;
-    size_t low = 0, high = g->at.n;
+    size_t page;
 
     document_markers(l->document, &markers);
     struct page_number place = layout_page_number_at(l, markers[l->order.v[seq].root].from);
@@ -162,15 +150,8 @@ void grid_page_of_note(struct layout *l, size_t seq, struct foot_line *out)
     if (!out->page_known)
         return;
     /* It may begin on a page after that of its marker. */
-    while (low < high) {
-        size_t middle = low + (high - low) / 2;
-        struct page_start start = grid_start(l, middle);
-        if (g->foot.v[middle] + (start.from != 0) <= seq)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    out->page = low ? low : 1;
+    LOWER_BOUND(page, g->at.n, g->foot.v[page] + (grid_start(l, page).from != 0) <= seq);
+    out->page = page ? page : 1;
 }
 
 void layout_page_update_references(struct layout *l, struct page *p)

@@ -48,16 +48,10 @@ struct range note_extent(struct layout *l, size_t note)
 size_t notes_begun_at(struct layout *l, size_t pos)
 {
     const struct note *notes;
-    size_t low = 0, high = document_notes(l->document, &notes);
+    size_t i, n = document_notes(l->document, &notes);
 
-    while (low < high) {
-        size_t middle = low + (high - low) / 2;
-        if (notes[middle].from <= pos)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return low;
+    LOWER_BOUND(i, n, notes[i].from <= pos);
+    return i;
 }
 
 /* By number ----------------------------------------------------------------------- */
@@ -86,17 +80,11 @@ bool note_is_folded(const struct layout *l, size_t note)
 size_t order_first_cited_from(struct layout *l, size_t pos)
 {
     const struct marker *markers;
-    size_t low = 0, high = l->order.n;
+    size_t i;
 
     document_markers(l->document, &markers);
-    while (low < high) {
-        size_t middle = low + (high - low) / 2;
-        if (markers[l->order.v[middle].root].from < pos)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return low;
+    LOWER_BOUND(i, l->order.n, markers[l->order.v[i].root].from < pos);
+    return i;
 }
 
 static bool is_joined(const struct note_order *order, size_t note)
@@ -125,18 +113,11 @@ size_t note_run_last(const struct layout *l, size_t note)
 /* The first note below the collected heading that holds pos, or NOWHERE. */
 static size_t collected_heading_at(const struct layout *l, size_t pos)
 {
-    size_t low = 0, high = l->order.headings.n;
+    size_t i;
 
-    while (low < high) {
-        size_t middle = low + (high - low) / 2;
-        if (l->order.headings.v[middle].range.from <= pos)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return low && pos < l->order.headings.v[low - 1].range.to
-               ? l->order.headings.v[low - 1].note
-               : NOWHERE;
+    LOWER_BOUND(i, l->order.headings.n, l->order.headings.v[i].range.from <= pos);
+    return i && pos < l->order.headings.v[i - 1].range.to ? l->order.headings.v[i - 1].note
+                                                          : NOWHERE;
 }
 
 size_t collected_note_at(struct layout *l, size_t pos)
@@ -171,18 +152,12 @@ size_t collected_edge(struct layout *l, size_t pos, size_t to)
 static size_t collected_from(struct layout *l, size_t note)
 {
     const struct note *notes;
-    size_t low = 0, high = l->order.headings.n;
+    size_t i;
 
     document_notes(l->document, &notes);
-    while (low < high) {
-        size_t middle = low + (high - low) / 2;
-        if (l->order.headings.v[middle].note < note)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    if (low < l->order.headings.n && l->order.headings.v[low].note == note)
-        return l->order.headings.v[low].range.from;
+    LOWER_BOUND(i, l->order.headings.n, l->order.headings.v[i].note < note);
+    if (i < l->order.headings.n && l->order.headings.v[i].note == note)
+        return l->order.headings.v[i].range.from;
     return notes[note].from;
 }
 

@@ -363,16 +363,10 @@ unsigned layout_foot_gap(const struct layout *l, const struct page *p)
 
 bool page_holds(const struct page *p, size_t pos)
 {
-    size_t low = 0, high = p->n;
+    size_t after;
 
-    while (low < high) {
-        size_t middle = low + (high - low) / 2;
-        if (p->v[middle].at <= pos)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    if (low && pos < p->v[low - 1].next)
+    LOWER_BOUND(after, p->n, p->v[after].at <= pos);
+    if (after && pos < p->v[after - 1].next)
         return true;
     for (size_t i = 0; i < p->foot.n; i++) {
         const struct foot_line *foot = &p->foot.v[i];

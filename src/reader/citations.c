@@ -60,7 +60,7 @@ static char *citing_words(struct reader *r, size_t marker)
 
     if (m->from - from > bytes)
         from = m->from - bytes;
-    while (from < m->from && ((unsigned char)text.p[from] & 0xC0) == 0x80)
+    while (from < m->from && utf8_continues(text.p[from]))
         from++;
     while (m->from - from > BEFORE_MARKER &&
            text_columns(r->setup.widths, span_sub(text, from, m->from)) > BEFORE_MARKER)

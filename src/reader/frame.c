@@ -1,9 +1,6 @@
 /* SPDX-License-Identifier: ISC */
 #include "frame.h"
 
-/* Columns of a line where none were asked for. */
-#define DEFAULT_MEASURE 66
-
 /* Least rows of a window that has blank rows around the page. */
 #define ROOMY 16
 
@@ -18,7 +15,7 @@
 
 static unsigned measure_asked(const struct reader_setup *s)
 {
-    return s->measure ? s->measure : DEFAULT_MEASURE;
+    return s->measure ? s->measure : LAYOUT_DEFAULT_MEASURE;
 }
 
 /* The narrowest window that has room for two pages. */

@@ -21,8 +21,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define DEFAULT_MEASURE 66
-
 /* Windows as high as this have blank rows around the page. */
 #define ROOMY 16
 

@@ -119,16 +119,10 @@ bool search_waits(const struct reader *r)
 static size_t notes_before(const struct reader *r, size_t pos)
 {
     const struct note *notes;
-    size_t low = 0, high = document_notes(r->setup.document, &notes);
+    size_t i, n = document_notes(r->setup.document, &notes);
 
-    while (low < high) {
-        size_t middle = low + (high - low) / 2;
-        if (notes[middle].from < pos)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return low;
+    LOWER_BOUND(i, n, notes[i].from < pos);
+    return i;
 }
 
 /* The part of the text that is searched and holds pos, or the next after it. */

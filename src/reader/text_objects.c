@@ -185,7 +185,7 @@ struct range sentence_at(struct reader *r, size_t pos)
 
 static size_t on_code_point(struct span text, size_t pos)
 {
-    while (pos < text.n && ((unsigned char)text.p[pos] & 0xC0) == 0x80)
+    while (pos < text.n && utf8_continues(text.p[pos]))
         pos++;
     return pos;
 }

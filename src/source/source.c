@@ -472,17 +472,10 @@ int source_wait_fd(const struct source *s)
 /* The last point of the map at or before a raw offset or a position. */
 static struct map_point point_before(const struct source *s, size_t at, bool by_raw)
 {
-    size_t low = 0, high = s->map.n;
+    size_t i;
 
-    while (low < high) {
-        size_t middle = low + (high - low) / 2;
-        size_t key = by_raw ? s->map.v[middle].raw : s->map.v[middle].text;
-        if (key <= at)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return low ? s->map.v[low - 1] : (struct map_point){s->skip, 0};
+    LOWER_BOUND(i, s->map.n, (by_raw ? s->map.v[i].raw : s->map.v[i].text) <= at);
+    return i ? s->map.v[i - 1] : (struct map_point){s->skip, 0};
 }
 
 /* Goes on from a point of the map up to a raw offset or a position, in an encoding

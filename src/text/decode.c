@@ -44,7 +44,7 @@ size_t decode_outlined(const char *s, size_t n, uint32_t *cp, bool *malformed)
         return replaced(1, cp, malformed);
     uint32_t c = (p[0] & (0x7Fu >> lead.bytes)) << 6 | (p[1] & 0x3Fu);
     for (size_t i = 2; i < lead.bytes; i++) {
-        if (i >= n || (p[i] & 0xC0) != 0x80)
+        if (i >= n || !utf8_continues(s[i]))
             return replaced(i, cp, malformed);
         c = c << 6 | (p[i] & 0x3Fu);
     }

@@ -108,8 +108,7 @@ static inline size_t lead_run(const char *s, size_t n, unsigned lead)
             return (i + first_byte(first, second)) / 2;
     }
 #endif
-    while (n - i >= 2 && (((unsigned char)s[i] ^ lead) & 0xFE) == 0 &&
-           ((unsigned char)s[i + 1] & 0xC0) == 0x80)
+    while (n - i >= 2 && (((unsigned char)s[i] ^ lead) & 0xFE) == 0 && utf8_continues(s[i + 1]))
         i += 2;
     return i / 2;
 }

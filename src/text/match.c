@@ -198,7 +198,7 @@ static bool begins_cluster(struct span s, size_t at)
     if (!at || (unsigned char)s.p[at] < 0x80)
         return !at || s.p[at] != '\n' || s.p[at - 1] != '\r';
     size_t from = at > 64 ? at - 64 : 0;
-    while (from < at && ((unsigned char)s.p[from] & 0xC0) == 0x80)
+    while (from < at && utf8_continues(s.p[from]))
         from++;
     size_t back = text_cluster_back(s.p + from, at - from);
     return text_cluster(s.p + at - back, s.n - at + back) == back;

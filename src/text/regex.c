@@ -236,7 +236,7 @@ static size_t paragraph_before(struct span s, size_t from, size_t to)
 
 static size_t to_boundary(struct span s, size_t at)
 {
-    while (at < s.n && ((unsigned char)s.p[at] & 0xC0) == 0x80)
+    while (at < s.n && utf8_continues(s.p[at]))
         at++;
     return at;
 }

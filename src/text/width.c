@@ -127,7 +127,7 @@ unsigned text_columns_typed(struct span line)
 
     for (size_t i = 0; i < line.n; i++) {
         unsigned char c = (unsigned char)line.p[i];
-        n += (c & 0xC0) != 0x80;
+        n += !utf8_continues(line.p[i]);
         n += c >= 0xE3 && c != 0xEF && c < 0xF8;
     }
     return n;

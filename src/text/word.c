@@ -2,17 +2,12 @@
 /* Words and sentences around a place. */
 #include "machine.h"
 
-static bool continues(char byte)
-{
-    return ((unsigned char)byte & 0xC0) == 0x80;
-}
-
 /* As far back as a bounded look may go, on a code point. */
 static size_t look_back(struct span s, size_t at)
 {
     size_t from = at > TEXT_LONGEST ? at - TEXT_LONGEST : 0;
 
-    while (from && from < at && continues(s.p[from]))
+    while (from && from < at && utf8_continues(s.p[from]))
         from++;
     return from;
 }
@@ -22,7 +17,7 @@ static size_t look_ahead(struct span s, size_t at)
     if (s.n - at <= TEXT_LONGEST)
         return s.n;
     size_t to = at + TEXT_LONGEST;
-    while (to > at + 1 && continues(s.p[to]))
+    while (to > at + 1 && utf8_continues(s.p[to]))
         to--;
     return to;
 }
