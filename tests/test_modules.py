@@ -45,7 +45,6 @@ UNISTD = 'unistd.h'
 
 # Files of a module that call each other in a circle, and why they still do.
 CIRCLES = [
-    ('format', 'body bracket marker', 'brackets, markers and notes are recognised by each other'),
     ('bookmarks', 'bookmarks large', 'two ways of saving, one for large files'),
     ('reader', 'citations comment going hints history kept keymap list mark motion note passages '
      'place prompt reader reflow rows search selection status', 'all overlays share struct reader'),

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: ISC */
 /* Brackets and what closes them. */
+#include "label_lexer.h"
 #include "plain.h"
 
 #include <stdlib.h>
@@ -15,10 +16,10 @@ static bool begins_note(struct span text, size_t bracket)
     while (line > 0 && text.p[line - 1] == ' ')
         line--;
     return (!line || text.p[line - 1] == '\n') &&
-           plain_note_word(span_sub(text, bracket + 1, text.n));
+           label_note_word(span_sub(text, bracket + 1, text.n));
 }
 
-static void meet(struct plain_brackets *b, size_t pos)
+static void meet(struct brackets *b, size_t pos)
 {
     if (b->text.p[pos] == ']') {
         if (b->open.n)
@@ -41,7 +42,7 @@ static size_t next_bracket(struct span text, size_t at, size_t end)
 }
 
 /* The pair that the bracket at pos opens; it has been met. */
-static size_t pair_of(const struct plain_brackets *b, size_t pos)
+static size_t pair_of(const struct brackets *b, size_t pos)
 {
     size_t i;
 
@@ -49,7 +50,7 @@ static size_t pair_of(const struct plain_brackets *b, size_t pos)
     return i;
 }
 
-static bool is_open(const struct plain_brackets *b, size_t pair)
+static bool is_open(const struct brackets *b, size_t pair)
 {
     size_t i;
 
@@ -57,7 +58,7 @@ static bool is_open(const struct plain_brackets *b, size_t pair)
     return i < b->open.n && b->open.v[i] == pair;
 }
 
-size_t plain_closing(struct plain_brackets *b, size_t from)
+size_t brackets_closing(struct brackets *b, size_t from)
 {
     size_t pos = from;
 
@@ -83,7 +84,7 @@ size_t plain_closing(struct plain_brackets *b, size_t from)
     return b->pairs.v[pair].to < end ? b->pairs.v[pair].to : NOWHERE;
 }
 
-void plain_brackets_free(struct plain_brackets *b)
+void brackets_free(struct brackets *b)
 {
     VEC_FREE(&b->pairs);
     VEC_FREE(&b->open);

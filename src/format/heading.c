@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: ISC */
 /* Headings of plain text, by their looks and their words. */
+#include "label_lexer.h"
 #include "plain.h"
 
 #include <string.h>
@@ -320,7 +321,7 @@ static bool is_notes_heading(struct span s)
     return found;
 }
 
-bool plain_notes_heading(struct span line)
+bool is_notes_heading_line(struct span line)
 {
     return line.n < LONGEST_HEADING && is_notes_heading(line);
 }
@@ -370,7 +371,7 @@ static bool is_ordinal(struct span word)
 }
 
 /* Erstes Buch, Livre premier: two words, and one of them says what it is. */
-static bool two_words(struct span text, struct span s, struct plain_heading *out)
+static bool two_words(struct span text, struct span s, struct heading_match *out)
 {
     while (s.n && strchr(".:", s.p[s.n - 1]))
         s.n--;
@@ -423,7 +424,7 @@ static size_t all_numbers(struct span s, size_t end)
 }
 
 /* CHAPTER IV. Of the railways: label and title. */
-static bool keyed(struct span text, struct range whole, struct plain_heading *out)
+static bool keyed(struct span text, struct range whole, struct heading_match *out)
 {
     struct span s = span_sub(text, whole.from, whole.to);
 
@@ -463,7 +464,7 @@ static struct range without_signs(struct span text, struct range whole)
 
 /* Of the elements / Second Part / Of logic: a line that says which stands among others. */
 static bool keyed_amid(struct span text, const struct plain_line *lines, size_t n,
-                       struct plain_heading *out)
+                       struct heading_match *out)
 {
     for (size_t i = 0; i < n && n > 1; i++) {
         if (!two_words(text, span_sub(text, lines[i].text, lines[i].to), out))
@@ -555,12 +556,12 @@ static bool bare_numeral(struct span s)
     return is_roman(s) && count_letters(s).lower == 0;
 }
 
-bool plain_heading(const struct plain *plain, struct span text, const struct plain_line *lines,
-                   size_t n, unsigned blank, bool alone, struct plain_heading *out)
+bool find_heading(const struct plain *plain, struct span text, const struct plain_line *lines,
+                  size_t n, unsigned blank, bool alone, struct heading_match *out)
 {
-    struct plain_heading h = {.whole = {lines[0].text, lines[n - 1].to}};
+    struct heading_match h = {.whole = {lines[0].text, lines[n - 1].to}};
     struct span s = span_sub(text, h.whole.from, h.whole.to);
-    struct plain_heading keep;
+    struct heading_match keep;
 
     if (!alone || s.n > 4 * LONGEST_HEADING || (!blank && lines[0].from > 0) ||
         ends_in_a_page(s))
@@ -582,7 +583,7 @@ bool plain_heading(const struct plain *plain, struct span text, const struct pla
         *out = h;
         return true;
     }
-    bool note = strchr("({", *s.p) && plain_note_word(span_sub(s, 1, s.n));
+    bool note = strchr("({", *s.p) && label_note_word(span_sub(s, 1, s.n));
     if (s.n > LONGEST_HEADING || n > 2 || *s.p == '[' || note)
         return false;
     struct letters l = count_letters(s);

@@ -3,7 +3,8 @@
  * What looks like a marker.  Nothing is decided here; one thing may well look
  * like two.
  */
-#include "label.h"
+#include "label_lexer.h"
+#include "note_start.h"
 #include "plain.h"
 
 #include <string.h>
@@ -26,7 +27,7 @@ struct scan {
     size_t from, to; /* the line */
     struct builder *b;
     bool *star_open; /* a star stands before a word and waits for its second */
-    struct plain_brackets *brackets;
+    struct brackets *brackets;
 };
 
 static struct span rest(const struct scan *s, size_t at)
@@ -62,13 +63,12 @@ static size_t marked_up(const struct scan *s, size_t at)
     struct span r = rest(s, at);
     size_t n;
 
-    if (label_is(r, 1, "^") && (n = label_name(span_sub(r, 2, r.n))) && label_is(r, 2 + n, "]"))
+    if (is_at(r, 1, "^") && (n = label_name(span_sub(r, 2, r.n))) && is_at(r, 2 + n, "]"))
         return is_quoted(s, at) ? at + n : found(s, at, 2, n, 1, MARKER_MARKDOWN);
-    if (label_is(r, 1, "fn:") && (n = label_name(span_sub(r, 4, r.n))) &&
-        label_is(r, 4 + n, "]"))
+    if (is_at(r, 1, "fn:") && (n = label_name(span_sub(r, 4, r.n))) && is_at(r, 4 + n, "]"))
         return is_quoted(s, at) ? at + n : found(s, at, 4, n, 1, MARKER_ORG);
-    if ((label_is(r, 1, "FN#") || label_is(r, 1, "Fn#") || label_is(r, 1, "fn#")) &&
-        (n = label_plain(span_sub(r, 4, r.n))) && label_is(r, 4 + n, "]"))
+    if ((is_at(r, 1, "FN#") || is_at(r, 1, "Fn#") || is_at(r, 1, "fn#")) &&
+        (n = label_simple(span_sub(r, 4, r.n))) && is_at(r, 4 + n, "]"))
         return found(s, at, 4, n, 1, MARKER_FN);
     return 0;
 }
@@ -95,12 +95,12 @@ static size_t in_words(const struct scan *s, size_t at)
 {
     /* It may be broken at the line's end. */
     struct span r = span_sub(s->text, at, at + LONGEST_WORDS);
-    size_t n = 1 + see(span_sub(r, 1, r.n)), word = plain_note_word(span_sub(r, n, r.n));
+    size_t n = 1 + see(span_sub(r, 1, r.n)), word = label_note_word(span_sub(r, n, r.n));
 
     for (n += word; n < r.n && strchr(". \r\n", r.p[n]);)
         n++;
-    size_t label = word ? label_plain(span_sub(r, n, r.n)) : 0;
-    if (!label || !label_is(r, n + label, "]"))
+    size_t label = word ? label_simple(span_sub(r, n, r.n)) : 0;
+    if (!label || !is_at(r, n + label, "]"))
         return 0;
     return found(s, at, n, label, 1, MARKER_WORD);
 }
@@ -160,19 +160,19 @@ static bool is_citation(struct span label)
 static bool whole_note(const struct scan *s, size_t at)
 {
     struct span r = rest(s, at);
-    size_t word = label_is(r, 0, "[") ? plain_note_word(span_sub(r, 1, r.n)) : 0;
+    size_t word = is_at(r, 0, "[") ? label_note_word(span_sub(r, 1, r.n)) : 0;
     size_t before = 0, label = 0;
 
-    if (word && label_is(r, 1 + word, ":") && (2 + word == r.n || r.p[2 + word] == ' '))
+    if (word && is_at(r, 1 + word, ":") && (2 + word == r.n || r.p[2 + word] == ' '))
         before = 2 + word;
-    else if (label_is(r, 0, "^["))
+    else if (is_at(r, 0, "^["))
         before = 2;
-    else if (label_is(r, 0, "[fn:") && (label = label_name(span_sub(r, 4, r.n)), true) &&
-             label_is(r, 4 + label, ":"))
+    else if (is_at(r, 0, "[fn:") && (label = label_name(span_sub(r, 4, r.n)), true) &&
+             is_at(r, 4 + label, ":"))
         before = 5 + label;
     if (!before || is_quoted(s, at))
         return false;
-    size_t end = plain_closing(s->brackets, at + before);
+    size_t end = brackets_closing(s->brackets, at + before);
     if (end == NOWHERE)
         return false;
     size_t from = at + before;
@@ -189,10 +189,10 @@ static bool note_inside(const struct scan *s, size_t at)
     struct range label;
     size_t body;
 
-    if (at == s->from || !plain_footnote(rest(s, at), &label, &body) ||
+    if (at == s->from || !note_start_footnote(rest(s, at), &label, &body) ||
         s->text.p[at + label.to] == ']')
         return false;
-    size_t end = plain_closing(s->brackets, at + body);
+    size_t end = brackets_closing(s->brackets, at + body);
     if (end == NOWHERE)
         return false;
     build_note(s->b, at, (struct range){at + label.from, at + label.to},
@@ -211,12 +211,12 @@ static size_t in_brackets(const struct scan *s, size_t at)
     if (n)
         return n;
     n = label_name(span_sub(r, 1, r.n));
-    if (n && label_is(r, 1 + n, "]_") &&
+    if (n && is_at(r, 1 + n, "]_") &&
         !(r.n > n + 3 && text_is_letter((unsigned char)r.p[n + 3])))
         return is_quoted(s, at) ? at + n : found(s, at, 1, n, 2, MARKER_RST);
-    size_t sign = label_note_sign(span_sub(r, 1, r.n));
-    size_t numeral = sign ? label_eastern(span_sub(r, 1 + sign, r.n)) : 0;
-    if (numeral && label_is(r, 1 + sign + numeral, "]"))
+    size_t sign = label_cjk_note_sign(span_sub(r, 1, r.n));
+    size_t numeral = sign ? label_cjk(span_sub(r, 1 + sign, r.n)) : 0;
+    if (numeral && is_at(r, 1 + sign + numeral, "]"))
         return found(s, at, 1 + sign, numeral, 1, MARKER_CJK);
     if ((n = in_words(s, at)))
         return n;
@@ -230,7 +230,7 @@ static size_t in_brackets(const struct scan *s, size_t at)
     if (plain && from == 1 && text_is_digit((unsigned char)r.p[1]) && !is_blank_before(s, at) &&
         (1 + plain == r.n || strchr(" .,;", r.p[1 + plain])))
         return found(s, at, 1, plain, 0, MARKER_BRACKET);
-    if (n && label_is(r, 1 + n, "]") && is_citation(span_sub(r, 1, 1 + n)))
+    if (n && is_at(r, 1 + n, "]") && is_citation(span_sub(r, 1, 1 + n)))
         return found(s, at, 1, n, 1, MARKER_CITATION);
     return at + 1;
 }
@@ -270,20 +270,20 @@ static size_t in_parentheses(const struct scan *s, size_t at)
     struct span r = rest(s, at);
     size_t n = label_digits(span_sub(r, 1, r.n));
 
-    if (n && label_is(r, 1 + n, ".")) {
+    if (n && is_at(r, 1 + n, ".")) {
         numbered_aside(s, at, n);
         return at + 1;
     }
-    n = label_point(span_sub(r, 1, r.n));
+    n = label_in_parens(span_sub(r, 1, r.n));
 
-    if (n && label_is(r, 1 + n, ")"))
+    if (n && is_at(r, 1 + n, ")"))
         return found(s, at, 1, n, 1, MARKER_PAREN);
     n = label_signs(span_sub(r, 1, r.n));
-    if (n && label_is(r, 1 + n, ")"))
+    if (n && is_at(r, 1 + n, ")"))
         return found(s, at, 1, n, 1, MARKER_SIGN);
-    size_t sign = label_note_sign(span_sub(r, 1, r.n));
-    n = sign ? label_eastern(span_sub(r, 1 + sign, r.n)) : 0;
-    if (n && label_is(r, 1 + sign + n, ")"))
+    size_t sign = label_cjk_note_sign(span_sub(r, 1, r.n));
+    n = sign ? label_cjk(span_sub(r, 1 + sign, r.n)) : 0;
+    if (n && is_at(r, 1 + sign + n, ")"))
         return found(s, at, 1 + sign, n, 1, MARKER_CJK);
     return at + 1;
 }
@@ -324,7 +324,7 @@ static size_t in_braces(const struct scan *s, size_t at)
     struct span r = rest(s, at);
     size_t n = label_digits(span_sub(r, 1, r.n));
 
-    return n && label_is(r, 1 + n, "}") ? found(s, at, 1, n, 1, MARKER_BRACE) : at + 1;
+    return n && is_at(r, 1 + n, "}") ? found(s, at, 1, n, 1, MARKER_BRACE) : at + 1;
 }
 
 static size_t digits_before(struct span s)
@@ -341,11 +341,11 @@ static size_t digits_before(struct span s)
 static size_t raised(const struct scan *s, size_t at)
 {
     struct span r = rest(s, at), before = span_sub(s->text, s->from, at);
-    size_t open = label_is(r, 1, "{"), n = label_digits(span_sub(r, 1 + open, r.n));
+    size_t open = is_at(r, 1, "{"), n = label_digits(span_sub(r, 1 + open, r.n));
     size_t end = 1 + open + n;
     bool letter = before.n && text_is_letter((unsigned char)before.p[before.n - 1]);
 
-    if (!n || n > 3 || (open && !label_is(r, end, "}")) ||
+    if (!n || n > 3 || (open && !is_at(r, end, "}")) ||
         (!open && end < r.n && text_is_letter((unsigned char)r.p[end])) ||
         digits_before(before) % 4 != 0 ||
         (letter && !(before.n > 1 && text_is_letter((unsigned char)before.p[before.n - 2]))))
@@ -362,8 +362,8 @@ static size_t between(const struct scan *s, size_t at, const char *close, enum m
                                   (n + 2 < r.n && (text_is_digit((unsigned char)r.p[n + 2]) ||
                                                    text_is_letter((unsigned char)r.p[n + 2]))));
 
-    return n && n <= 3 && label_is(r, 1 + n, close) && !path ? found(s, at, 1, n, 1, form)
-                                                             : at + 1;
+    return n && n <= 3 && is_at(r, 1 + n, close) && !path ? found(s, at, 1, n, 1, form)
+                                                          : at + 1;
 }
 
 static bool ends_word(struct span r, size_t at)
@@ -414,8 +414,8 @@ static bool is_power(const struct scan *s, size_t at, size_t end)
         if (memcmp(before.p + before.n - 2, units[i], 2) == 0)
             return true;
     return (letters == 1 && !text_is_upper((unsigned char)before.p[before.n - 1])) ||
-           digits == 1 || digits == 2 || label_is(rest(s, end), 0, "/") ||
-           label_is(rest(s, end), 0, "⁄");
+           digits == 1 || digits == 2 || is_at(rest(s, end), 0, "/") ||
+           is_at(rest(s, end), 0, "⁄");
 }
 
 /* Signs beyond ASCII: †, ¹, ①, 〔1〕, （註一）. */
@@ -424,7 +424,7 @@ static size_t beyond_ascii(const struct scan *s, size_t at)
     static const char *const open[] = {"（", "［", "〔", "【"};
     static const char *const close[] = {"）", "］", "〕", "】"};
     struct span r = rest(s, at);
-    size_t n = label_raised(r);
+    size_t n = label_superscript(r);
 
     if (n && is_power(s, at, at + n))
         return at + n;
@@ -434,22 +434,22 @@ static size_t beyond_ascii(const struct scan *s, size_t at)
     if (n)
         return found(s, at, 0, n, 0, MARKER_STAR);
     /* An instruction to the printer, which may repeat the marker. */
-    if (label_is(r, 0, "［＃")) {
+    if (is_at(r, 0, "［＃")) {
         for (size_t i = 6; i + 3 <= r.n && i < LONGEST_INSTRUCTION; i++)
-            if (label_is(r, i, "］"))
+            if (is_at(r, i, "］"))
                 return at + i + 3;
         return at + 6;
     }
     /* The sign of reference stands for much else too, but not before a figure. */
-    size_t reference = label_is(r, 0, "※") ? label_eastern(span_sub(r, 3, r.n)) : 0;
+    size_t reference = is_at(r, 0, "※") ? label_cjk(span_sub(r, 3, r.n)) : 0;
     if (reference && (text_is_digit((unsigned char)r.p[3]) || (unsigned char)r.p[3] == 0xEF))
         return found(s, at, 3, reference, 0, MARKER_CJK);
     for (size_t i = 0; i < sizeof open / sizeof *open; i++) {
-        if (!label_is(r, 0, open[i]))
+        if (!is_at(r, 0, open[i]))
             continue;
-        size_t sign = label_note_sign(span_sub(r, 3, r.n));
-        n = label_eastern(span_sub(r, 3 + sign, r.n));
-        if (n && label_is(r, 3 + sign + n, close[i]))
+        size_t sign = label_cjk_note_sign(span_sub(r, 3, r.n));
+        n = label_cjk(span_sub(r, 3 + sign, r.n));
+        if (n && is_at(r, 3 + sign + n, close[i]))
             return sign ? found(s, at, 3 + sign, n, 3, MARKER_CJK)
                         : found(s, at, 3, n, 3, i == 0 ? MARKER_PAREN : MARKER_TORTOISE);
     }
@@ -487,8 +487,8 @@ static size_t next_beginning(const unsigned char *p, size_t at, size_t to)
     return at;
 }
 
-void plain_markers(struct span text, size_t from, size_t to, bool *star_open,
-                   struct plain_brackets *brackets, struct builder *b)
+void find_markers(struct span text, size_t from, size_t to, bool *star_open,
+                  struct brackets *brackets, struct builder *b)
 {
     struct scan s = {text, from, to, b, star_open, brackets};
     const unsigned char *p = (const unsigned char *)text.p;
@@ -611,7 +611,7 @@ static void number(const struct scan *s, size_t at, size_t n, bool numbered)
         found(s, at, 0, n, 0, MARKER_SUFFIX);
 }
 
-void plain_numbers(struct span text, size_t from, size_t to, bool numbered, struct builder *b)
+void find_numbers(struct span text, size_t from, size_t to, bool numbered, struct builder *b)
 {
     bool open = false;
     struct scan s = {text, from, to, b, &open, NULL};

@@ -4,7 +4,7 @@
  * reStructuredText, the notes to the printer of Aozora Bunko, and the 第…章 of
  * the East, which needs no blank line around it.
  */
-#include "label.h"
+#include "label_lexer.h"
 #include "plain.h"
 
 #include <string.h>
@@ -22,7 +22,7 @@ static struct range trimmed(struct span text, size_t from, size_t to, const char
 }
 
 /* A title that begins with its number: "1.2 Of the railways". */
-static void split_number(struct span text, struct plain_heading *h)
+static void split_number(struct span text, struct heading_match *h)
 {
     size_t at = h->title.from;
     bool digit = false;
@@ -36,19 +36,19 @@ static void split_number(struct span text, struct plain_heading *h)
 }
 
 static void fill_in(struct span text, struct range whole, struct range title, unsigned depth,
-                    struct plain_heading *out)
+                    struct heading_match *out)
 {
-    *out = (struct plain_heading){.whole = whole,
+    *out = (struct heading_match){.whole = whole,
                                   .label = {title.from, title.from},
                                   .title = title,
                                   .rank = HEADING_MARKED + depth};
     split_number(text, out);
-    out->notes = plain_notes_heading(span_sub(text, out->title.from, out->title.to));
+    out->notes = is_notes_heading_line(span_sub(text, out->title.from, out->title.to));
 }
 
 /* "## Title ##", "** Title" where the text is Org. */
 static bool starred_or_hashed(const struct plain *plain, struct span text,
-                              const struct plain_line *l, struct plain_heading *out)
+                              const struct plain_line *l, struct heading_match *out)
 {
     char mark = text.p[l->text];
     size_t n = l->text;
@@ -67,7 +67,7 @@ static bool starred_or_hashed(const struct plain *plain, struct span text,
 
 /* The title comes before ［＃「…」は大見出し］, and after instructions of its own. */
 static bool for_the_printer(struct span text, const struct plain_line *l,
-                            struct plain_heading *out)
+                            struct heading_match *out)
 {
     static const char *const sizes[] = {"は大見出し］", "は中見出し］", "は小見出し］"};
     struct span s = span_sub(text, l->text, l->to);
@@ -80,12 +80,12 @@ static bool for_the_printer(struct span text, const struct plain_line *l,
     }
     size_t from = 0, to = 0;
     for (size_t at = 0; depth && at < s.n; at++)
-        if (label_is(s, at, "［＃「"))
+        if (is_at(s, at, "［＃「"))
             to = at;
     if (!depth || !to)
         return false;
-    for (size_t at = 0; label_is(s, from, "［＃") && at < to; at++)
-        if (label_is(s, at, "］"))
+    for (size_t at = 0; is_at(s, from, "［＃") && at < to; at++)
+        if (is_at(s, at, "］"))
             from = at + 3;
     if (from >= to)
         return false;
@@ -96,7 +96,7 @@ static bool for_the_printer(struct span text, const struct plain_line *l,
 
 /* 第三章　始 */
 static bool eastern_chapter(struct span text, const struct plain_line *l,
-                            struct plain_heading *out)
+                            struct heading_match *out)
 {
     static const struct {
         const char *word;
@@ -106,20 +106,20 @@ static bool eastern_chapter(struct span text, const struct plain_line *l,
         {"章", 2}, {"回", 2}, {"話", 2}, {"话", 2}, {"節", 3}, {"节", 3},
     };
     struct span s = span_sub(text, l->text, l->to);
-    size_t n = label_is(s, 0, "第") ? label_eastern(span_sub(s, 3, s.n)) : 0, end = 3 + n;
+    size_t n = is_at(s, 0, "第") ? label_cjk(span_sub(s, 3, s.n)) : 0, end = 3 + n;
 
-    if (!n || s.n > LONGEST_MARKED || label_is(s, s.n - 3, "。") || label_is(s, s.n - 3, "，"))
+    if (!n || s.n > LONGEST_MARKED || is_at(s, s.n - 3, "。") || is_at(s, s.n - 3, "，"))
         return false;
     for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
-        if (!label_is(s, end, words[i].word))
+        if (!is_at(s, end, words[i].word))
             continue;
         end += 3;
         size_t title = end;
-        while (label_is(s, title, " ") || label_is(s, title, "\xE3\x80\x80"))
-            title += label_is(s, title, " ") ? 1 : 3;
-        if (title == end && title < s.n && !label_is(s, title, "「"))
+        while (is_at(s, title, " ") || is_at(s, title, "\xE3\x80\x80"))
+            title += is_at(s, title, " ") ? 1 : 3;
+        if (title == end && title < s.n && !is_at(s, title, "「"))
             return false;
-        *out = (struct plain_heading){.whole = {l->text, l->to},
+        *out = (struct heading_match){.whole = {l->text, l->to},
                                       .label = {l->text, l->text + end},
                                       .title = {l->text + title, l->to},
                                       .rank = words[i].rank};
@@ -128,10 +128,10 @@ static bool eastern_chapter(struct span text, const struct plain_line *l,
     return false;
 }
 
-bool plain_marked(const struct plain *plain, struct span text, const struct plain_line *l,
-                  struct plain_heading *out)
+bool find_marked_heading(const struct plain *plain, struct span text,
+                         const struct plain_line *l, struct heading_match *out)
 {
-    struct plain_heading keep;
+    struct heading_match keep;
 
     out = out ? out : &keep;
     if (l->to - l->text < 3 || l->to - l->text > LONGEST_MARKED)
@@ -150,14 +150,14 @@ bool plain_marked(const struct plain *plain, struct span text, const struct plai
     return (unsigned char)text.p[l->to - 1] == 0xBD && for_the_printer(text, l, out);
 }
 
-bool plain_underlined(struct span text, const struct plain_line *title,
-                      const struct plain_line *under, struct plain_heading *out)
+bool find_underlined_heading(struct span text, const struct plain_line *title,
+                             const struct plain_line *under, struct heading_match *out)
 {
     static const char marks[] = "=-~^\"'`+";
     const char *mark = text.p[under->text] ? strchr(marks, text.p[under->text]) : NULL;
     struct span s = span_sub(text, title->text, title->to);
     size_t width = text_clusters(s), line = under->to - under->text;
-    struct plain_heading keep;
+    struct heading_match keep;
     unsigned letters = 0;
 
     for (size_t i = 0; i < s.n; i++)

@@ -4,7 +4,7 @@
  * them are a block, and what kind of block is told by its lines alone.
  */
 #include "plain.h"
-#include "label.h"
+#include "label_lexer.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -15,6 +15,40 @@
 
 /* Marks that make a line a rule even without blank lines around it. */
 #define LEAST_RULE 5
+
+/* Lines ------------------------------------------------------------------------- */
+
+static bool is_blank_byte(char c)
+{
+    return c == ' ' || c == '\t' || c == '\r' || c == '\f';
+}
+
+static struct plain_line line_at(struct span text, size_t at, size_t end)
+{
+    const char *p = text.p;
+    struct plain_line l = {.from = at};
+    const char *newline = memchr(p + at, '\n', end - at);
+
+    l.to = newline ? (size_t)(newline - p) : end;
+    l.next = newline ? l.to + 1 : end;
+    for (l.text = at; l.text < l.to; l.text++) {
+        if (p[l.text] == ' ')
+            l.indent++;
+        else if (p[l.text] == '\t')
+            l.indent += 8 - l.indent % 8;
+        else if (l.to - l.text >= 3 && memcmp(p + l.text, "\xE3\x80\x80", 3) == 0)
+            l.text += 2, l.indent += 2;
+        else if (l.to - l.text >= 3 && memcmp(p + l.text, "\xEF\xBB\xBF", 3) == 0)
+            l.text += 2;
+        else if (p[l.text] == '\f')
+            l.page = true;
+        else if (p[l.text] != '\r')
+            break;
+    }
+    while (l.to > l.text && is_blank_byte(p[l.to - 1]))
+        l.to--;
+    return l;
+}
 
 /* The head -------------------------------------------------------------------- */
 
@@ -29,10 +63,10 @@ static unsigned infer_fill(struct span head)
     size_t at = 0;
 
     while (at < head.n) {
-        struct plain_line line = plain_line_at(head, at, head.n);
+        struct plain_line line = line_at(head, at, head.n);
         struct plain_line next = {0};
         if (line.next < head.n)
-            next = plain_line_at(head, line.next, head.n);
+            next = line_at(head, line.next, head.n);
         if (line.text < line.to && next.text < next.to) {
             unsigned width =
                 line.indent + text_columns_typed(span_sub(head, line.text, line.to));
@@ -82,40 +116,6 @@ static void *open_plain(struct span head)
     plain->fill = infer_fill(head);
     plain->org = is_org(head);
     return plain;
-}
-
-/* Lines ------------------------------------------------------------------------- */
-
-static bool is_blank_byte(char c)
-{
-    return c == ' ' || c == '\t' || c == '\r' || c == '\f';
-}
-
-struct plain_line plain_line_at(struct span text, size_t at, size_t end)
-{
-    const char *p = text.p;
-    struct plain_line l = {.from = at};
-    const char *newline = memchr(p + at, '\n', end - at);
-
-    l.to = newline ? (size_t)(newline - p) : end;
-    l.next = newline ? l.to + 1 : end;
-    for (l.text = at; l.text < l.to; l.text++) {
-        if (p[l.text] == ' ')
-            l.indent++;
-        else if (p[l.text] == '\t')
-            l.indent += 8 - l.indent % 8;
-        else if (l.to - l.text >= 3 && memcmp(p + l.text, "\xE3\x80\x80", 3) == 0)
-            l.text += 2, l.indent += 2;
-        else if (l.to - l.text >= 3 && memcmp(p + l.text, "\xEF\xBB\xBF", 3) == 0)
-            l.text += 2;
-        else if (p[l.text] == '\f')
-            l.page = true;
-        else if (p[l.text] != '\r')
-            break;
-    }
-    while (l.to > l.text && is_blank_byte(p[l.to - 1]))
-        l.to--;
-    return l;
 }
 
 /* Kinds -------------------------------------------------------------------------- */
@@ -176,7 +176,7 @@ static struct shape shape_of(struct span text, const struct plain_line *lines, s
                              unsigned fill)
 {
     struct shape s = {.lines = (unsigned)n, .narrowest_indent = UINT16_MAX};
-    unsigned widths[PLAIN_LINES];
+    unsigned widths[MAX_BLOCK_LINES];
 
     for (size_t i = 0; i < n; i++) {
         const struct plain_line *l = &lines[i];
@@ -311,8 +311,8 @@ struct reading {
     struct builder *b;
     unsigned blank; /* blank lines before the block being read */
     bool fenced;    /* between the lines that enclose an example */
-    struct plain_brackets brackets;
-    struct plain_line lines[PLAIN_LINES];
+    struct brackets brackets;
+    struct plain_line lines[MAX_BLOCK_LINES];
     size_t n;
 };
 
@@ -340,16 +340,16 @@ static bool is_fence(struct span text, const struct plain_line *l, bool fenced)
 
 /* Is the block a heading?  below: the line of marks right below it, or NULL. */
 static bool heading_of(const struct reading *r, bool alone_after,
-                       const struct plain_line *below, struct plain_heading *out)
+                       const struct plain_line *below, struct heading_match *out)
 {
     if (r->fenced || r->n > MOST_HEADING_LINES)
         return false;
-    if (r->n == 1 && plain_marked(r->plain, r->text, &r->lines[0], out))
+    if (r->n == 1 && find_marked_heading(r->plain, r->text, &r->lines[0], out))
         return true;
     if (r->n == 1 && (r->blank || !r->lines[0].from) && below &&
-        plain_underlined(r->text, &r->lines[0], below, out))
+        find_underlined_heading(r->text, &r->lines[0], below, out))
         return true;
-    return plain_heading(r->plain, r->text, r->lines, r->n, r->blank, alone_after, out);
+    return find_heading(r->plain, r->text, r->lines, r->n, r->blank, alone_after, out);
 }
 
 /* "[1]", "#+begin_quote": a line that says what those below it are, and is none of them. */
@@ -358,7 +358,7 @@ static bool is_sign(struct span text, const struct plain_line *l)
     struct span s = span_sub(text, l->text, l->to);
     size_t from, n;
 
-    return label_is(s, 0, "#+") ||
+    return is_at(s, 0, "#+") ||
            (s.n && *s.p == '[' && label_bracketed(s, ']', &from, &n) == s.n);
 }
 
@@ -389,7 +389,7 @@ static void tell_block(struct reading *r, bool heading)
     build_block(r->b, &block);
 }
 
-static void tell_evidence(struct reading *r, const struct plain_heading *h)
+static void tell_evidence(struct reading *r, const struct heading_match *h)
 {
     bool unwrapped = !r->plain->fill, beginning;
 
@@ -406,11 +406,11 @@ static void tell_evidence(struct reading *r, const struct plain_heading *h)
         build_heading(r->b, h->whole, h->label, h->title, h->rank);
     for (size_t i = 0; unwrapped && r->n > 1 && i < r->n; i++) {
         const struct plain_line *l = &r->lines[i];
-        if (plain_notes_heading(span_sub(r->text, l->text, l->to)))
+        if (is_notes_heading_line(span_sub(r->text, l->text, l->to)))
             build_notes_heading(r->b, (struct range){l->text, l->to},
                                 (struct range){l->text, l->to}, 4);
     }
-    plain_evidence(r->text, r->lines, r->n, unwrapped, &r->brackets, r->b);
+    find_evidence(r->text, r->lines, r->n, unwrapped, &r->brackets, r->b);
 }
 
 /* Those of the block after from. */
@@ -418,15 +418,15 @@ static void tell_numbers(struct reading *r, size_t from)
 {
     for (size_t i = 0; i < r->n; i++) {
         const struct plain_line *l = &r->lines[i];
-        bool begins = i == 0 || (!r->plain->fill && plain_ends_paragraph(r->text, l - 1));
+        bool begins = i == 0 || (!r->plain->fill && may_end_paragraph(r->text, l - 1));
         if (l->to > from)
-            plain_numbers(r->text, l->text > from ? l->text : from, l->to, begins, r->b);
+            find_numbers(r->text, l->text > from ? l->text : from, l->to, begins, r->b);
     }
 }
 
 static void finish_block(struct reading *r, bool alone_after, const struct plain_line *below)
 {
-    struct plain_heading h;
+    struct heading_match h;
 
     if (!r->n)
         return;
@@ -468,11 +468,11 @@ static void parse_plain(const void *state, struct span text, struct range piece,
     r->need = need;
     r->b = b;
     r->fenced = false;
-    r->brackets = (struct plain_brackets){.text = text};
+    r->brackets = (struct brackets){.text = text};
     r->n = 0;
     r->blank = blank_before(text, piece.from);
     for (size_t at = piece.from; at < piece.to;) {
-        struct plain_line line = plain_line_at(text, at, piece.to);
+        struct plain_line line = line_at(text, at, piece.to);
         bool fenced = r->fenced;
         at = line.next;
         if (line.text >= line.to) {
@@ -485,8 +485,8 @@ static void parse_plain(const void *state, struct span text, struct range piece,
         bool unwrapped = line.to - line.text > 4 * LONGEST_FILL;
         bool rule = rule_marks(text, &line) >= LEAST_RULE;
         bool fence = is_fence(text, &line, r->fenced);
-        bool marked = !fence && !fenced && plain_marked(r->plain, text, &line, NULL);
-        if (r->n == PLAIN_LINES || line.page || unwrapped || rule || marked ||
+        bool marked = !fence && !fenced && find_marked_heading(r->plain, text, &line, NULL);
+        if (r->n == MAX_BLOCK_LINES || line.page || unwrapped || rule || marked ||
             (fence && !r->fenced))
             finish_block(r, rule, rule ? &line : NULL);
         r->fenced |= fence;
@@ -496,7 +496,7 @@ static void parse_plain(const void *state, struct span text, struct range piece,
         r->fenced ^= fence && fenced;
     }
     finish_block(r, piece.to == text.n, NULL);
-    plain_brackets_free(&r->brackets);
+    brackets_free(&r->brackets);
     free(r);
 }
 

@@ -1,21 +1,22 @@
 /* SPDX-License-Identifier: ISC */
-/* Labels: what may stand between a marker's signs. */
-#include "label.h"
+/* Lexing of labels, and of the words and signs that announce them. */
+#include "label_lexer.h"
 
 #include <ibid/text.h>
 
 #include <string.h>
 
-#define MOST_DIGITS 6
-#define LONGEST_NAME 64
+/* Maximum digits of a number, and bytes of a name. */
+#define MAX_DIGITS 6
+#define MAX_NAME_BYTES 64
 
 size_t label_digits(struct span s)
 {
     size_t n = 0;
 
-    while (n < s.n && n <= MOST_DIGITS && text_is_digit((unsigned char)s.p[n]))
+    while (n < s.n && n <= MAX_DIGITS && text_is_digit((unsigned char)s.p[n]))
         n++;
-    return n <= MOST_DIGITS ? n : 0;
+    return n <= MAX_DIGITS ? n : 0;
 }
 
 static bool is_letter(char c)
@@ -47,19 +48,20 @@ size_t label_signs(struct span s)
     return 0;
 }
 
-/* Larger ones number no notes, and are words (mix, civil). */
-#define LARGEST_ROMAN 400
+/* Maximum value of a Roman numeral: larger ones number no notes, and are words (mix,
+ * civil). */
+#define MAX_ROMAN 400
 
-/* Of two letters or more: one alone is a letter as well. */
+/* A Roman numeral of two letters or more: a single one is a letter as well. */
 static size_t label_roman(struct span s)
 {
     unsigned long value;
     size_t n = text_roman(s, &value);
 
-    return value < LARGEST_ROMAN && n > 1 ? n : 0;
+    return value < MAX_ROMAN && n > 1 ? n : 0;
 }
 
-size_t label_point(struct span s)
+size_t label_in_parens(struct span s)
 {
     size_t n = label_digits(s);
 
@@ -71,7 +73,7 @@ size_t label_point(struct span s)
     return n ? n : 1;
 }
 
-size_t label_plain(struct span s)
+size_t label_simple(struct span s)
 {
     size_t n = label_digits(s);
 
@@ -96,13 +98,13 @@ size_t label_plain(struct span s)
 
 size_t label_bracketed(struct span s, char close, size_t *from, size_t *n)
 {
-    size_t at = 1 + label_is(s, 1, " ");
+    size_t at = 1 + is_at(s, 1, " ");
 
     *from = at;
-    *n = label_plain(span_sub(s, at, s.n));
+    *n = label_simple(span_sub(s, at, s.n));
     at += *n;
-    at += *n && label_is(s, at, ".");
-    at += label_is(s, at, " ");
+    at += *n && is_at(s, at, ".");
+    at += is_at(s, at, " ");
     return *n && at < s.n && s.p[at] == close ? at + 1 : 0;
 }
 
@@ -110,15 +112,14 @@ size_t label_name(struct span s)
 {
     size_t n = 0;
 
-    while (n < s.n && n < LONGEST_NAME && (unsigned char)s.p[n] > ' ' &&
+    while (n < s.n && n < MAX_NAME_BYTES && (unsigned char)s.p[n] > ' ' &&
            !strchr("[]()\"`:,;<>|", s.p[n]))
         n++;
-    return n < LONGEST_NAME ? n : 0;
+    return n < MAX_NAME_BYTES ? n : 0;
 }
 
-/* One numeral of the East, as a number in a list: 0 to 9 or their like in
- * fullwidth, kanji, or with a ring. */
-static size_t eastern_numeral(struct span s)
+/* One CJK numeral: a digit, a fullwidth digit, or a kanji. */
+static size_t cjk_numeral(struct span s)
 {
     static const char *const kanji = "〇○零一二三四五六七八九十百千";
     uint32_t cp;
@@ -135,16 +136,16 @@ static size_t eastern_numeral(struct span s)
     return 0;
 }
 
-size_t label_eastern(struct span s)
+size_t label_cjk(struct span s)
 {
     size_t at = 0, n;
 
-    while (at < 24 && (n = eastern_numeral(span_sub(s, at, s.n))))
+    while (at < 24 && (n = cjk_numeral(span_sub(s, at, s.n))))
         at += n;
     return at;
 }
 
-size_t label_raised(struct span s)
+size_t label_superscript(struct span s)
 {
     uint32_t cp;
     size_t at = 0, n;
@@ -162,7 +163,7 @@ size_t label_raised(struct span s)
     return at;
 }
 
-size_t label_note_sign(struct span s)
+size_t label_cjk_note_sign(struct span s)
 {
     static const char *const signs[] = {"註", "注", "原註", "訳註", "※"};
 
@@ -170,6 +171,28 @@ size_t label_note_sign(struct span s)
         size_t n = strlen(signs[i]);
         if (s.n >= n && memcmp(s.p, signs[i], n) == 0)
             return n;
+    }
+    return 0;
+}
+
+size_t label_note_word(struct span s)
+{
+    static const char *const words[] = {"footnote", "note",      "endnote",  "fn",
+                                        "anm",      "anmerkung", "fussnote", "fußnote",
+                                        "nota",     "сноска",    "прим",     "примечание"};
+
+    if (!s.n || !strchr("FfNnEeAa\xD0\xD1", *s.p))
+        return 0;
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
+        size_t k = 0;
+        while (words[i][k] && k < s.n) {
+            char c = s.p[k];
+            if ((c >= 'A' && c <= 'Z' ? (char)(c | 0x20) : c) != words[i][k])
+                break;
+            k++;
+        }
+        if (!words[i][k] && !(k < s.n && ((s.p[k] | 0x20) >= 'a' && (s.p[k] | 0x20) <= 'z')))
+            return k;
     }
     return 0;
 }
