@@ -68,8 +68,8 @@ size_t document_marker_before(const struct document *d, size_t pos)
     return count ? count - 1 : NOWHERE;
 }
 
-/* Puts an index into a set of so many places, a power of two; false where it is there. */
-static bool put_in_set(size_t *set, size_t places, size_t index)
+/* Adds an index to a hash set of places slots, a power of two; false where it has it. */
+static bool add_to_set(size_t *set, size_t places, size_t index)
 {
     size_t at = index & (places - 1);
 
@@ -93,7 +93,7 @@ size_t document_cited(const struct document *d, struct range range, size_t **out
     size_t *set = mem_alloc(places * sizeof *set);
     *out = mem_alloc(n * sizeof **out);
     for (size_t i = first; n; i++, n--)
-        if (v[i].note != NOWHERE && !v[i].is_inline && put_in_set(set, places, v[i].note))
+        if (v[i].note != NOWHERE && !v[i].is_inline && add_to_set(set, places, v[i].note))
             (*out)[count++] = v[i].note;
     free(set);
     return count;
@@ -122,30 +122,32 @@ static void fold_label(struct span s, struct buf *out)
     }
 }
 
-struct wanted {
-    struct buf folded, other;
-    unsigned long number;
+/* Words that somebody typed to find a section. */
+struct section_query {
+    struct buf folded;    /* the words */
+    struct buf other;     /* what they are compared with */
+    unsigned long number; /* their value where they are digits; else 0 */
 };
 
-/* What is asked for may be so many times longer in the text, marks and all, and blanks
- * and a label stand before it. */
-#define MOST_FOLDED 4
-#define LABEL_ROOM 64
+/* Maximum bytes of text that fold to one byte (combining marks), and bytes for a label and
+ * blanks before the words. */
+#define MAX_FOLDING 4
+#define MAX_LABEL_BYTES 64
 
-enum fit { FIT_NOT, FIT_TITLE, FIT_MISPRINT, FIT_LABEL };
+enum section_match { MATCH_NONE, MATCH_TITLE, MATCH_MISPRINT, MATCH_LABEL };
 
-/* The title; of a section without one the first words, as many as anybody asks for. */
-static struct range known_by(const struct document *d, size_t section, size_t asked)
+/* The title of a section; where it has none its first words, enough for asked bytes. */
+static struct range title_or_first_words(const struct document *d, size_t section, size_t asked)
 {
     const struct section *s = &d->findings.sections.v[section];
     size_t next = section + 1 < d->findings.sections.n ? s[1].from : d->chunks.text.n;
-    size_t from = s->title.from, most = MOST_FOLDED * asked + LABEL_ROOM;
+    size_t from = s->title.from, max = MAX_FOLDING * asked + MAX_LABEL_BYTES;
 
     if (from < s->title.to)
         return (struct range){from, s->title.to};
     if (next < from)
         next = from;
-    return (struct range){from, next - from < most ? next : from + most};
+    return (struct range){from, next - from < max ? next : from + max};
 }
 
 static bool begins_with(const struct buf *words, const struct buf *wanted)
@@ -153,23 +155,24 @@ static bool begins_with(const struct buf *words, const struct buf *wanted)
     return words->n >= wanted->n && memcmp(words->p, wanted->p, wanted->n) == 0;
 }
 
-static enum fit section_fit(const struct document *d, size_t section, struct wanted *w)
+static enum section_match match_section(const struct document *d, size_t section,
+                                        struct section_query *q)
 {
     const struct section *s = &d->findings.sections.v[section];
 
-    fold_label(span_sub(d->chunks.text, s->label.from, s->label.to), &w->other);
-    if (w->other.n && span_equal(buf_bytes(&w->other), buf_bytes(&w->folded)))
-        return FIT_LABEL;
-    if (w->number && s->meant == w->number)
-        return FIT_MISPRINT;
+    fold_label(span_sub(d->chunks.text, s->label.from, s->label.to), &q->other);
+    if (q->other.n && span_equal(buf_bytes(&q->other), buf_bytes(&q->folded)))
+        return MATCH_LABEL;
+    if (q->number && s->meant == q->number)
+        return MATCH_MISPRINT;
     /* The heading as a whole, then its title alone. */
-    struct range title = known_by(d, section, w->folded.n);
+    struct range title = title_or_first_words(d, section, q->folded.n);
     size_t to = title.to > s->label.to ? title.to : s->label.to;
-    fold_label(span_sub(d->chunks.text, s->from, to), &w->other);
-    if (begins_with(&w->other, &w->folded))
-        return FIT_TITLE;
-    fold_label(span_sub(d->chunks.text, title.from, title.to), &w->other);
-    return begins_with(&w->other, &w->folded) ? FIT_TITLE : FIT_NOT;
+    fold_label(span_sub(d->chunks.text, s->from, to), &q->other);
+    if (begins_with(&q->other, &q->folded))
+        return MATCH_TITLE;
+    fold_label(span_sub(d->chunks.text, title.from, title.to), &q->other);
+    return begins_with(&q->other, &q->folded) ? MATCH_TITLE : MATCH_NONE;
 }
 
 /* The value of a text of digits alone; 0 where it is none or too large. */
@@ -190,26 +193,26 @@ static unsigned long number_of(struct span s)
 size_t document_find_section(const struct document *d, struct span wanted, size_t pos,
                              bool *misprint)
 {
-    struct wanted w = {0};
+    struct section_query q = {0};
     size_t best[4] = {NOWHERE, NOWHERE, NOWHERE, NOWHERE};
     size_t here = document_section_at(d, pos), n = d->findings.sections.n;
 
     *misprint = false;
-    fold_label(wanted, &w.folded);
-    w.number = number_of(buf_bytes(&w.folded));
+    fold_label(wanted, &q.folded);
+    q.number = number_of(buf_bytes(&q.folded));
     size_t begin = here == NOWHERE ? 0 : here + 1;
-    for (size_t k = 0; w.folded.n && k < n; k++) {
+    for (size_t k = 0; q.folded.n && k < n; k++) {
         size_t i = (begin + k) % n;
-        enum fit fit = section_fit(d, i, &w);
-        if (best[fit] == NOWHERE)
-            best[fit] = i;
+        enum section_match match = match_section(d, i, &q);
+        if (best[match] == NOWHERE)
+            best[match] = i;
     }
-    buf_free(&w.folded);
-    buf_free(&w.other);
-    if (best[FIT_LABEL] != NOWHERE)
-        return best[FIT_LABEL];
-    *misprint = best[FIT_MISPRINT] != NOWHERE;
-    return *misprint ? best[FIT_MISPRINT] : best[FIT_TITLE];
+    buf_free(&q.folded);
+    buf_free(&q.other);
+    if (best[MATCH_LABEL] != NOWHERE)
+        return best[MATCH_LABEL];
+    *misprint = best[MATCH_MISPRINT] != NOWHERE;
+    return *misprint ? best[MATCH_MISPRINT] : best[MATCH_TITLE];
 }
 
 static size_t note_labelled(const struct document *d, struct buf *label, struct buf *other)

@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 /*
- * Stretches: which line breaks of a block were meant.  The answer for a break
- * depends on the lines around it and on the block's fill width alone, so a
- * stretch is found from any place in it.
+ * Logical lines: which line breaks of a block are soft.  That depends on the lines around a
+ * break and on the block's fill alone, so a logical line is found from any place in it.
  */
 #include "document_internal.h"
 
@@ -10,10 +9,11 @@
 
 #include <string.h>
 
-#define DEEPEST_INDENT 40
+/* Maximum columns of an indent. */
+#define MAX_INDENT 40
 
-/* Bytes of what may stand before an item. */
-#define LONGEST_ITEM_LABEL 5
+/* Maximum bytes of the label of an item. */
+#define MAX_ITEM_LABEL 5
 
 /* A line of the source, without its line break. */
 struct source_line {
@@ -56,7 +56,7 @@ static struct source_line line_at(const struct document *d, const struct block *
     return l;
 }
 
-static unsigned first_word(const struct document *d, const struct source_line *l)
+static unsigned first_word_width(const struct document *d, const struct source_line *l)
 {
     const char *from = d->chunks.text.p + l->text, *end = d->chunks.text.p + l->to, *p = from;
     uint32_t cp;
@@ -81,14 +81,14 @@ static bool begins_lower(const struct document *d, const struct source_line *l)
     return text_is_letter(cp) && !text_is_upper(cp) && !text_is_wide_script(cp);
 }
 
-/* The columns that the label of an item takes at the beginning of a line, with the
- * blanks after it: "- ", "12. ", "(a) "; 0 where there is none. */
-static unsigned item_label(const struct document *d, const struct source_line *l)
+/* Columns of an item's label at the beginning of a line, with the blanks after it: "- ",
+ * "12. ", "(a) "; 0 where there is none. */
+static unsigned item_label_width(const struct document *d, const struct source_line *l)
 {
     const char *p = d->chunks.text.p + l->text, *end = d->chunks.text.p + l->to, *blank = p;
     uint32_t cp = 0;
 
-    while (blank < end && blank - p <= LONGEST_ITEM_LABEL && !is_blank_byte(*blank))
+    while (blank < end && blank - p <= MAX_ITEM_LABEL && !is_blank_byte(*blank))
         blank++;
     if (blank == p || blank == end || !is_blank_byte(*blank))
         return 0;
@@ -104,31 +104,33 @@ static unsigned item_label(const struct document *d, const struct source_line *l
     return text_columns_typed((struct span){p, (size_t)(text - p)});
 }
 
-/* Does a paragraph begin at next, as its indent shows? */
-static bool indents_anew(const struct document *d, const struct block *b,
-                         const struct source_line *line, const struct source_line *next)
+/* Whether the indent of next shows that a paragraph begins there. */
+static bool begins_indented_paragraph(const struct document *d, const struct block *b,
+                                      const struct source_line *line,
+                                      const struct source_line *next)
 {
-    unsigned label = item_label(d, line);
+    unsigned label = item_label_width(d, line);
 
     if (next->indent < line->indent + 2 || (label && next->indent == line->indent + label))
         return false;
-    /* Two lines may hang as well: an item's do, and a sentence goes on. */
+    /* Of two lines the second may be a hanging indent: an item's, or where a sentence
+     * goes on. */
     if (next->next >= b->to)
         return b->kind != BLOCK_ITEM && !begins_lower(d, next);
     return line_at(d, b, next->next).indent + 2 <= next->indent;
 }
 
-/* Does another item of a list begin at next?  A dash in running text may well come
- * to begin a line, but not as deep as the block does. */
+/* Whether another item of a list begins at next.  A dash in running text may come to stand
+ * at the beginning of a line, but not as deep as the block begins. */
 static bool begins_item(const struct document *d, const struct block *b,
                         const struct source_line *next)
 {
-    return b->kind == BLOCK_ITEM && item_label(d, next) &&
+    return b->kind == BLOCK_ITEM && item_label_width(d, next) &&
            next->indent == line_at(d, b, b->from).indent;
 }
 
-/* Does a line end amid a sentence? */
-static bool ends_open(const struct document *d, const struct source_line *l)
+/* Whether a line ends inside a sentence. */
+static bool ends_inside_sentence(const struct document *d, const struct source_line *l)
 {
     uint32_t cp;
 
@@ -145,14 +147,14 @@ static bool is_soft(const struct document *d, const struct block *b,
         return false;
     if (b->fill == BLOCK_FILL_ALL)
         return true;
-    if (indents_anew(d, b, line, next) || begins_item(d, b, next))
+    if (begins_indented_paragraph(d, b, line, next) || begins_item(d, b, next))
         return false;
     unsigned used =
         line->indent + text_columns_typed(span_sub(d->chunks.text, line->text, line->to));
-    if (used + 1 + first_word(d, next) > b->fill)
+    if (used + 1 + first_word_width(d, next) > b->fill)
         return true;
-    /* Not all who wrap fill their lines to the last column. */
-    if (ends_open(d, line) && used * 8 > b->fill * 7u)
+    /* Some wrap before the last column. */
+    if (ends_inside_sentence(d, line) && used * 8 > b->fill * 7u)
         return true;
     return begins_lower(d, next) && used * 2 > b->fill;
 }
@@ -162,7 +164,8 @@ static bool is_verbatim(const struct block *b)
     return b->kind == BLOCK_PREFORMATTED || b->kind == BLOCK_TABLE;
 }
 
-/* Columns before the lines after the first. */
+/* Columns before the lines after the first: as they are in the text, or else what suits the
+ * kind of block. */
 static unsigned hang_of(const struct document *d, const struct block *b,
                         const struct source_line *first, size_t to)
 {
@@ -170,15 +173,15 @@ static unsigned hang_of(const struct document *d, const struct block *b,
         return line_at(d, b, first->next).indent;
     if (b->kind == BLOCK_VERSE || is_verbatim(b))
         return first->indent + 4;
-    unsigned label = item_label(d, first);
+    unsigned label = item_label_width(d, first);
     if (b->kind == BLOCK_ITEM)
         return first->indent + (label ? label : 2);
     return b->kind == BLOCK_QUOTATION ? first->indent + label : 0;
 }
 
-static uint16_t bounded(unsigned columns_of)
+static uint16_t clamp_columns(unsigned columns)
 {
-    return (uint16_t)(columns_of > DEEPEST_INDENT ? DEEPEST_INDENT : columns_of);
+    return (uint16_t)(columns > MAX_INDENT ? MAX_INDENT : columns);
 }
 
 void document_logical_line(struct document *d, const struct block *b, size_t pos,
@@ -191,8 +194,8 @@ void document_logical_line(struct document *d, const struct block *b, size_t pos
     if (b->fill == BLOCK_FILL_ALL) {
         struct source_line only = line_at(d, b, b->from);
         *out = (struct logical_line){.from = b->from, .to = b->to, .next = b->to};
-        out->indent = bounded(only.indent);
-        out->hang = bounded(hang_of(d, b, &only, b->to));
+        out->indent = clamp_columns(only.indent);
+        out->hang = clamp_columns(hang_of(d, b, &only, b->to));
         out->centred = b->kind == BLOCK_HEADING && only.indent >= 8;
         return;
     }
@@ -211,8 +214,8 @@ void document_logical_line(struct document *d, const struct block *b, size_t pos
         last = after;
     }
     *out = (struct logical_line){.from = first.text, .to = last.to, .next = last.next};
-    out->indent = bounded(first.indent);
-    out->hang = bounded(hang_of(d, b, &first, last.to));
+    out->indent = clamp_columns(first.indent);
+    out->hang = clamp_columns(hang_of(d, b, &first, last.to));
     out->centred = b->kind == BLOCK_HEADING && first.indent >= 8;
     out->verbatim = is_verbatim(b);
 }

@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: ISC */
-/*
- * What a text is called.  Where it begins with a head of fields (a library's, a
- * proposal's), the head says it; else its first heading or line does.
- */
+/* The title of a text: the value of a title field at its beginning, else its first heading
+ * or line. */
 #include "document_internal.h"
 
 #include <ibid/text.h>
@@ -10,19 +8,20 @@
 #include <string.h>
 #include <strings.h>
 
-/* A head of fields stands in so many bytes. */
-#define FRONT ((size_t)4096)
+/* Bytes at the beginning of a text in which a title field may stand. */
+#define MAX_HEAD_BYTES ((size_t)4096)
 
-#define LONGEST ((size_t)200)
+/* Maximum bytes of a title. */
+#define MAX_TITLE_BYTES ((size_t)200)
 
-/* In any case of letters: of libraries and front matter; of Org. */
-static const char *const fields[] = {"title:", "#+title:"};
+/* In any case: of libraries and front matter; of Org. */
+static const char *const title_fields[] = {"title:", "#+title:"};
 
-static struct range cut(struct span text, size_t from, size_t to)
+static struct range limit(struct span text, size_t from, size_t to)
 {
-    if (to - from <= LONGEST)
+    if (to - from <= MAX_TITLE_BYTES)
         return (struct range){from, to};
-    to = from + LONGEST;
+    to = from + MAX_TITLE_BYTES;
     while (to > from && utf8_continues(text.p[to]))
         to--;
     return (struct range){from, to};
@@ -33,21 +32,21 @@ static bool is_white(char c)
     return c == ' ' || c == '\t' || c == '\r';
 }
 
-/* Bytes of the name of a title's field that s begins with; 0 for none. */
-static size_t field_at(struct span s)
+/* Bytes of the field name that s begins with; 0 for none. */
+static size_t field_name_size(struct span s)
 {
-    for (size_t i = 0; i < sizeof fields / sizeof *fields; i++) {
-        size_t n = strlen(fields[i]);
-        if (s.n > n && strncasecmp(s.p, fields[i], n) == 0)
+    for (size_t i = 0; i < sizeof title_fields / sizeof *title_fields; i++) {
+        size_t n = strlen(title_fields[i]);
+        if (s.n > n && strncasecmp(s.p, title_fields[i], n) == 0)
             return n;
     }
     return 0;
 }
 
-/* The value of a title's field that [from, to) is; empty where it is none. */
-static struct range value_of(struct span text, size_t from, size_t to)
+/* The value of the title field [from, to); empty where that is none. */
+static struct range field_value(struct span text, size_t from, size_t to)
 {
-    size_t name = field_at(span_sub(text, from, to));
+    size_t name = field_name_size(span_sub(text, from, to));
 
     if (!name)
         return (struct range){0, 0};
@@ -56,7 +55,7 @@ static struct range value_of(struct span text, size_t from, size_t to)
         from++;
     while (to > from && is_white(text.p[to - 1]))
         to--;
-    return cut(text, from, to);
+    return limit(text, from, to);
 }
 
 static size_t line_end(struct span text, size_t from, size_t to)
@@ -69,14 +68,14 @@ static size_t line_end(struct span text, size_t from, size_t to)
     return to;
 }
 
-static struct range in_front(struct span text)
+static struct range title_field(struct span text)
 {
-    struct span front = span_sub(text, 0, FRONT);
+    struct span front = span_sub(text, 0, MAX_HEAD_BYTES);
 
     for (size_t at = 0; at < front.n;) {
         const char *newline = memchr(front.p + at, '\n', front.n - at);
         size_t end = newline ? (size_t)(newline - front.p) : front.n;
-        struct range value = value_of(front, at, end);
+        struct range value = field_value(front, at, end);
         if (value.from < value.to)
             return value;
         at = end + 1;
@@ -84,8 +83,8 @@ static struct range in_front(struct span text)
     return (struct range){0, 0};
 }
 
-/* The signs of Markdown's headings are not part of what they say. */
-static size_t after_signs(struct span text, size_t from, size_t to)
+/* The marks of a Markdown heading are not part of its title. */
+static size_t skip_heading_marks(struct span text, size_t from, size_t to)
 {
     size_t at = from;
 
@@ -102,14 +101,14 @@ struct range document_title(struct document *d)
 {
     struct block b;
     struct logical_line s;
-    struct range found = in_front(d->chunks.text);
+    struct range found = title_field(d->chunks.text);
 
     if (found.from < found.to)
         return found;
     if (!document_block(d, 0, &b))
         return (struct range){0, 0};
     document_logical_line(d, &b, b.from, &s);
-    /* A first paragraph may be the text itself: all of it would say too much. */
+    /* A first paragraph may be of the text itself: its first line is enough. */
     size_t to = b.kind == BLOCK_HEADING ? s.to : line_end(d->chunks.text, s.from, s.to);
-    return cut(d->chunks.text, after_signs(d->chunks.text, s.from, to), to);
+    return limit(d->chunks.text, skip_heading_marks(d->chunks.text, s.from, to), to);
 }

@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: ISC */
-/* Brackets and what closes them. */
+/* Square brackets and what closes them. */
 #include "label_lexer.h"
 #include "plain.h"
 
 #include <stdlib.h>
 
-/* How far the bracket that closes a note is looked for. */
-#define LONGEST_NOTE ((size_t)60 * 1024)
+/* Maximum bytes from a bracket to the one that closes it. */
+#define MAX_NOTE_BYTES ((size_t)60 * 1024)
 
-/* A note does not reach over the next one, which begins its line. */
+/* Whether a bracket begins its line and a note: the notes before it end there. */
 static bool begins_note(struct span text, size_t bracket)
 {
     size_t line = bracket;
@@ -19,7 +19,7 @@ static bool begins_note(struct span text, size_t bracket)
            label_note_word(span_sub(text, bracket + 1, text.n));
 }
 
-static void meet(struct brackets *b, size_t pos)
+static void add_bracket(struct brackets *b, size_t pos)
 {
     if (b->text.p[pos] == ']') {
         if (b->open.n)
@@ -41,7 +41,7 @@ static size_t next_bracket(struct span text, size_t at, size_t end)
     return at;
 }
 
-/* The pair that the bracket at pos opens; it has been met. */
+/* Index of the pair that the bracket at pos opens, which has been added. */
 static size_t pair_of(const struct brackets *b, size_t pos)
 {
     size_t i;
@@ -68,17 +68,17 @@ size_t brackets_closing(struct brackets *b, size_t from)
         return NOWHERE;
     if (pos >= b->at) {
         b->open.n = 0;
-        meet(b, pos);
+        add_bracket(b, pos);
         b->at = pos + 1;
     }
     size_t pair = pair_of(b, pos);
-    size_t end = b->text.n - pos > LONGEST_NOTE ? pos + LONGEST_NOTE : b->text.n;
-    /* One that another note has cut off is not open, and nothing closes it. */
+    size_t end = b->text.n - pos > MAX_NOTE_BYTES ? pos + MAX_NOTE_BYTES : b->text.n;
+    /* A bracket that the next note has cut off is no longer open. */
     for (bool open = is_open(b, pair); open && b->at < end; b->at++) {
         b->at = next_bracket(b->text, b->at, end);
         if (b->at == end)
             break;
-        meet(b, b->at);
+        add_bracket(b, b->at);
         open = is_open(b, pair);
     }
     return b->pairs.v[pair].to < end ? b->pairs.v[pair].to : NOWHERE;

@@ -1,18 +1,18 @@
 /* SPDX-License-Identifier: ISC */
-/* Headings of plain text, by their looks and their words. */
+/* Headings of plain text by their looks and their words. */
 #include "label_lexer.h"
 #include "plain.h"
 
 #include <string.h>
 
-#define LONGEST_HEADING 72
+#define MAX_HEADING_BYTES 72
 
-/* Bytes of a heading that announces notes, folded. */
-#define LONGEST_NOTES 48
+/* Maximum bytes of a heading that announces notes, folded. */
+#define MAX_NOTES_HEADING_BYTES 48
 
-/* Words that begin a heading, with its rank, as they are folded; alone: they may be all
- * of it, without a number and in small letters.  In the languages whose books are most
- * often typed as plain text. */
+/* Words that begin a heading, folded, and its rank.  alone: the word may be all of the
+ * heading, without a number and in small letters.  The languages are those whose books are
+ * most often typed as plain text. */
 static const struct keyword {
     const char *word;
     unsigned rank;
@@ -97,7 +97,7 @@ static const struct keyword {
     {"явление", 3, false},
 };
 
-/* What begins a heading that announces notes; a title may begin with some of these
+/* Words that begin a heading that announces notes.  A title may begin with some of them
  * too (NOTES ON VIRGINIA): those have to be followed by what the notes are to. */
 static const struct notes_word {
     const char *word;
@@ -115,10 +115,10 @@ static const struct notes_word {
 };
 
 /* BOOK II FOOTNOTES, Normative References, EXPLANATORY NOTES */
-static const char *const notes_tails[] = {"footnotes", "references", "notes"};
+static const char *const notes_endings[] = {"footnotes", "references", "notes"};
 
-/* Other notes end so, which the text does not cite. */
-static const char *const other_notes[] = {"transcriber", "publisher", "printer"};
+/* TRANSCRIBER'S NOTES: notes that the text does not cite. */
+static const char *const uncited_notes[] = {"transcriber", "publisher", "printer"};
 
 static bool is_roman(struct span s)
 {
@@ -138,7 +138,7 @@ static bool is_number(struct span s)
     return s.n > 0 && s.n < 5;
 }
 
-/* NUL among them. */
+/* Bytes that end a word. */
 static const bool ends_word[256] = {
     [0] = true,   [' '] = true, ['\t'] = true, ['\r'] = true, ['\n'] = true,
     ['('] = true, ['['] = true, ['*'] = true,  ['{'] = true};
@@ -155,7 +155,7 @@ static struct span first_word(struct span s)
     return span_sub(s, 0, n);
 }
 
-/* The keyword that word is, or NULL. */
+/* The keyword that a word is, or NULL. */
 static const struct keyword *keyword_of(struct span word)
 {
     struct buf folded = {0};
@@ -180,8 +180,8 @@ static struct span skip_blanks(struct span s)
     return s;
 }
 
-/* 注　释: these words alone, however they are spaced. */
-static bool is_eastern_notes_heading(struct span s)
+/* 注　释: one of these words alone, however it is spaced. */
+static bool is_cjk_notes_heading(struct span s)
 {
     static const char *const words[] = {"注",   "註",   "注释", "注釋", "註釋", "註解", "注解",
                                         "原注", "原註", "訳注", "訳註", "脚注", "附注", "附註"};
@@ -218,7 +218,8 @@ static struct span skip_section_number(struct span s)
     return span_sub(s, n, s.n);
 }
 
-/* Letters of ASCII fold to themselves in small; anything beyond may fold to these. */
+/* Whether s may begin with word once it is folded: ASCII letters fold to small ones, any
+ * other character may fold to them. */
 static bool may_fold_to(struct span s, const char *word)
 {
     for (size_t i = 0; word[i]; i++) {
@@ -232,7 +233,7 @@ static bool may_fold_to(struct span s, const char *word)
     return true;
 }
 
-/* Folding takes long, and nearly no line needs it. */
+/* Folding is slow, and nearly no line needs it. */
 static bool may_begin_with_notes(struct span s)
 {
     for (size_t i = 0; i < sizeof notes_words / sizeof *notes_words; i++)
@@ -245,16 +246,17 @@ static bool may_end_in_notes(struct span s)
 {
     if (!s.n || ((s.p[s.n - 1] | 0x20) != 's' && !(s.p[s.n - 1] & 0x80)))
         return false;
-    for (size_t i = 0; i < sizeof notes_tails / sizeof *notes_tails; i++) {
-        size_t n = strlen(notes_tails[i]);
-        if (s.n > n && may_fold_to(span_sub(s, s.n - n, s.n), notes_tails[i]))
+    for (size_t i = 0; i < sizeof notes_endings / sizeof *notes_endings; i++) {
+        size_t n = strlen(notes_endings[i]);
+        if (s.n > n && may_fold_to(span_sub(s, s.n - n, s.n), notes_endings[i]))
             return true;
     }
     return false;
 }
 
-/* What notes are to: "to book ii", "zum dritten kapitel", "chapter 3", "and references". */
-static bool is_object(struct span folded)
+/* The rest of a heading that says what the notes are to: "to book ii", "zum dritten
+ * kapitel", "chapter 3", "and references". */
+static bool is_notes_object(struct span folded)
 {
     static const char *const words[] = {"to",  "for", "and", "zu", "zum", "zur", "de",
                                         "des", "du",  "del", "al", "aux", "et",  "und",
@@ -279,24 +281,24 @@ static bool begins_with_notes(struct span folded)
             continue;
         if (folded.n == n)
             return true;
-        if (w->more == ALONE || folded.p[n] != ' ' || folded.n >= LONGEST_NOTES)
+        if (w->more == ALONE || folded.p[n] != ' ' || folded.n >= MAX_NOTES_HEADING_BYTES)
             continue;
-        if (w->more == WITH_MORE || is_object(span_sub(folded, n, folded.n)))
+        if (w->more == WITH_MORE || is_notes_object(span_sub(folded, n, folded.n)))
             return true;
     }
     return false;
 }
 
-/* The tail of s has to begin with a capital, as the words of a heading do. */
+/* The last word of s has to begin with a capital, as in a heading. */
 static bool ends_in_notes(struct span s, struct span folded)
 {
-    for (size_t i = 0; i < sizeof other_notes / sizeof *other_notes; i++)
-        if (may_fold_to(s, other_notes[i]))
+    for (size_t i = 0; i < sizeof uncited_notes / sizeof *uncited_notes; i++)
+        if (may_fold_to(s, uncited_notes[i]))
             return false;
-    for (size_t i = 0; i < sizeof notes_tails / sizeof *notes_tails; i++) {
-        size_t n = strlen(notes_tails[i]);
+    for (size_t i = 0; i < sizeof notes_endings / sizeof *notes_endings; i++) {
+        size_t n = strlen(notes_endings[i]);
         if (s.n > n && folded.n > n &&
-            memcmp(folded.p + folded.n - n, notes_tails[i], n) == 0 &&
+            memcmp(folded.p + folded.n - n, notes_endings[i], n) == 0 &&
             s.p[s.n - n - 1] == ' ' && text_is_upper((unsigned char)s.p[s.n - n]))
             return true;
     }
@@ -309,7 +311,7 @@ static bool is_notes_heading(struct span s)
         s.n--;
     while (s.n && strchr("*_# ", *s.p))
         s = span_sub(s, 1, s.n);
-    if (is_eastern_notes_heading(s))
+    if (is_cjk_notes_heading(s))
         return true;
     s = skip_section_number(s);
     if (!may_begin_with_notes(s) && !may_end_in_notes(s))
@@ -323,7 +325,7 @@ static bool is_notes_heading(struct span s)
 
 bool is_notes_heading_line(struct span line)
 {
-    return line.n < LONGEST_HEADING && is_notes_heading(line);
+    return line.n < MAX_HEADING_BYTES && is_notes_heading(line);
 }
 
 struct letters {
@@ -347,7 +349,7 @@ static struct letters count_letters(struct span s)
     return l;
 }
 
-/* Does word say which one, as Erstes, première, third do?  By its beginning. */
+/* Whether a word is an ordinal (Erstes, première, third), by its beginning. */
 static bool is_ordinal(struct span word)
 {
     static const char *const stems[] = {
@@ -370,8 +372,8 @@ static bool is_ordinal(struct span word)
     return found;
 }
 
-/* Erstes Buch, Livre premier: two words, and one of them says what it is. */
-static bool two_words(struct span text, struct span s, struct heading_match *out)
+/* Erstes Buch, Livre premier: an ordinal and a keyword. */
+static bool ordinal_and_keyword(struct span text, struct span s, struct heading_match *out)
 {
     while (s.n && strchr(".:", s.p[s.n - 1]))
         s.n--;
@@ -394,7 +396,7 @@ static bool two_words(struct span text, struct span s, struct heading_match *out
     return true;
 }
 
-static bool is_joint(struct span word)
+static bool is_conjunction(struct span word)
 {
     static const char *const words[] = {"and", "to", "und", "bis", "et", "e", "y", "и", "&"};
     struct buf folded = {0};
@@ -407,28 +409,27 @@ static bool is_joint(struct span word)
     return found;
 }
 
-/* LECTURES XI, XII, AND XIII: bytes of s up to its last number, of which the first ends
- * at end. */
-static size_t all_numbers(struct span s, size_t end)
+/* LECTURES XI, XII, AND XIII: the end in s of the last number; end: of the first. */
+static size_t end_of_numbers(struct span s, size_t end)
 {
     for (;;) {
         bool comma = end < s.n && s.p[end] == ',';
         struct span rest = skip_blanks(span_sub(s, end, s.n)), word = first_word(rest);
-        bool joint = word.n && is_joint(word);
-        if (joint)
+        bool conjunction = word.n && is_conjunction(word);
+        if (conjunction)
             word = first_word(skip_blanks(span_sub(rest, word.n, rest.n)));
-        if (!(joint || comma) || !(is_roman(word) || is_number(word)))
+        if (!(conjunction || comma) || !(is_roman(word) || is_number(word)))
             return end;
         end = (size_t)(word.p + word.n - s.p);
     }
 }
 
 /* CHAPTER IV. Of the railways: label and title. */
-static bool keyed(struct span text, struct range whole, struct heading_match *out)
+static bool keyword_heading(struct span text, struct range whole, struct heading_match *out)
 {
     struct span s = span_sub(text, whole.from, whole.to);
 
-    if (two_words(text, s, out))
+    if (ordinal_and_keyword(text, s, out))
         return true;
     struct span word = first_word(s);
     const struct keyword *k = keyword_of(word);
@@ -441,7 +442,7 @@ static bool keyed(struct span text, struct range whole, struct heading_match *ou
     bool numbered = is_roman(number) || is_number(number);
     if (!numbered && !capitals && !(k->alone && !rest.n))
         return false;
-    size_t label = numbered ? all_numbers(s, (size_t)(number.p + number.n - s.p)) : 0;
+    size_t label = numbered ? end_of_numbers(s, (size_t)(number.p + number.n - s.p)) : 0;
     struct span title = numbered ? skip_blanks(span_sub(s, label, s.n)) : s;
     if (numbered && title.n && !capitals && !text_is_upper((unsigned char)*title.p) &&
         (unsigned char)*title.p < 0x80)
@@ -462,12 +463,12 @@ static struct range without_signs(struct span text, struct range whole)
     return whole;
 }
 
-/* Of the elements / Second Part / Of logic: a line that says which stands among others. */
-static bool keyed_amid(struct span text, const struct plain_line *lines, size_t n,
-                       struct heading_match *out)
+/* Of the elements / Second Part / Of logic: one line among others has the keyword. */
+static bool keyword_heading_inside(struct span text, const struct plain_line *lines, size_t n,
+                                   struct heading_match *out)
 {
     for (size_t i = 0; i < n && n > 1; i++) {
-        if (!two_words(text, span_sub(text, lines[i].text, lines[i].to), out))
+        if (!ordinal_and_keyword(text, span_sub(text, lines[i].text, lines[i].to), out))
             continue;
         if (i + 1 < n)
             out->title = (struct range){lines[i + 1].text, lines[n - 1].to};
@@ -479,7 +480,7 @@ static bool keyed_amid(struct span text, const struct plain_line *lines, size_t 
 }
 
 /* "Railways, 12.": an entry of an index. */
-static bool ends_in_a_number(struct span s)
+static bool ends_with_number(struct span s)
 {
     while (s.n && strchr(".,;", s.p[s.n - 1]))
         s.n--;
@@ -487,7 +488,7 @@ static bool ends_in_a_number(struct span s)
 }
 
 /* "Of the railways . . . . 12", "Introduction    iv": a line of a table of contents. */
-static bool ends_in_a_page(struct span s)
+static bool ends_with_page_number(struct span s)
 {
     size_t n = s.n, gap = 0;
 
@@ -502,7 +503,7 @@ static bool ends_in_a_page(struct span s)
     return n > 0 && gap >= 3;
 }
 
-static bool ends_like_a_sentence(struct span s)
+static bool ends_like_sentence(struct span s)
 {
     static const char *const ends[] = {".", ",", ";", ":", "?",  "!", "\"",
                                        "-", "”", "’", "»", "。", "、"};
@@ -515,8 +516,8 @@ static bool ends_like_a_sentence(struct span s)
     return false;
 }
 
-/* "W. L. COURTNEY.": who wrote what stands above. */
-static bool is_signed(struct span s)
+/* "W. L. COURTNEY.": the signature below a preface. */
+static bool is_author_name(struct span s)
 {
     size_t at = 0;
 
@@ -531,7 +532,7 @@ static bool is_signed(struct span s)
 }
 
 /* THE END, END OF VOL. I. */
-static bool says_the_end(struct span s)
+static bool is_end_of_work(struct span s)
 {
     static const char *const words[] = {"the end", "end of", "finis", "fin",
                                         "fin de",  "ende",   "конец"};
@@ -548,8 +549,8 @@ static bool says_the_end(struct span s)
     return found;
 }
 
-/* Roman numeral or number alone: "IV." */
-static bool bare_numeral(struct span s)
+/* A Roman numeral alone: "IV." */
+static bool is_bare_numeral(struct span s)
 {
     while (s.n && s.p[s.n - 1] == '.')
         s.n--;
@@ -563,14 +564,14 @@ bool find_heading(const struct plain *plain, struct span text, const struct plai
     struct span s = span_sub(text, h.whole.from, h.whole.to);
     struct heading_match keep;
 
-    if (!alone || s.n > 4 * LONGEST_HEADING || (!blank && lines[0].from > 0) ||
-        ends_in_a_page(s))
+    if (!alone || s.n > 4 * MAX_HEADING_BYTES || (!blank && lines[0].from > 0) ||
+        ends_with_page_number(s))
         return false;
     if (!out)
         out = &keep;
     h.label = (struct range){h.whole.from, h.whole.from};
     h.title = h.whole;
-    if (s.n < LONGEST_HEADING && is_notes_heading(s)) {
+    if (s.n < MAX_HEADING_BYTES && is_notes_heading(s)) {
         h.notes = true;
         h.title = without_signs(text, h.whole);
         h.rank = 4;
@@ -578,18 +579,18 @@ bool find_heading(const struct plain *plain, struct span text, const struct plai
         return true;
     }
     h.title = without_signs(text, h.whole);
-    if ((n <= 3 && s.n <= 2 * LONGEST_HEADING && keyed(text, h.title, &h)) ||
-        keyed_amid(text, lines, n, &h)) {
+    if ((n <= 3 && s.n <= 2 * MAX_HEADING_BYTES && keyword_heading(text, h.title, &h)) ||
+        keyword_heading_inside(text, lines, n, &h)) {
         *out = h;
         return true;
     }
     bool note = strchr("({", *s.p) && label_note_word(span_sub(s, 1, s.n));
-    if (s.n > LONGEST_HEADING || n > 2 || *s.p == '[' || note)
+    if (s.n > MAX_HEADING_BYTES || n > 2 || *s.p == '[' || note)
         return false;
     struct letters l = count_letters(s);
-    if (l.upper + l.lower < 2 && !bare_numeral(s))
+    if (l.upper + l.lower < 2 && !is_bare_numeral(s))
         return false;
-    if (bare_numeral(s) && n == 1) {
+    if (is_bare_numeral(s) && n == 1) {
         size_t dot = s.p[s.n - 1] == '.';
         h.label.to = h.whole.to - dot;
         h.title.from = h.title.to;
@@ -597,9 +598,9 @@ bool find_heading(const struct plain *plain, struct span text, const struct plai
         *out = h;
         return true;
     }
-    if (ends_in_a_number(s))
+    if (ends_with_number(s))
         return false;
-    if (is_signed(s) || (l.upper + l.lower < 40 && says_the_end(s)))
+    if (is_author_name(s) || (l.upper + l.lower < 40 && is_end_of_work(s)))
         return false;
     if (l.lower == 0 && l.upper >= 3 && l.other <= l.upper) {
         h.rank = 4;
@@ -608,7 +609,7 @@ bool find_heading(const struct plain *plain, struct span text, const struct plai
     }
     uint32_t first;
     text_decode(s.p, s.n, &first, NULL);
-    if (n > 1 || !(text_is_upper(first) || first == '(') || ends_like_a_sentence(s) ||
+    if (n > 1 || !(text_is_upper(first) || first == '(') || ends_like_sentence(s) ||
         text_is_wide_script(first))
         return false;
     if (plain->fill && blank < 2 && lines[0].indent < 8)

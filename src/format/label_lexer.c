@@ -85,7 +85,7 @@ size_t label_simple(struct span s)
         return n;
     if ((n = label_roman(s)))
         return n;
-    /* A letter read for a figure: I5. */
+    /* A letter misread for a digit: I5. */
     if (s.n && strchr("lIO", *s.p) && (n = label_digits(span_sub(s, 1, s.n))))
         return 1 + n;
     if (s.n && is_letter(*s.p))

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 /*
- * What looks like a marker.  Nothing is decided here; one thing may well look
- * like two.
+ * Recognising markers in every form.  Whether they are any, inference decides; the same
+ * bytes may be reported twice, as two forms.
  */
 #include "label_lexer.h"
 #include "note_start.h"
@@ -9,40 +9,40 @@
 
 #include <string.h>
 
-/* How far the parenthesis is looked for that closes a note in the running text. */
-#define LONGEST_ASIDE ((size_t)2 * 1024)
+/* Maximum bytes of an inline note in parentheses. */
+#define MAX_INLINE_NOTE ((size_t)2 * 1024)
 
-/* How long an instruction to the printer is, at most. */
-#define LONGEST_INSTRUCTION 600
+/* Maximum bytes of an instruction to the printer in Aozora Bunko's texts. */
+#define MAX_INSTRUCTION 600
 
-/* How far back the beginning of a link's text is looked for. */
-#define LONGEST_LINK 200
+/* Maximum bytes of a link's text, looked back over. */
+#define MAX_LINK_TEXT 200
 
-/* How long "[see endnote 12]" is, at most. */
-#define LONGEST_WORDS 40
+/* Maximum bytes of "[see endnote 12]". */
+#define MAX_WORD_MARKER 40
 
 /* A line in which markers are looked for. */
-struct scan {
+struct marker_scan {
     struct span text;
     size_t from, to; /* the line */
     struct builder *b;
-    bool *star_open; /* a star stands before a word and waits for its second */
+    bool *star_open; /* a star before a word waits for the one that ends the emphasis */
     struct brackets *brackets;
 };
 
-static struct span rest(const struct scan *s, size_t at)
+static struct span rest_at(const struct marker_scan *s, size_t at)
 {
     return span_sub(s->text, at, s->to);
 }
 
-static bool is_blank_before(const struct scan *s, size_t at)
+static bool is_blank_before(const struct marker_scan *s, size_t at)
 {
     return at == s->from || strchr(" \t", s->text.p[at - 1]) ||
            (at - s->from >= 2 && memcmp(s->text.p + at - 2, "\xC2\xA0", 2) == 0);
 }
 
-static size_t found(const struct scan *s, size_t at, size_t before, size_t label, size_t after,
-                    enum marker_form form)
+static size_t add_marker(const struct marker_scan *s, size_t at, size_t before, size_t label,
+                         size_t after, enum marker_form form)
 {
     struct range inner = {at + before, at + before + label};
     struct range whole = {at, inner.to + after};
@@ -51,30 +51,30 @@ static size_t found(const struct scan *s, size_t at, size_t before, size_t label
     return whole.to;
 }
 
-/* In a text with markup, an example of a marker stands between these. */
-static bool is_quoted(const struct scan *s, size_t at)
+/* Markup quotes an example of a marker between these. */
+static bool is_quoted(const struct marker_scan *s, size_t at)
 {
     return at > s->from && strchr("`=~", s->text.p[at - 1]);
 }
 
 /* [^id], [fn:id], [FN#1]; 0 for none. */
-static size_t marked_up(const struct scan *s, size_t at)
+static size_t markup_marker(const struct marker_scan *s, size_t at)
 {
-    struct span r = rest(s, at);
+    struct span r = rest_at(s, at);
     size_t n;
 
     if (is_at(r, 1, "^") && (n = label_name(span_sub(r, 2, r.n))) && is_at(r, 2 + n, "]"))
-        return is_quoted(s, at) ? at + n : found(s, at, 2, n, 1, MARKER_MARKDOWN);
+        return is_quoted(s, at) ? at + n : add_marker(s, at, 2, n, 1, MARKER_MARKDOWN);
     if (is_at(r, 1, "fn:") && (n = label_name(span_sub(r, 4, r.n))) && is_at(r, 4 + n, "]"))
-        return is_quoted(s, at) ? at + n : found(s, at, 4, n, 1, MARKER_ORG);
+        return is_quoted(s, at) ? at + n : add_marker(s, at, 4, n, 1, MARKER_ORG);
     if ((is_at(r, 1, "FN#") || is_at(r, 1, "Fn#") || is_at(r, 1, "fn#")) &&
         (n = label_simple(span_sub(r, 4, r.n))) && is_at(r, 4 + n, "]"))
-        return found(s, at, 4, n, 1, MARKER_FN);
+        return add_marker(s, at, 4, n, 1, MARKER_FN);
     return 0;
 }
 
-/* Words before the name of a note: [see Note 3]. */
-static size_t see(struct span s)
+/* Bytes of the words before the word for a note: [see Note 3]. */
+static size_t skip_see(struct span s)
 {
     static const char *const words[] = {"see", "cf.", "vide", "siehe", "voir", "см."};
 
@@ -91,29 +91,29 @@ static size_t see(struct span s)
 }
 
 /* [Note 3], [see endnote 5]; 0 for none. */
-static size_t in_words(const struct scan *s, size_t at)
+static size_t word_marker(const struct marker_scan *s, size_t at)
 {
-    /* It may be broken at the line's end. */
-    struct span r = span_sub(s->text, at, at + LONGEST_WORDS);
-    size_t n = 1 + see(span_sub(r, 1, r.n)), word = label_note_word(span_sub(r, n, r.n));
+    /* A line break may stand in it. */
+    struct span r = span_sub(s->text, at, at + MAX_WORD_MARKER);
+    size_t n = 1 + skip_see(span_sub(r, 1, r.n)), word = label_note_word(span_sub(r, n, r.n));
 
     for (n += word; n < r.n && strchr(". \r\n", r.p[n]);)
         n++;
     size_t label = word ? label_simple(span_sub(r, n, r.n)) : 0;
     if (!label || !is_at(r, n + label, "]"))
         return 0;
-    return found(s, at, n, label, 1, MARKER_WORD);
+    return add_marker(s, at, n, label, 1, MARKER_WORD);
 }
 
-/* In a text with markup, what follows a bracket is the name of a link: [text][1].
- * Other labels may stand before a label. */
-static bool names_link(const struct scan *s, size_t at)
+/* Markup: after a bracket stands the name of a link, [text][1].  After a label, [1][2],
+ * another label may stand. */
+static bool names_link(const struct marker_scan *s, size_t at)
 {
     size_t from = at, label, n;
 
     if (at == s->from || s->text.p[at - 1] != ']')
         return false;
-    while (from > s->from && at - from < LONGEST_LINK && s->text.p[from - 1] != '[')
+    while (from > s->from && at - from < MAX_LINK_TEXT && s->text.p[from - 1] != '[')
         from--;
     if (from == s->from || s->text.p[from - 1] != '[')
         return true;
@@ -125,15 +125,15 @@ static bool is_small_letter(struct span s, size_t at)
     return at < s.n && s.p[at] >= 'a' && s.p[at] <= 'z';
 }
 
-/* "[t]he", "wor[l]d": a letter that another hand has put in. */
-static bool is_letter_put_in(struct span r, size_t label, size_t whole)
+/* "[t]he", "wor[l]d": a letter inserted by an editor. */
+static bool is_inserted_letter(struct span r, size_t label, size_t whole)
 {
     return is_small_letter(r, label) && is_small_letter(r, whole);
 }
 
-/* "* [3] text", "> [3] text": what stands right after the sign of an item is the item's, and
- * after that of a quotation the quoted text's. */
-static bool labels_item(const struct scan *s, size_t at)
+/* "* [3] text", "> [3] text": a label right after the sign of an item or a quotation is
+ * the item's own. */
+static bool labels_item(const struct marker_scan *s, size_t at)
 {
     struct span before = span_sub(s->text, s->from, at);
 
@@ -156,10 +156,10 @@ static bool is_citation(struct span label)
     return letter && label.n > 1;
 }
 
-/* A note in the running text: [Footnote: …], ^[…], [fn:: …], [fn:id: …]. */
-static bool whole_note(const struct scan *s, size_t at)
+/* An inline note: [Footnote: …], ^[…], [fn:: …], [fn:id: …]. */
+static bool inline_note(const struct marker_scan *s, size_t at)
 {
-    struct span r = rest(s, at);
+    struct span r = rest_at(s, at);
     size_t word = is_at(r, 0, "[") ? label_note_word(span_sub(r, 1, r.n)) : 0;
     size_t before = 0, label = 0;
 
@@ -183,13 +183,13 @@ static bool whole_note(const struct scan *s, size_t at)
     return true;
 }
 
-/* A note that does not begin its line, as one may after another. */
-static bool note_inside(const struct scan *s, size_t at)
+/* A note that does not begin its line: it may stand after another. */
+static bool footnote_in_line(const struct marker_scan *s, size_t at)
 {
     struct range label;
     size_t body;
 
-    if (at == s->from || !note_start_footnote(rest(s, at), &label, &body) ||
+    if (at == s->from || !note_start_footnote(rest_at(s, at), &label, &body) ||
         s->text.p[at + label.to] == ']')
         return false;
     size_t end = brackets_closing(s->brackets, at + body);
@@ -200,45 +200,46 @@ static bool note_inside(const struct scan *s, size_t at)
     return true;
 }
 
-static size_t in_brackets(const struct scan *s, size_t at)
+static size_t bracket_marker(const struct marker_scan *s, size_t at)
 {
-    if (whole_note(s, at) || note_inside(s, at))
+    if (inline_note(s, at) || footnote_in_line(s, at))
         return at + 2;
 
-    struct span r = rest(s, at);
-    size_t n = marked_up(s, at);
+    struct span r = rest_at(s, at);
+    size_t n = markup_marker(s, at);
 
     if (n)
         return n;
     n = label_name(span_sub(r, 1, r.n));
     if (n && is_at(r, 1 + n, "]_") &&
         !(r.n > n + 3 && text_is_letter((unsigned char)r.p[n + 3])))
-        return is_quoted(s, at) ? at + n : found(s, at, 1, n, 2, MARKER_RST);
+        return is_quoted(s, at) ? at + n : add_marker(s, at, 1, n, 2, MARKER_RST);
     size_t sign = label_cjk_note_sign(span_sub(r, 1, r.n));
     size_t numeral = sign ? label_cjk(span_sub(r, 1 + sign, r.n)) : 0;
     if (numeral && is_at(r, 1 + sign + numeral, "]"))
-        return found(s, at, 1 + sign, numeral, 1, MARKER_CJK);
-    if ((n = in_words(s, at)))
+        return add_marker(s, at, 1 + sign, numeral, 1, MARKER_CJK);
+    if ((n = word_marker(s, at)))
         return n;
     size_t from, plain, whole = label_bracketed(r, ']', &from, &plain);
-    if (whole && (names_link(s, at) || labels_item(s, at) || is_letter_put_in(r, from, whole)))
+    if (whole &&
+        (names_link(s, at) || labels_item(s, at) || is_inserted_letter(r, from, whole)))
         return at + whole;
     if (whole)
-        return found(s, at, from, plain, whole - from - plain, MARKER_BRACKET);
+        return add_marker(s, at, from, plain, whole - from - plain, MARKER_BRACKET);
     n = label_name(span_sub(r, 1, r.n));
     /* Its closing bracket may be missing. */
     if (plain && from == 1 && text_is_digit((unsigned char)r.p[1]) && !is_blank_before(s, at) &&
         (1 + plain == r.n || strchr(" .,;", r.p[1 + plain])))
-        return found(s, at, 1, plain, 0, MARKER_BRACKET);
+        return add_marker(s, at, 1, plain, 0, MARKER_BRACKET);
     if (n && is_at(r, 1 + n, "]") && is_citation(span_sub(r, 1, 1 + n)))
-        return found(s, at, 1, n, 1, MARKER_CITATION);
+        return add_marker(s, at, 1, n, 1, MARKER_CITATION);
     return at + 1;
 }
 
-/* "(12. a whole note.)": where it ends, in the paragraph; NOWHERE for none. */
-static size_t closing_parenthesis(const struct scan *s, size_t from)
+/* The end of "(12. a whole note.)" in its paragraph; NOWHERE for none. */
+static size_t closing_parenthesis(const struct marker_scan *s, size_t from)
 {
-    size_t end = s->text.n - from > LONGEST_ASIDE ? from + LONGEST_ASIDE : s->text.n;
+    size_t end = s->text.n - from > MAX_INLINE_NOTE ? from + MAX_INLINE_NOTE : s->text.n;
     unsigned depth = 1;
 
     for (size_t i = from; i < end; i++) {
@@ -253,7 +254,7 @@ static size_t closing_parenthesis(const struct scan *s, size_t from)
     return NOWHERE;
 }
 
-static void numbered_aside(const struct scan *s, size_t at, size_t n)
+static void numbered_inline_note(const struct marker_scan *s, size_t at, size_t n)
 {
     size_t from = at + n + 2;
 
@@ -265,36 +266,36 @@ static void numbered_aside(const struct scan *s, size_t at, size_t n)
                           (struct range){from, end});
 }
 
-static size_t in_parentheses(const struct scan *s, size_t at)
+static size_t paren_marker(const struct marker_scan *s, size_t at)
 {
-    struct span r = rest(s, at);
+    struct span r = rest_at(s, at);
     size_t n = label_digits(span_sub(r, 1, r.n));
 
     if (n && is_at(r, 1 + n, ".")) {
-        numbered_aside(s, at, n);
+        numbered_inline_note(s, at, n);
         return at + 1;
     }
     n = label_in_parens(span_sub(r, 1, r.n));
 
     if (n && is_at(r, 1 + n, ")"))
-        return found(s, at, 1, n, 1, MARKER_PAREN);
+        return add_marker(s, at, 1, n, 1, MARKER_PAREN);
     n = label_signs(span_sub(r, 1, r.n));
     if (n && is_at(r, 1 + n, ")"))
-        return found(s, at, 1, n, 1, MARKER_SIGN);
+        return add_marker(s, at, 1, n, 1, MARKER_SIGN);
     size_t sign = label_cjk_note_sign(span_sub(r, 1, r.n));
     n = sign ? label_cjk(span_sub(r, 1 + sign, r.n)) : 0;
     if (n && is_at(r, 1 + sign + n, ")"))
-        return found(s, at, 1 + sign, n, 1, MARKER_CJK);
+        return add_marker(s, at, 1 + sign, n, 1, MARKER_CJK);
     return at + 1;
 }
 
-/* How far back the parenthesis is looked for that a closing one may belong to. */
-#define PARENTHESIS 200
+/* Maximum bytes looked back over for the parenthesis that a closing one may belong to. */
+#define MAX_PARENTHESIS 200
 
-/* "word1)", "word*)": a parenthesis that closes none. */
-static bool closes_none(const struct scan *s, size_t at)
+/* "word1)", "word*)": a parenthesis that closes nothing. */
+static bool is_unmatched(const struct marker_scan *s, size_t at)
 {
-    for (size_t i = at, n = 0; i > 0 && n < PARENTHESIS; i--, n++) {
+    for (size_t i = at, n = 0; i > 0 && n < MAX_PARENTHESIS; i--, n++) {
         char c = s->text.p[i - 1];
         if (c == ')' || (c == '\n' && i > 1 && strchr("\r\n", s->text.p[i - 2])))
             return true;
@@ -304,7 +305,7 @@ static bool closes_none(const struct scan *s, size_t at)
     return true;
 }
 
-static size_t before_parenthesis(const struct scan *s, size_t at)
+static size_t half_paren_marker(const struct marker_scan *s, size_t at)
 {
     struct span before = span_sub(s->text, s->from, at);
     size_t n = 0;
@@ -313,18 +314,18 @@ static size_t before_parenthesis(const struct scan *s, size_t at)
         n++;
     for (size_t k = before.n < 3 ? before.n : 3; !n && k > 0; k--)
         n = label_signs(span_sub(before, before.n - k, before.n)) == k ? k : 0;
-    if (!n || n == before.n || n > 3 || !closes_none(s, at))
+    if (!n || n == before.n || n > 3 || !is_unmatched(s, at))
         return at + 1;
-    found(s, at - n, 0, n, 1, MARKER_HALF_PAREN);
+    add_marker(s, at - n, 0, n, 1, MARKER_HALF_PAREN);
     return at + 1;
 }
 
-static size_t in_braces(const struct scan *s, size_t at)
+static size_t brace_marker(const struct marker_scan *s, size_t at)
 {
-    struct span r = rest(s, at);
+    struct span r = rest_at(s, at);
     size_t n = label_digits(span_sub(r, 1, r.n));
 
-    return n && is_at(r, 1 + n, "}") ? found(s, at, 1, n, 1, MARKER_BRACE) : at + 1;
+    return n && is_at(r, 1 + n, "}") ? add_marker(s, at, 1, n, 1, MARKER_BRACE) : at + 1;
 }
 
 static size_t digits_before(struct span s)
@@ -336,11 +337,11 @@ static size_t digits_before(struct span s)
     return n;
 }
 
-/* "^12", "^{12}": raised, where type cannot be.  After a figure that is no year, or after a
- * single letter, it is a power. */
-static size_t raised(const struct scan *s, size_t at)
+/* "^12", "^{12}": a typed superscript.  After digits that are no year, or after a single
+ * letter, it is a power. */
+static size_t caret_marker(const struct marker_scan *s, size_t at)
 {
-    struct span r = rest(s, at), before = span_sub(s->text, s->from, at);
+    struct span r = rest_at(s, at), before = span_sub(s->text, s->from, at);
     size_t open = is_at(r, 1, "{"), n = label_digits(span_sub(r, 1 + open, r.n));
     size_t end = 1 + open + n;
     bool letter = before.n && text_is_letter((unsigned char)before.p[before.n - 1]);
@@ -350,19 +351,20 @@ static size_t raised(const struct scan *s, size_t at)
         digits_before(before) % 4 != 0 ||
         (letter && !(before.n > 1 && text_is_letter((unsigned char)before.p[before.n - 2]))))
         return at + 1;
-    return found(s, at, 1 + open, n, open, MARKER_CARET);
+    return add_marker(s, at, 1 + open, n, open, MARKER_CARET);
 }
 
 /* "<12>", "/12/" */
-static size_t between(const struct scan *s, size_t at, const char *close, enum marker_form form)
+static size_t between_signs(const struct marker_scan *s, size_t at, const char *close,
+                            enum marker_form form)
 {
-    struct span r = rest(s, at);
+    struct span r = rest_at(s, at);
     size_t n = label_digits(span_sub(r, 1, r.n));
     bool path = *close == '/' && ((at > s->from && text_is_digit((unsigned char)r.p[-1])) ||
                                   (n + 2 < r.n && (text_is_digit((unsigned char)r.p[n + 2]) ||
                                                    text_is_letter((unsigned char)r.p[n + 2]))));
 
-    return n && n <= 3 && is_at(r, 1 + n, close) && !path ? found(s, at, 1, n, 1, form)
+    return n && n <= 3 && is_at(r, 1 + n, close) && !path ? add_marker(s, at, 1, n, 1, form)
                                                           : at + 1;
 }
 
@@ -372,12 +374,12 @@ static bool ends_word(struct span r, size_t at)
 }
 
 /*
- * A star after a word cites, and one before a single letter with it ("*a").
- * Where a star before a word is followed by one after a word, both are emphasis.
+ * A star after a word is a marker, and one before a single letter ("*a") is with it.  A
+ * star before a word and the next one after a word are emphasis.
  */
-static size_t star(const struct scan *s, size_t at)
+static size_t star_marker(const struct marker_scan *s, size_t at)
 {
-    struct span r = rest(s, at);
+    struct span r = rest_at(s, at);
     size_t n = label_signs(r);
     bool blank = is_blank_before(s, at);
 
@@ -386,22 +388,22 @@ static size_t star(const struct scan *s, size_t at)
     bool apart = blank || strchr(".,;:!?)\"'", s->text.p[at - 1]);
     if (n == 1 && apart && r.n > 1 && ((r.p[1] | 0x20) >= 'a' && (r.p[1] | 0x20) <= 'z') &&
         ends_word(r, 2))
-        return found(s, at, 1, 1, 0, MARKER_STARRED);
+        return add_marker(s, at, 1, 1, 0, MARKER_STARRED);
     if (n == 2 && *r.p == '*' && blank && ends_word(r, 2) && at > s->from)
-        found(s, at, 1, 1, 0, MARKER_STARRED);
+        add_marker(s, at, 1, 1, 0, MARKER_STARRED);
     if (blank && n < r.n && !strchr(" \t", r.p[n])) {
         *s->star_open = *r.p == '*';
         return at + n;
     }
     if (!blank && ends_word(r, n) && !*s->star_open)
-        return found(s, at, 0, n, 0, MARKER_STAR);
+        return add_marker(s, at, 0, n, 0, MARKER_STAR);
     if (!blank)
         *s->star_open = false;
     return at + n;
 }
 
-/* km², x³, 10², ½ as ¹/₂: a unit, a power, a fraction.  After a year it cites. */
-static bool is_power(const struct scan *s, size_t at, size_t end)
+/* km², x³, 10², ¹/₂: a unit, a power, a fraction.  After a year it is a marker. */
+static bool is_power(const struct marker_scan *s, size_t at, size_t end)
 {
     static const char *const units[] = {"cm", "dm", "km", "mm"};
     struct span before = span_sub(s->text, s->from, at);
@@ -414,63 +416,64 @@ static bool is_power(const struct scan *s, size_t at, size_t end)
         if (memcmp(before.p + before.n - 2, units[i], 2) == 0)
             return true;
     return (letters == 1 && !text_is_upper((unsigned char)before.p[before.n - 1])) ||
-           digits == 1 || digits == 2 || is_at(rest(s, end), 0, "/") ||
-           is_at(rest(s, end), 0, "⁄");
+           digits == 1 || digits == 2 || is_at(rest_at(s, end), 0, "/") ||
+           is_at(rest_at(s, end), 0, "⁄");
 }
 
-/* Signs beyond ASCII: †, ¹, ①, 〔1〕, （註一）. */
-static size_t beyond_ascii(const struct scan *s, size_t at)
+/* †, ¹, ①, 〔1〕, （註一） */
+static size_t non_ascii_marker(const struct marker_scan *s, size_t at)
 {
     static const char *const open[] = {"（", "［", "〔", "【"};
     static const char *const close[] = {"）", "］", "〕", "】"};
-    struct span r = rest(s, at);
+    struct span r = rest_at(s, at);
     size_t n = label_superscript(r);
 
     if (n && is_power(s, at, at + n))
         return at + n;
     if (n)
-        return found(s, at, 0, n, 0, MARKER_SUPERSCRIPT);
+        return add_marker(s, at, 0, n, 0, MARKER_SUPERSCRIPT);
     n = label_signs(r);
     if (n)
-        return found(s, at, 0, n, 0, MARKER_STAR);
+        return add_marker(s, at, 0, n, 0, MARKER_STAR);
     /* An instruction to the printer, which may repeat the marker. */
     if (is_at(r, 0, "［＃")) {
-        for (size_t i = 6; i + 3 <= r.n && i < LONGEST_INSTRUCTION; i++)
+        for (size_t i = 6; i + 3 <= r.n && i < MAX_INSTRUCTION; i++)
             if (is_at(r, i, "］"))
                 return at + i + 3;
         return at + 6;
     }
-    /* The sign of reference stands for much else too, but not before a figure. */
+    /* The reference mark has other uses too, but not before a number. */
     size_t reference = is_at(r, 0, "※") ? label_cjk(span_sub(r, 3, r.n)) : 0;
     if (reference && (text_is_digit((unsigned char)r.p[3]) || (unsigned char)r.p[3] == 0xEF))
-        return found(s, at, 3, reference, 0, MARKER_CJK);
+        return add_marker(s, at, 3, reference, 0, MARKER_CJK);
     for (size_t i = 0; i < sizeof open / sizeof *open; i++) {
         if (!is_at(r, 0, open[i]))
             continue;
         size_t sign = label_cjk_note_sign(span_sub(r, 3, r.n));
         n = label_cjk(span_sub(r, 3 + sign, r.n));
         if (n && is_at(r, 3 + sign + n, close[i]))
-            return sign ? found(s, at, 3 + sign, n, 3, MARKER_CJK)
-                        : found(s, at, 3, n, 3, i == 0 ? MARKER_PAREN : MARKER_TORTOISE);
+            return sign ? add_marker(s, at, 3 + sign, n, 3, MARKER_CJK)
+                        : add_marker(s, at, 3, n, 3, i == 0 ? MARKER_PAREN : MARKER_TORTOISE);
     }
     return at + 1;
 }
 
-/* Bytes that may begin a marker. */
-static const uint8_t begins[256] = {
+/* Bytes that may begin a marker, by the function that looks at them. */
+static const uint8_t beginning_kind[256] = {
     ['['] = 1,  ['('] = 2,  ['{'] = 3, ['*'] = 4, [0xC2] = 5, [0xE2] = 5,
     [0xE3] = 6, [0xEF] = 7, ['^'] = 8, [')'] = 9, ['<'] = 10, ['/'] = 11,
 };
 
-/* Bytes looked at together: a compiler makes a few vector instructions of it. */
-#define TOGETHER 32
+/* Bytes looked at together: compilers make a few vector instructions of that. */
+#define BYTES_TOGETHER 32
 
-/* Of what begins a marker, and little else: [ and { differ by a bit, < and ^ by two. */
-static bool may_begin(const unsigned char *p)
+/* Whether one of them may begin a marker; few others pass.  [ and { differ by one bit, <
+ * and ^ by two. */
+static bool may_hold_beginning(const unsigned char *p)
 {
     unsigned char any = 0;
 
-    for (size_t i = 0; i < TOGETHER; i++) {
+    for (size_t i = 0; i < BYTES_TOGETHER; i++) {
         unsigned char c = p[i], sign = (unsigned char)(c - '(') <= '*' - '(';
         any |= sign | ((c | 0x20) == '{') | ((c | 0x62) == '~') | (c == '/') | (c == 0xC2) |
                (c >= 0xE2);
@@ -480,9 +483,9 @@ static bool may_begin(const unsigned char *p)
 
 static size_t next_beginning(const unsigned char *p, size_t at, size_t to)
 {
-    while (to - at >= TOGETHER && !may_begin(p + at))
-        at += TOGETHER;
-    while (at < to && !begins[p[at]])
+    while (to - at >= BYTES_TOGETHER && !may_hold_beginning(p + at))
+        at += BYTES_TOGETHER;
+    while (at < to && !beginning_kind[p[at]])
         at++;
     return at;
 }
@@ -490,55 +493,55 @@ static size_t next_beginning(const unsigned char *p, size_t at, size_t to)
 void find_markers(struct span text, size_t from, size_t to, bool *star_open,
                   struct brackets *brackets, struct builder *b)
 {
-    struct scan s = {text, from, to, b, star_open, brackets};
+    struct marker_scan s = {text, from, to, b, star_open, brackets};
     const unsigned char *p = (const unsigned char *)text.p;
 
     for (size_t at = from; at < to;) {
         at = next_beginning(p, at, to);
         if (at == to)
             break;
-        switch (begins[p[at]]) {
+        switch (beginning_kind[p[at]]) {
         case 1:
-            at = in_brackets(&s, at);
+            at = bracket_marker(&s, at);
             break;
         case 2:
-            at = in_parentheses(&s, at);
+            at = paren_marker(&s, at);
             break;
         case 3:
-            at = in_braces(&s, at);
+            at = brace_marker(&s, at);
             break;
         case 9:
-            at = before_parenthesis(&s, at);
+            at = half_paren_marker(&s, at);
             break;
         case 8:
-            at = whole_note(&s, at) ? at + 2 : raised(&s, at);
+            at = inline_note(&s, at) ? at + 2 : caret_marker(&s, at);
             break;
         case 10:
-            at = between(&s, at, ">", MARKER_ANGLE);
+            at = between_signs(&s, at, ">", MARKER_ANGLE);
             break;
         case 11:
-            at = between(&s, at, "/", MARKER_SLASH);
+            at = between_signs(&s, at, "/", MARKER_SLASH);
             break;
         case 4:
-            at = star(&s, at);
+            at = star_marker(&s, at);
             break;
         case 5:
-            at = beyond_ascii(&s, at);
+            at = non_ascii_marker(&s, at);
             break;
         default:
-            /* Of the many characters these begin only two matter each. */
+            /* These begin many characters; markers begin with those of one second byte each. */
             at = p[at] == 0xE3
-                     ? (at + 1 < to && p[at + 1] == 0x80 ? beyond_ascii(&s, at) : at + 3)
-                     : (at + 1 < to && p[at + 1] == 0xBC ? beyond_ascii(&s, at) : at + 3);
+                     ? (at + 1 < to && p[at + 1] == 0x80 ? non_ascii_marker(&s, at) : at + 3)
+                     : (at + 1 < to && p[at + 1] == 0xBC ? non_ascii_marker(&s, at) : at + 3);
         }
     }
 }
 
 static size_t next_digit(const unsigned char *p, size_t at, size_t to)
 {
-    for (; to - at >= TOGETHER; at += TOGETHER) {
+    for (; to - at >= BYTES_TOGETHER; at += BYTES_TOGETHER) {
         unsigned char any = 0;
-        for (size_t i = 0; i < TOGETHER; i++)
+        for (size_t i = 0; i < BYTES_TOGETHER; i++)
             any |= (unsigned char)(p[at + i] - '0') < 10;
         if (any)
             break;
@@ -548,8 +551,8 @@ static size_t next_digit(const unsigned char *p, size_t at, size_t to)
     return at;
 }
 
-/* The length of the word before at, in letters. */
-static size_t word_before(const struct scan *s, size_t at)
+/* Bytes of the word before at. */
+static size_t word_length_before(const struct marker_scan *s, size_t at)
 {
     size_t n = 0;
 
@@ -559,9 +562,9 @@ static size_t word_before(const struct scan *s, size_t at)
     return n;
 }
 
-/* Does a figure stand right after a word or after the stop that ends it?  After the
+/* Whether a number stands right after a word or after the stop that ends it.  After the
  * stop of an abbreviation it counts something else: p.12. */
-static bool follows_word(const struct scan *s, size_t at)
+static bool follows_word(const struct marker_scan *s, size_t at)
 {
     static const char *const closing[] = {"\xE2\x80\x9D", "\xE2\x80\x99", "\xC2\xBB"};
     struct span before = span_sub(s->text, s->from, at);
@@ -573,11 +576,12 @@ static bool follows_word(const struct scan *s, size_t at)
         if (before.n > 3 &&
             memcmp(s->text.p + at - strlen(closing[i]), closing[i], strlen(closing[i])) == 0)
             return true;
-    return word_before(s, end) > (end < at && s->text.p[end] == '.' && end + 1 == at ? 3 : 1);
+    return word_length_before(s, end) >
+           (end < at && s->text.p[end] == '.' && end + 1 == at ? 3 : 1);
 }
 
-/* "p. 12", "vol. 2": the number of something else. */
-static bool counts_something(const struct scan *s, size_t at)
+/* "p. 12", "vol. 2": the number counts something else. */
+static bool follows_abbreviation(const struct marker_scan *s, size_t at)
 {
     static const char *const words[] = {"p",   "pp",  "vol",  "no",   "nr",  "ch", "cap", "sec",
                                         "fig", "art", "lib",  "l",    "c",   "v",  "n",   "ver",
@@ -588,7 +592,7 @@ static bool counts_something(const struct scan *s, size_t at)
         end--;
     if (end == s->from || s->text.p[--end] != '.')
         return false;
-    size_t n = word_before(s, end);
+    size_t n = word_length_before(s, end);
     for (size_t i = 0; i < sizeof words / sizeof *words; i++)
         if (n == strlen(words[i]) && (s->text.p[end - n] | 0x20) == *words[i] &&
             memcmp(s->text.p + end - n + 1, words[i] + 1, n - 1) == 0)
@@ -596,34 +600,34 @@ static bool counts_something(const struct scan *s, size_t at)
     return false;
 }
 
-static void number(const struct scan *s, size_t at, size_t n, bool numbered)
+static void number_marker(const struct marker_scan *s, size_t at, size_t n, bool numbered)
 {
-    struct span r = rest(s, at);
+    struct span r = rest_at(s, at);
     bool goes_on =
         n + 1 < r.n && strchr(".,:-", r.p[n]) && text_is_digit((unsigned char)r.p[n + 1]);
 
-    /* What begins a paragraph numbers it. */
-    if (!ends_word(r, n) || numbered || counts_something(s, at))
+    /* A number at the beginning of a paragraph numbers it. */
+    if (!ends_word(r, n) || numbered || follows_abbreviation(s, at))
         return;
     if (is_blank_before(s, at))
-        found(s, at, 0, n, 0, MARKER_NUMBER);
+        add_marker(s, at, 0, n, 0, MARKER_NUMBER);
     else if (at > s->from && n <= 3 && *r.p != '0' && !goes_on && follows_word(s, at))
-        found(s, at, 0, n, 0, MARKER_SUFFIX);
+        add_marker(s, at, 0, n, 0, MARKER_SUFFIX);
 }
 
 void find_numbers(struct span text, size_t from, size_t to, bool numbered, struct builder *b)
 {
     bool open = false;
-    struct scan s = {text, from, to, b, &open, NULL};
+    struct marker_scan s = {text, from, to, b, &open, NULL};
 
     for (size_t at = from; at < to;) {
         at = next_digit((const unsigned char *)text.p, at, to);
-        size_t n = at < to ? label_digits(rest(&s, at)) : 0;
+        size_t n = at < to ? label_digits(rest_at(&s, at)) : 0;
         if (!n) {
             at++;
             continue;
         }
-        number(&s, at, n, numbered && at == from);
+        number_marker(&s, at, n, numbered && at == from);
         for (at += n; at < to && text_is_digit((unsigned char)text.p[at]);)
             at++;
     }

@@ -1,18 +1,18 @@
 /* SPDX-License-Identifier: ISC */
 /*
- * Headings that a text marks as such: # of Markdown, stars of Org, underlines of
- * reStructuredText, the notes to the printer of Aozora Bunko, and the 第…章 of
- * the East, which needs no blank line around it.
+ * Headings that markup tells: # of Markdown, stars of Org, underlines of reStructuredText,
+ * instructions to the printer of Aozora Bunko, and 第…章, which needs no blank line around
+ * it.
  */
 #include "label_lexer.h"
 #include "plain.h"
 
 #include <string.h>
 
-/* Bytes of a line that may be a heading. */
-#define LONGEST_MARKED 240
+/* Maximum bytes of a line that may be a heading. */
+#define MAX_HEADING_LINE 240
 
-static struct range trimmed(struct span text, size_t from, size_t to, const char *set)
+static struct range trim(struct span text, size_t from, size_t to, const char *set)
 {
     while (from < to && strchr(set, text.p[from]))
         from++;
@@ -21,7 +21,7 @@ static struct range trimmed(struct span text, size_t from, size_t to, const char
     return (struct range){from, to};
 }
 
-/* A title that begins with its number: "1.2 Of the railways". */
+/* Splits the number from a title that begins with it: "1.2 Of the railways". */
 static void split_number(struct span text, struct heading_match *h)
 {
     size_t at = h->title.from;
@@ -32,11 +32,11 @@ static void split_number(struct span text, struct heading_match *h)
     if (!digit || at == h->title.to || text.p[at] != ' ')
         return;
     h->label = (struct range){h->title.from, at - (text.p[at - 1] == '.')};
-    h->title = trimmed(text, at, h->title.to, " ");
+    h->title = trim(text, at, h->title.to, " ");
 }
 
-static void fill_in(struct span text, struct range whole, struct range title, unsigned depth,
-                    struct heading_match *out)
+static void fill_heading(struct span text, struct range whole, struct range title,
+                         unsigned depth, struct heading_match *out)
 {
     *out = (struct heading_match){.whole = whole,
                                   .label = {title.from, title.from},
@@ -47,8 +47,8 @@ static void fill_in(struct span text, struct range whole, struct range title, un
 }
 
 /* "## Title ##", "** Title" where the text is Org. */
-static bool starred_or_hashed(const struct plain *plain, struct span text,
-                              const struct plain_line *l, struct heading_match *out)
+static bool markdown_or_org_heading(const struct plain *plain, struct span text,
+                                    const struct plain_line *l, struct heading_match *out)
 {
     char mark = text.p[l->text];
     size_t n = l->text;
@@ -60,14 +60,14 @@ static bool starred_or_hashed(const struct plain *plain, struct span text,
     unsigned depth = (unsigned)(n - l->text);
     if (depth > 6 || n == l->to || text.p[n] != ' ')
         return false;
-    struct range title = trimmed(text, n, l->to, mark == '#' ? " #" : " ");
-    fill_in(text, (struct range){l->text, l->to}, title, depth, out);
+    struct range title = trim(text, n, l->to, mark == '#' ? " #" : " ");
+    fill_heading(text, (struct range){l->text, l->to}, title, depth, out);
     return title.from < title.to;
 }
 
-/* The title comes before ［＃「…」は大見出し］, and after instructions of its own. */
-static bool for_the_printer(struct span text, const struct plain_line *l,
-                            struct heading_match *out)
+/* The title stands before ［＃「…」は大見出し］, and after other instructions. */
+static bool aozora_heading(struct span text, const struct plain_line *l,
+                           struct heading_match *out)
 {
     static const char *const sizes[] = {"は大見出し］", "は中見出し］", "は小見出し］"};
     struct span s = span_sub(text, l->text, l->to);
@@ -89,14 +89,13 @@ static bool for_the_printer(struct span text, const struct plain_line *l,
             from = at + 3;
     if (from >= to)
         return false;
-    fill_in(text, (struct range){l->text, l->to}, (struct range){l->text + from, l->text + to},
-            depth, out);
+    fill_heading(text, (struct range){l->text, l->to},
+                 (struct range){l->text + from, l->text + to}, depth, out);
     return true;
 }
 
 /* 第三章　始 */
-static bool eastern_chapter(struct span text, const struct plain_line *l,
-                            struct heading_match *out)
+static bool cjk_chapter(struct span text, const struct plain_line *l, struct heading_match *out)
 {
     static const struct {
         const char *word;
@@ -108,7 +107,7 @@ static bool eastern_chapter(struct span text, const struct plain_line *l,
     struct span s = span_sub(text, l->text, l->to);
     size_t n = is_at(s, 0, "第") ? label_cjk(span_sub(s, 3, s.n)) : 0, end = 3 + n;
 
-    if (!n || s.n > LONGEST_MARKED || is_at(s, s.n - 3, "。") || is_at(s, s.n - 3, "，"))
+    if (!n || s.n > MAX_HEADING_LINE || is_at(s, s.n - 3, "。") || is_at(s, s.n - 3, "，"))
         return false;
     for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
         if (!is_at(s, end, words[i].word))
@@ -134,20 +133,20 @@ bool find_marked_heading(const struct plain *plain, struct span text,
     struct heading_match keep;
 
     out = out ? out : &keep;
-    if (l->to - l->text < 3 || l->to - l->text > LONGEST_MARKED)
+    if (l->to - l->text < 3 || l->to - l->text > MAX_HEADING_LINE)
         return false;
     switch ((unsigned char)text.p[l->text]) {
     case '#':
     case '*':
-        return starred_or_hashed(plain, text, l, out);
+        return markdown_or_org_heading(plain, text, l, out);
     case 0xE7:
-        if (eastern_chapter(text, l, out))
+        if (cjk_chapter(text, l, out))
             return true;
         break;
     default:
         break;
     }
-    return (unsigned char)text.p[l->to - 1] == 0xBD && for_the_printer(text, l, out);
+    return (unsigned char)text.p[l->to - 1] == 0xBD && aozora_heading(text, l, out);
 }
 
 bool find_underlined_heading(struct span text, const struct plain_line *title,
@@ -163,10 +162,10 @@ bool find_underlined_heading(struct span text, const struct plain_line *title,
     for (size_t i = 0; i < s.n; i++)
         letters += (s.p[i] & 0x80) || text_is_letter((unsigned char)s.p[i]);
     if (!mark || letters < 3 || title->indent != under->indent || line < width ||
-        line > width + 3 || s.n > LONGEST_MARKED || strchr(".,;:", s.p[s.n - 1]))
+        line > width + 3 || s.n > MAX_HEADING_LINE || strchr(".,;:", s.p[s.n - 1]))
         return false;
-    fill_in(text, (struct range){title->text, title->to},
-            (struct range){title->text, title->to}, (unsigned)(mark - marks) + 1,
-            out ? out : &keep);
+    fill_heading(text, (struct range){title->text, title->to},
+                 (struct range){title->text, title->to}, (unsigned)(mark - marks) + 1,
+                 out ? out : &keep);
     return true;
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 /*
- * Plain text.  A piece is read line by line; lines without a blank one between
- * them are a block, and what kind of block is told by its lines alone.
+ * The plain text parser.  A chunk is read line by line.  Lines without a blank one between
+ * them are a block, whose kind depends on its lines alone.
  */
 #include "plain.h"
 #include "label_lexer.h"
@@ -9,12 +9,12 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Lines longer than anybody wraps by hand. */
-#define LONGEST_FILL 120
-#define SHORTEST_FILL 40
+/* Maximum and minimum columns that a text is wrapped at. */
+#define MAX_FILL 120
+#define MIN_FILL 40
 
-/* Marks that make a line a rule even without blank lines around it. */
-#define LEAST_RULE 5
+/* Minimum marks that make a line a rule even without blank lines around it. */
+#define MIN_RULE 5
 
 /* Lines ------------------------------------------------------------------------- */
 
@@ -53,13 +53,13 @@ static struct plain_line line_at(struct span text, size_t at, size_t end)
 /* The head -------------------------------------------------------------------- */
 
 /*
- * The width the text was wrapped at, from the lines that are followed by
- * another of the same paragraph: in wrapped text most of them are nearly full.
- * 0 where the text is not wrapped.
+ * The columns that the text was wrapped at, by the lines that are followed by another of
+ * the same paragraph: in wrapped text most of them are nearly full.  0 where the text is
+ * not wrapped.
  */
 static unsigned infer_fill(struct span head)
 {
-    unsigned counts[LONGEST_FILL + 1] = {0}, total = 0, longer = 0;
+    unsigned counts[MAX_FILL + 1] = {0}, total = 0, longer = 0;
     size_t at = 0;
 
     while (at < head.n) {
@@ -70,7 +70,7 @@ static unsigned infer_fill(struct span head)
         if (line.text < line.to && next.text < next.to) {
             unsigned width =
                 line.indent + text_columns_typed(span_sub(head, line.text, line.to));
-            if (width > LONGEST_FILL)
+            if (width > MAX_FILL)
                 longer++;
             else
                 counts[width]++;
@@ -81,13 +81,13 @@ static unsigned infer_fill(struct span head)
     if (total < 8 || longer * 4 > total)
         return 0;
 
-    unsigned fill = LONGEST_FILL, above = 0;
+    unsigned fill = MAX_FILL, above = 0;
     while (fill > 0 && above + counts[fill] <= total / 50)
         above += counts[fill--];
     unsigned near = 0;
     for (unsigned width = fill > 15 ? fill - 15 : 0; width <= fill; width++)
         near += counts[width];
-    return fill >= SHORTEST_FILL && near * 2 >= total ? fill : 0;
+    return fill >= MIN_FILL && near * 2 >= total ? fill : 0;
 }
 
 /* Only Org has such lines: #+title: A guide */
@@ -120,7 +120,7 @@ static void *open_plain(struct span head)
 
 /* Kinds -------------------------------------------------------------------------- */
 
-/* What the lines of a block say together. */
+/* Measurements of the lines of a block. */
 struct shape {
     unsigned lines;
     unsigned widest, narrowest_indent;
@@ -196,15 +196,15 @@ static struct shape shape_of(struct span text, const struct plain_line *lines, s
 }
 
 /*
- * The fill width of a block.  Its own widest line serves where nearly every
- * other is full by it and it is not much narrower than the head's; else the
- * head's.  Where neither holds, every line break was meant.
+ * The columns that a block was wrapped at: its own widest line, where nearly every other
+ * is full by it and it is not much narrower than the text's fill; else the text's fill,
+ * head.  Where neither holds, every line break is meant.
  */
 static uint16_t fill_of(const struct shape *s, unsigned head)
 {
     if (s->lines == 1)
         return BLOCK_FILL_ALL;
-    if (s->widest > LONGEST_FILL)
+    if (s->widest > MAX_FILL)
         return 0;
     unsigned breaks = s->lines - 1;
     bool own = s->full * 10 >= breaks * 9;
@@ -219,7 +219,7 @@ static uint16_t fill_of(const struct shape *s, unsigned head)
                                                                                  : head);
 }
 
-/* How many marks a rule has; 0 for what is none. */
+/* Number of marks of a rule; 0 for a line that is none. */
 static unsigned rule_marks(struct span text, const struct plain_line *l)
 {
     unsigned marks = 0;
@@ -265,7 +265,7 @@ static enum block_kind kind_of(struct span text, const struct plain_line *lines,
         return BLOCK_TABLE;
     if (is_item(text, &lines[0]))
         return BLOCK_ITEM;
-    if (fill == 0 && n >= 2 && s->widest < LONGEST_FILL && s->short_lines * 2 >= n)
+    if (fill == 0 && n >= 2 && s->widest < MAX_FILL && s->short_lines * 2 >= n)
         return BLOCK_VERSE;
     if (s->narrowest_indent >= 2 && (n > 1 || head))
         return BLOCK_QUOTATION;
@@ -274,8 +274,8 @@ static enum block_kind kind_of(struct span text, const struct plain_line *lines,
 
 /* Edges ------------------------------------------------------------------------------ */
 
-/* The lines between which a library puts the work itself. */
-static bool is_edge(struct span s, bool *beginning)
+/* The lines that a library puts before and after the work itself. */
+static bool is_work_edge(struct span s, bool *beginning)
 {
     static const struct {
         const char *words;
@@ -303,20 +303,20 @@ static bool is_edge(struct span s, bool *beginning)
 
 /* Blocks ---------------------------------------------------------------------------- */
 
-struct reading {
+struct parsing {
     const struct plain *plain;
     struct span text;
-    struct range piece;
+    struct range chunk;
     unsigned need;
     struct builder *b;
     unsigned blank; /* blank lines before the block being read */
-    bool fenced;    /* between the lines that enclose an example */
+    bool fenced;    /* inside a preformatted block */
     struct brackets brackets;
     struct plain_line lines[MAX_BLOCK_LINES];
     size_t n;
 };
 
-/* Does a line begin or end what Markdown and Org show as it stands? */
+/* Whether a line begins or ends a preformatted block of Markdown or Org. */
 static bool is_fence(struct span text, const struct plain_line *l, bool fenced)
 {
     static const char *const begin[] = {"```", "~~~", "#+begin_", "#+BEGIN_"};
@@ -328,21 +328,21 @@ static bool is_fence(struct span text, const struct plain_line *l, bool fenced)
     for (size_t i = 0; i < 4; i++) {
         const char *words = fenced ? end[i] : begin[i];
         size_t n = strlen(words);
-        /* More of the same underline a heading. */
+        /* More of the same marks underline a heading. */
         if (s.n >= n && memcmp(s.p, words, n) == 0 && !(s.n > n && s.p[n] == s.p[0]))
             return true;
     }
     return false;
 }
 
-/* A heading of more lines is none. */
-#define MOST_HEADING_LINES 5
+/* Maximum lines of a heading. */
+#define MAX_HEADING_LINES 5
 
-/* Is the block a heading?  below: the line of marks right below it, or NULL. */
-static bool heading_of(const struct reading *r, bool alone_after,
+/* Whether the block is a heading.  below: the line of marks right below it, or NULL. */
+static bool heading_of(const struct parsing *r, bool alone_after,
                        const struct plain_line *below, struct heading_match *out)
 {
-    if (r->fenced || r->n > MOST_HEADING_LINES)
+    if (r->fenced || r->n > MAX_HEADING_LINES)
         return false;
     if (r->n == 1 && find_marked_heading(r->plain, r->text, &r->lines[0], out))
         return true;
@@ -352,8 +352,8 @@ static bool heading_of(const struct reading *r, bool alone_after,
     return find_heading(r->plain, r->text, r->lines, r->n, r->blank, alone_after, out);
 }
 
-/* "[1]", "#+begin_quote": a line that says what those below it are, and is none of them. */
-static bool is_sign(struct span text, const struct plain_line *l)
+/* "[1]", "#+begin_quote": a line that labels those below it. */
+static bool is_label_line(struct span text, const struct plain_line *l)
 {
     struct span s = span_sub(text, l->text, l->to);
     size_t from, n;
@@ -362,25 +362,25 @@ static bool is_sign(struct span text, const struct plain_line *l)
            (s.n && *s.p == '[' && label_bracketed(s, ']', &from, &n) == s.n);
 }
 
-/* The fill width of the block, of which the first line may be such a sign.  Its own break is
- * meant, which the width tells where there is one. */
-static uint16_t fill_below_sign(const struct reading *r)
+/* The columns that the block was wrapped at below its label line, if it has one.  The break
+ * after that is meant: where the rest is one line, the text's fill tells so. */
+static uint16_t fill_below_label(const struct parsing *r)
 {
-    size_t sign = r->n > 1 && is_sign(r->text, &r->lines[0]);
-    struct shape s = shape_of(r->text, r->lines + sign, r->n - sign, r->plain->fill);
+    size_t label = r->n > 1 && is_label_line(r->text, &r->lines[0]);
+    struct shape s = shape_of(r->text, r->lines + label, r->n - label, r->plain->fill);
     uint16_t fill = fill_of(&s, r->plain->fill);
 
-    return sign && fill == BLOCK_FILL_ALL ? (uint16_t)r->plain->fill : fill;
+    return label && fill == BLOCK_FILL_ALL ? (uint16_t)r->plain->fill : fill;
 }
 
-static void tell_block(struct reading *r, bool heading)
+static void report_block(struct parsing *r, bool heading)
 {
     struct shape s = shape_of(r->text, r->lines, r->n, r->plain->fill);
     struct block block = {.from = r->lines[0].text,
                           .to = r->lines[r->n - 1].to,
                           .blank = (uint8_t)(r->blank > 255 ? 255 : r->blank)};
 
-    block.fill = heading ? 0 : fill_below_sign(r);
+    block.fill = heading ? 0 : fill_below_label(r);
     block.kind = kind_of(r->text, r->lines, r->n, &s, r->plain->fill, heading, block.fill);
     if (r->fenced)
         block.kind = BLOCK_PREFORMATTED;
@@ -389,11 +389,11 @@ static void tell_block(struct reading *r, bool heading)
     build_block(r->b, &block);
 }
 
-static void tell_evidence(struct reading *r, const struct heading_match *h)
+static void report_evidence(struct parsing *r, const struct heading_match *h)
 {
     bool unwrapped = !r->plain->fill, beginning;
 
-    if (is_edge(span_sub(r->text, r->lines[0].text, r->lines[0].to), &beginning)) {
+    if (is_work_edge(span_sub(r->text, r->lines[0].text, r->lines[0].to), &beginning)) {
         if (beginning)
             build_work_start(r->b, r->lines[0].text);
         else
@@ -413,8 +413,8 @@ static void tell_evidence(struct reading *r, const struct heading_match *h)
     find_evidence(r->text, r->lines, r->n, unwrapped, &r->brackets, r->b);
 }
 
-/* Those of the block after from. */
-static void tell_numbers(struct reading *r, size_t from)
+/* Bare numbers of the block after from. */
+static void report_numbers(struct parsing *r, size_t from)
 {
     for (size_t i = 0; i < r->n; i++) {
         const struct plain_line *l = &r->lines[i];
@@ -424,7 +424,7 @@ static void tell_numbers(struct reading *r, size_t from)
     }
 }
 
-static void finish_block(struct reading *r, bool alone_after, const struct plain_line *below)
+static void finish_block(struct parsing *r, bool alone_after, const struct plain_line *below)
 {
     struct heading_match h;
 
@@ -432,16 +432,16 @@ static void finish_block(struct reading *r, bool alone_after, const struct plain
         return;
     bool heading = heading_of(r, alone_after, below, &h);
     if (r->need & NEED_BLOCKS)
-        tell_block(r, heading);
+        report_block(r, heading);
     if (r->need & NEED_NUMBERS)
-        tell_numbers(r, heading ? h.label.to : 0);
+        report_numbers(r, heading ? h.label.to : 0);
     if (r->need & NEED_EVIDENCE && !r->fenced)
-        tell_evidence(r, heading ? &h : NULL);
+        report_evidence(r, heading ? &h : NULL);
     r->blank = 0;
     r->n = 0;
 }
 
-/* Blank lines right before a line's beginning, which a piece before it holds. */
+/* Blank lines right before a line's beginning, which an earlier chunk holds. */
 static unsigned blank_before(struct span text, size_t at)
 {
     unsigned blank = 0;
@@ -456,23 +456,23 @@ static unsigned blank_before(struct span text, size_t at)
     return at == most ? blank : blank - (blank > 0);
 }
 
-static void parse_plain(const void *state, struct span text, struct range piece, unsigned need,
+static void parse_plain(const void *state, struct span text, struct range chunk, unsigned need,
                         struct builder *b)
 {
-    /* Not by a compound literal: the lines are many, and are filled in as they come. */
-    struct reading *r = mem_resize(NULL, sizeof *r);
+    /* Not by a compound literal, which would clear the many lines. */
+    struct parsing *r = mem_resize(NULL, sizeof *r);
 
     r->plain = state;
     r->text = text;
-    r->piece = piece;
+    r->chunk = chunk;
     r->need = need;
     r->b = b;
     r->fenced = false;
     r->brackets = (struct brackets){.text = text};
     r->n = 0;
-    r->blank = blank_before(text, piece.from);
-    for (size_t at = piece.from; at < piece.to;) {
-        struct plain_line line = line_at(text, at, piece.to);
+    r->blank = blank_before(text, chunk.from);
+    for (size_t at = chunk.from; at < chunk.to;) {
+        struct plain_line line = line_at(text, at, chunk.to);
         bool fenced = r->fenced;
         at = line.next;
         if (line.text >= line.to) {
@@ -480,10 +480,10 @@ static void parse_plain(const void *state, struct span text, struct range piece,
             r->blank++;
             continue;
         }
-        /* A paragraph may be longer than lines are counted, and a line that
-         * nobody wrapped is a paragraph of its own. */
-        bool unwrapped = line.to - line.text > 4 * LONGEST_FILL;
-        bool rule = rule_marks(text, &line) >= LEAST_RULE;
+        /* A block is cut at its maximum of lines, and a line that nobody wrapped is a
+         * paragraph of its own. */
+        bool unwrapped = line.to - line.text > 4 * MAX_FILL;
+        bool rule = rule_marks(text, &line) >= MIN_RULE;
         bool fence = is_fence(text, &line, r->fenced);
         bool marked = !fence && !fenced && find_marked_heading(r->plain, text, &line, NULL);
         if (r->n == MAX_BLOCK_LINES || line.page || unwrapped || rule || marked ||
@@ -495,7 +495,7 @@ static void parse_plain(const void *state, struct span text, struct range piece,
             finish_block(r, false, NULL);
         r->fenced ^= fence && fenced;
     }
-    finish_block(r, piece.to == text.n, NULL);
+    finish_block(r, chunk.to == text.n, NULL);
     brackets_free(&r->brackets);
     free(r);
 }

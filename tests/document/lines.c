@@ -3,12 +3,12 @@
 
 #include <string.h>
 
-void lines_parse(struct span text, struct range piece, unsigned need, struct builder *b,
+void lines_parse(struct span text, struct range chunk, unsigned need, struct builder *b,
                  lines_say *say)
 {
-    for (size_t at = piece.from; at < piece.to;) {
-        const char *end = memchr(text.p + at, '\n', piece.to - at);
-        size_t to = end ? (size_t)(end - text.p) : piece.to;
+    for (size_t at = chunk.from; at < chunk.to;) {
+        const char *end = memchr(text.p + at, '\n', chunk.to - at);
+        size_t to = end ? (size_t)(end - text.p) : chunk.to;
         if (to > at)
             say(text, at, to, need, b);
         at = to + 1;

@@ -12,7 +12,7 @@ typedef void lines_say(struct span text, size_t from, size_t to, unsigned need,
 
 /* A parser's parse, but for what it says of each line; and its begin, for formats that
  * want to know nothing of the text's head. */
-void lines_parse(struct span text, struct range piece, unsigned need, struct builder *b,
+void lines_parse(struct span text, struct range chunk, unsigned need, struct builder *b,
                  lines_say *say);
 void *lines_begin(struct span head);
 

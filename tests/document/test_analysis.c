@@ -30,10 +30,10 @@
 /* Larger than what is concluded within a step. */
 #define LARGE ((size_t)6 << 20)
 
-/* What the parser does with pieces that it is to find bare numbers in. */
+/* What the parser does with chunks that it is to find bare numbers in. */
 enum manner { AT_ONCE, HELD, SLOWLY, WITHOUT_MEMORY };
 static _Atomic enum manner manner;
-static atomic_uint counted;   /* such pieces */
+static atomic_uint counted;   /* such chunks */
 static atomic_bool elsewhere; /* one of them was read by another thread than the first */
 static pthread_t first;
 static bool no_threads;
@@ -73,7 +73,7 @@ static void parse_line(struct span text, size_t from, size_t to, unsigned need,
     }
 }
 
-static void parse(const void *state, struct span text, struct range piece, unsigned need,
+static void parse(const void *state, struct span text, struct range chunk, unsigned need,
                   struct builder *b)
 {
     (void)state;
@@ -87,7 +87,7 @@ static void parse(const void *state, struct span text, struct range piece, unsig
         if (manner == WITHOUT_MEMORY)
             mem_exhausted();
     }
-    lines_parse(text, piece, need, b, parse_line);
+    lines_parse(text, chunk, need, b, parse_line);
 }
 
 static const struct parser format = {lines_begin, parse, free};
@@ -211,7 +211,7 @@ static void what_nobody_asks_for_any_more_is_given_up(void **state)
 
     manner = SLOWLY;
     document_free(d);
-    /* Of some hundred pieces. */
+    /* Of some hundred chunks. */
     assert_true(counted < 40);
     free(text);
 }

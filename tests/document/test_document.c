@@ -60,14 +60,14 @@ static void parse_line(struct span text, size_t from, size_t to, unsigned need,
     parse_markers(text, from, to, b);
 }
 
-static size_t parsed; /* how many pieces were */
+static size_t parsed; /* how many chunks were */
 
-static void parse(const void *state, struct span text, struct range piece, unsigned need,
+static void parse(const void *state, struct span text, struct range chunk, unsigned need,
                   struct builder *b)
 {
     (void)state;
     parsed++;
-    lines_parse(text, piece, need, b, parse_line);
+    lines_parse(text, chunk, need, b, parse_line);
 }
 
 static const struct parser lines = {lines_begin, parse, free};
@@ -236,7 +236,7 @@ static void growing_changes_nothing(void **state)
     char *expected = all_of(d);
 
     document_free(d);
-    for (size_t piece = 9000; piece < 200000; piece = piece * 3 + 11) {
+    for (size_t chunk = 9000; chunk < 200000; chunk = chunk * 3 + 11) {
         struct block b;
         const struct note *notes;
         d = document_new(span_sub(span_of(text), 0, 10), false, &lines);
@@ -245,7 +245,7 @@ static void growing_changes_nothing(void **state)
             assert_false(document_done(d));
             assert_int_equal(document_notes(d, &notes), 0);
             assert_true(document_read(d) <= size);
-            size = size + piece < n ? size + piece : n;
+            size = size + chunk < n ? size + chunk : n;
             document_grow(d, size, size == n);
             assert_true(document_block(d, size * 3 / 4, &b));
         }

@@ -60,7 +60,7 @@ static void finish(struct builder *b, struct block *block, struct span text)
     *block = (struct block){.from = NOWHERE};
 }
 
-static void parse(const void *state, struct span text, struct range piece, unsigned need,
+static void parse(const void *state, struct span text, struct range chunk, unsigned need,
                   struct builder *b)
 {
     struct block block = {.from = NOWHERE};
@@ -68,9 +68,9 @@ static void parse(const void *state, struct span text, struct range piece, unsig
     (void)state;
     if (!(need & NEED_BLOCKS))
         return;
-    for (size_t at = piece.from, next; at < piece.to; at = next) {
-        const char *newline = memchr(text.p + at, '\n', piece.to - at);
-        size_t to = newline ? (size_t)(newline - text.p) : piece.to;
+    for (size_t at = chunk.from, next; at < chunk.to; at = next) {
+        const char *newline = memchr(text.p + at, '\n', chunk.to - at);
+        size_t to = newline ? (size_t)(newline - text.p) : chunk.to;
         next = newline ? to + 1 : to;
         at = after_indent(text, at, to);
         while (to > at && is_blank(text.p[to - 1]))

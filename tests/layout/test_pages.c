@@ -55,12 +55,12 @@ static void parse_paragraph(struct span text, size_t from, size_t to, unsigned n
 /* How often blocks were asked for: each time 64 KiB of the text are gone through. */
 static size_t parsed;
 
-static void parse(const void *state, struct span text, struct range piece, unsigned need,
+static void parse(const void *state, struct span text, struct range chunk, unsigned need,
                   struct builder *b)
 {
     (void)state;
     parsed += need & NEED_BLOCKS ? 1 : 0;
-    lines_parse(text, piece, need, b, parse_paragraph);
+    lines_parse(text, chunk, need, b, parse_paragraph);
 }
 
 static const struct parser format = {lines_begin, parse, free};

@@ -55,11 +55,11 @@ static void parse_line(struct span text, size_t from, size_t to, unsigned need,
     parse_markers(text, label && label < to ? label : from, to, b);
 }
 
-static void parse(const void *state, struct span text, struct range piece, unsigned need,
+static void parse(const void *state, struct span text, struct range chunk, unsigned need,
                   struct builder *b)
 {
     (void)state;
-    lines_parse(text, piece, need, b, parse_line);
+    lines_parse(text, chunk, need, b, parse_line);
 }
 
 static const struct parser format = {lines_begin, parse, free};

@@ -42,11 +42,11 @@ static void parse_paragraph(struct span text, size_t from, size_t to, unsigned n
         parse_markers(text, from, to, b);
 }
 
-static void parse(const void *state, struct span text, struct range piece, unsigned need,
+static void parse(const void *state, struct span text, struct range chunk, unsigned need,
                   struct builder *b)
 {
     (void)state;
-    lines_parse(text, piece, need, b, parse_paragraph);
+    lines_parse(text, chunk, need, b, parse_paragraph);
 }
 
 static const struct parser format = {lines_begin, parse, free};
