@@ -48,7 +48,6 @@ CIRCLES = [
     ('bookmarks', 'bookmarks large', 'two ways of saving, one for large files'),
     ('reader', 'citations comment going hints history kept keymap list mark motion note passages '
      'place prompt reader reflow rows search selection status', 'all overlays share struct reader'),
-    ('cli', 'out report', 'an error message is filtered by a function of out.c'),
 ]
 
 HEADER_LINES = 150
@@ -58,7 +57,6 @@ LONG_HEADERS = {
 
 STRUCT_MEMBERS = 20  # more need a comment before the struct that says why, with "members" in it
 LARGE_STRUCTS = {
-    'src/cli/loop.c: struct session': 'timers and descriptors of the loop are members of it',
     'src/reader/reader_internal.h: struct reader': 'the state of every overlay is a member of it',
     'src/source/source.c: struct source': 'conversion and spooling are members of it',
 }
@@ -66,14 +64,11 @@ LARGE_STRUCTS = {
 # Types that are defined in several files.
 SAME_TYPES = {
     'struct chunk': 'pool.c is to go',
-    'struct counting': 'not renamed yet',
     'struct word': 'not renamed yet',
 }
 
 # Names of several .c files in src.
 SAME_FILES = {
-    'import.c': 'not renamed yet',
-    'list.c': 'not renamed yet',
 }
 
 GENERATED = {'src/text/tables.c', 'src/text/tables.h'}
@@ -106,10 +101,9 @@ def read(path):
 
 
 def stripped(text):
-    """C without comments, strings and characters, its lines where they were."""
+    """C with blanks in place of comments, strings and characters."""
     def blank(match):
-        token = match.group()
-        return re.sub(r'[^\n]', ' ', token) if token[0] == '/' else token[0] * 2
+        return re.sub(r'[^\n]', ' ', match.group())
     return TOKENS.sub(blank, text)
 
 

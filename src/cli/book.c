@@ -12,6 +12,7 @@
 #include <string.h>
 #include <strings.h>
 
+/* Bytes from which format and language are recognised, and bytes of one step. */
 #define HEAD ((size_t)64 * 1024)
 #define SLICE ((size_t)16 << 20)
 
@@ -25,16 +26,16 @@ static struct document *make_document(struct book *b)
                         format_of(source_path(b->source), span_sub(text, 0, HEAD)));
 }
 
-static void take_digest(struct book *b)
+static void update_digest(struct book *b)
 {
     if (!b->digest[0] && source_wait_fd(b->source) < 0)
         source_digest(b->source, b->digest);
 }
 
-/* The path from the root, so that it is the same from every directory.  What is no
- * regular file is known by its bytes alone, as standard input is: the name of a pipe
- * ("/dev/fd/63") may be another's the next time. */
-static char *absolute(const struct source *source)
+/* The absolute path of a regular file.  Anything else is recognised by its bytes alone, as
+ * standard input is: the name of a pipe ("/dev/fd/63") may belong to another one next
+ * time. */
+static char *absolute_path(const struct source *source)
 {
     const char *path = source_is_regular(source) ? source_path(source) : "-";
     char *real = strcmp(path, "-") == 0 ? NULL : realpath(path, NULL);
@@ -42,7 +43,7 @@ static char *absolute(const struct source *source)
     return real ? real : mem_string(path);
 }
 
-static const char *last_part(const char *path)
+static const char *base_name(const char *path)
 {
     const char *slash = strrchr(path, '/');
 
@@ -54,10 +55,10 @@ static struct book *book_of_source(struct source *source, const char *path)
 {
     struct book *b = mem_alloc(sizeof *b);
     b->source = source;
-    b->path = path ? absolute(source) : mem_string("guide");
-    b->name = mem_string(path ? report_name(last_part(path)) : "guide");
+    b->path = path ? absolute_path(source) : mem_string("guide");
+    b->name = mem_string(path ? report_name(base_name(path)) : "guide");
     b->document = make_document(b);
-    take_digest(b);
+    update_digest(b);
     return b;
 }
 
@@ -88,7 +89,7 @@ void book_free(struct book *b)
     free(b);
 }
 
-struct document *book_again(struct book *b)
+struct document *book_reparse(struct book *b)
 {
     struct document *old = b->document;
 
@@ -108,11 +109,11 @@ bool book_step(struct book *b, size_t budget, bool *grown)
         b->size = size;
         b->whole = whole;
     }
-    take_digest(b);
+    update_digest(b);
     return more;
 }
 
-void book_gather(struct book *b)
+void book_wait_input(struct book *b)
 {
     if (source_complete(b->source))
         return;
@@ -121,13 +122,13 @@ void book_gather(struct book *b)
         if (!source_step(b->source, SLICE) && wait.fd >= 0)
             poll(&wait, 1, -1);
     }
-    document_free(book_again(b));
-    take_digest(b);
+    document_free(book_reparse(b));
+    update_digest(b);
 }
 
-void book_read(struct book *b)
+void book_read_all(struct book *b)
 {
-    book_gather(b);
+    book_wait_input(b);
     while (document_step(b->document, SLICE))
         ;
 }
@@ -141,14 +142,14 @@ static size_t to_raw(void *map, size_t position)
 {
     const struct book *b = map;
 
-    return b->as_is ? position : source_raw(b->source, position);
+    return b->raw_positions ? position : source_raw(b->source, position);
 }
 
 static size_t to_position(void *map, size_t raw)
 {
     const struct book *b = map;
 
-    return b->as_is ? raw : source_position(b->source, raw);
+    return b->raw_positions ? raw : source_position(b->source, raw);
 }
 
 static bool begins_with(struct span s, const char *what)
@@ -167,32 +168,33 @@ static bool is_html(struct span head)
     return head.n > 0;
 }
 
-/* Bytes that are in no text, and of them the NULs. */
-static size_t strange_bytes(struct span head, size_t *nuls)
+/* Number of malformed bytes and control characters that no text has; *nuls of them are
+ * NUL. */
+static size_t foreign_bytes(struct span head, size_t *nuls)
 {
-    size_t strange = 0;
+    size_t foreign = 0;
 
     *nuls = 0;
     for (size_t at = 0; at < head.n;) {
         uint32_t cp;
         bool malformed;
         at += text_decode(head.p + at, head.n - at, &cp, &malformed);
-        strange += malformed || (cp < ' ' && !strchr("\b\t\n\f\r\x1b", (int)cp)) || !cp;
+        foreign += malformed || (cp < ' ' && !strchr("\b\t\n\f\r\x1b", (int)cp)) || !cp;
         *nuls += !cp;
     }
-    return strange;
+    return foreign;
 }
 
 const char *book_notice(const struct book *b)
 {
     struct span head = span_sub(document_text(b->document), 0, 4096);
-    size_t nuls, strange = strange_bytes(head, &nuls);
+    size_t nuls, foreign = foreign_bytes(head, &nuls);
 
     if (!head.n && b->whole)
         return "there is nothing in it";
     if (nuls > head.n / 3)
         return "this may be UTF-16: --encoding=UTF-16LE or UTF-16BE reads it";
-    if (strange > head.n / 10)
+    if (foreign > head.n / 10)
         return "this does not look like a text";
     return is_html(head) ? "HTML, shown as it is: try w3m -dump FILE | ibid -" : NULL;
 }
@@ -204,7 +206,7 @@ struct text_hyphens *book_hyphens(const struct book *b, const char *language)
     return language ? text_hyphens_new(language) : NULL;
 }
 
-struct reader_file book_file(struct book *b)
+struct reader_file book_reader_file(struct book *b)
 {
     return (struct reader_file){
         .path = b->path,

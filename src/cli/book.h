@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: ISC */
-/* book: what is open: a source and the document made of it. */
+/* book: an open source and the document parsed from it. */
 #ifndef IBID_CLI_BOOK_H
 #define IBID_CLI_BOOK_H
 
@@ -10,50 +10,49 @@
 struct book {
     struct source *source;
     struct document *document;
-    char *path;                 /* as the files of bookmarks name it */
-    char *name;                 /* as a person does */
-    char digest[SOURCE_DIGEST]; /* empty while input arrives */
-    size_t size;                /* of the text, as the document knows it */
-    bool whole;                 /* as the document knows it */
-    bool as_is;                 /* positions are taken for raw offsets */
+    char *path; /* absolute, as in the dotfile; "guide"; "-" unless a regular file */
+    char *name; /* for messages and the screen */
+    char digest[SOURCE_DIGEST]; /* empty until all input has arrived */
+    size_t size;                /* bytes of text that the document has been given */
+    bool whole;                 /* the document knows that its text is complete */
+    bool raw_positions;         /* positions equal raw offsets */
 };
 
-/* Opens path, or the guide for NULL; NULL and *error (the caller frees it) where
- * that fails. */
+/* Opens path, or the guide for NULL.  Returns NULL and sets *error (the caller frees it)
+ * on failure. */
 struct book *book_open(const char *path, const char *encoding, char **error);
 
-/* As book_open, of a regular file only, and without waiting: for a session that has
+/* As book_open, but only for a regular file, and without waiting: for a session that has
  * the terminal already. */
 struct book *book_open_regular(const char *path, const char *encoding, char **error);
 void book_free(struct book *b);
 
-/* Waits for all of the input; the document is made of it when it is there. */
-void book_gather(struct book *b);
+/* Waits until all input has arrived, and parses it. */
+void book_wait_input(struct book *b);
 
-/* Reads all of the document, and gathers before. */
-void book_read(struct book *b);
+/* Waits for the input, and reads the document to its end. */
+void book_read_all(struct book *b);
 
-/* Works on at the source and lets the document grow; *grown: it did.  Returns
- * whether there is more to do now. */
+/* Reads about budget bytes of the source, and sets *grown to whether the document was
+ * given more text.  Returns whether there is more to do now. */
 bool book_step(struct book *b, size_t budget, bool *grown);
 
-/* The document made anew from the same source, whose text has changed its
- * place.  The old one is returned, the caller's to free. */
-struct document *book_again(struct book *b);
+/* Replaces the document by a new one of the same source, whose text has moved or
+ * changed.  Returns the old document, the caller's to free. */
+struct document *book_reparse(struct book *b);
 
-/* Is it so small that it is read whole first, and all there? */
+/* Whether the text is complete, and small enough to be read before it is shown. */
 bool book_is_ordinary(const struct book *b);
 
-/* What words of b are divided by, in a language given by its tag, or for NULL in
- * that of its first 64 KiB; NULL where there are no patterns for it.  The caller
- * frees. */
+/* Hyphenation patterns for the language of a tag; for NULL, that of the first 64 KiB of
+ * the text.  NULL where there are none.  The caller frees them. */
 struct text_hyphens *book_hyphens(const struct book *b, const char *language);
 
-/* For reader; borrows from b. */
-/* What a reader should know of a text that ibid shows and does not understand; NULL
+/* What the user should be told of a file that ibid shows but does not understand; NULL
  * for nothing. */
 const char *book_notice(const struct book *b);
 
-struct reader_file book_file(struct book *b);
+/* The reader's view of the file; borrows from b. */
+struct reader_file book_reader_file(struct book *b);
 
 #endif

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: ISC */
 #include "edit.h"
-#include "temporary.h"
+#include "tempfile.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -11,8 +11,8 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-/* A comment that is longer was not typed. */
-#define MOST_EDITED ((size_t)1 << 20)
+/* Maximum bytes of a comment that are read from the editor's file. */
+#define MAX_EDITED ((size_t)1 << 20)
 
 static const char *editor(void)
 {
@@ -27,9 +27,9 @@ static const char *editor(void)
 }
 
 /*
- * While the editor has the terminal, its interrupts are no business of ours, and
- * when it is suspended the whole job is.  What ends us ends the editor first, so
- * that it can save what it has.
+ * While the editor has the terminal, ibid ignores interrupts, and is suspended together
+ * with the editor.  A signal that ends ibid is forwarded, so that the editor can save its
+ * file first.
  */
 static const int signals[] = {SIGINT, SIGQUIT, SIGTSTP, SIGHUP, SIGTERM};
 #define SIGNALS (sizeof signals / sizeof *signals)
@@ -37,26 +37,26 @@ static const int signals[] = {SIGINT, SIGQUIT, SIGTSTP, SIGHUP, SIGTERM};
 static volatile sig_atomic_t editing; /* the editor's process; 0 */
 static volatile sig_atomic_t ended;   /* the signal that came */
 
-static void pass_on(int number)
+static void forward_signal(int number)
 {
     ended = number;
     if (editing)
         kill((pid_t)editing, number);
 }
 
-static void leave_signals(struct sigaction *before)
+static void hand_over_signals(struct sigaction *before)
 {
     ended = editing = 0;
     for (size_t i = 0; i < SIGNALS; i++) {
         bool ends = signals[i] == SIGHUP || signals[i] == SIGTERM;
-        struct sigaction action = {.sa_handler = ends                    ? pass_on
+        struct sigaction action = {.sa_handler = ends                    ? forward_signal
                                                  : signals[i] == SIGTSTP ? SIG_DFL
                                                                          : SIG_IGN};
         sigaction(signals[i], &action, &before[i]);
     }
 }
 
-static void take_signals(const struct sigaction *before)
+static void restore_signals(const struct sigaction *before)
 {
     for (size_t i = 0; i < SIGNALS; i++)
         sigaction(signals[i], &before[i], NULL);
@@ -67,8 +67,8 @@ static void take_signals(const struct sigaction *before)
 /* The status of a shell that found no such command. */
 #define NO_COMMAND 127
 
-/* The shell splits an editor with arguments ("emacs -nw") as it would. */
-static void become_editor(int keys, const char *path)
+/* A shell runs the command, because it may have arguments ("emacs -nw"). */
+static void exec_editor(int keys, const char *path)
 {
     char *command = mem_printf("exec %s \"$1\"", editor());
 
@@ -99,21 +99,20 @@ static enum ending run_editor(int keys, const char *path)
     struct sigaction before[SIGNALS];
     int status = -1;
 
-    leave_signals(before);
+    hand_over_signals(before);
     pid_t pid = fork();
     if (pid == 0)
-        become_editor(keys, path);
+        exec_editor(keys, path);
     editing = pid > 0 ? (sig_atomic_t)pid : 0;
     if (ended && editing)
-        pass_on(ended);
+        forward_signal(ended);
     while (pid > 0 && waitpid(pid, &status, 0) < 0 && errno == EINTR)
         continue;
-    take_signals(before);
+    restore_signals(before);
     return ending_of(status);
 }
 
-/* Editors may have put another file in its place, or what is no file and would be waited
- * for. */
+/* An editor may have replaced the file, even by a FIFO, on which opening would wait. */
 static bool read_all(const char *path, struct buf *out)
 {
     int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
@@ -121,7 +120,7 @@ static bool read_all(const char *path, struct buf *out)
     char bytes[4096];
     ssize_t n = fd < 0 || fstat(fd, &st) < 0 || !S_ISREG(st.st_mode) ? -1 : 1;
 
-    while (n > 0 && out->n <= MOST_EDITED) {
+    while (n > 0 && out->n <= MAX_EDITED) {
         n = read(fd, bytes, sizeof bytes);
         if (n > 0)
             buf_put(out, bytes, (size_t)n);
@@ -133,19 +132,19 @@ static bool read_all(const char *path, struct buf *out)
     return n == 0;
 }
 
-static void drop_line_breaks(struct buf *b)
+static void trim_line_breaks(struct buf *b)
 {
     while (b->n && (b->p[b->n - 1] == '\n' || b->p[b->n - 1] == '\r'))
         b->p[--b->n] = '\0';
 }
 
-/* What a killed editor had saved by then is not thrown away. */
+/* Whether a killed editor had saved something, which must then be kept. */
 static bool is_changed(const char *path, struct span before)
 {
     struct buf now = {0};
     bool read = read_all(path, &now);
 
-    drop_line_breaks(&now);
+    trim_line_breaks(&now);
     bool changed = !read || !span_equal(buf_bytes(&now), before);
     buf_free(&now);
     return changed;
@@ -156,14 +155,14 @@ static bool holds_more(const char *path, struct span before)
     struct buf now = {0};
     bool read = read_all(path, &now);
 
-    drop_line_breaks(&now);
+    trim_line_breaks(&now);
     bool more = read && now.n && !span_equal(buf_bytes(&now), before);
     buf_free(&now);
     return more;
 }
 
-/* Why there is no new text; the file stays where it says so. */
-static char *complaint(enum ending ending, const char *path, struct span before)
+/* Says why there is no new text; removes the file unless the message names it. */
+static char *failure_message(enum ending ending, const char *path, struct span before)
 {
     if (ending == KILLED && is_changed(path, before))
         return mem_printf("%s was killed; what it wrote: %s", editor(), path);
@@ -178,14 +177,14 @@ static char *edit_file(int keys, const char *path, struct span before, struct bu
 {
     enum ending ending = run_editor(keys, path);
 
-    /* What an editor saved that a signal to us made end is taken, whatever its status:
-     * vi's is 1 then.  It may have been emptied to be written anew. */
+    /* If a signal to ibid ended the editor, what it saved is used whatever its status: vi's
+     * is 1 then.  An empty file may be one that was about to be written. */
     bool rescued = ending == ENDED_BADLY && ended && holds_more(path, before);
     if (ending != ENDED_WELL && !rescued)
-        return complaint(ending, path, before);
+        return failure_message(ending, path, before);
     if (!read_all(path, after))
         return mem_printf("what was edited cannot be read: %s", path);
-    drop_line_breaks(after);
+    trim_line_breaks(after);
     unlink(path);
     return NULL;
 }
@@ -193,7 +192,7 @@ static char *edit_file(int keys, const char *path, struct span before, struct bu
 bool edit_text(int keys, struct span before, struct buf *after, char **error)
 {
     char *path;
-    int fd = temporary("comment", &path);
+    int fd = tempfile_create("comment", &path);
     bool written =
         fd >= 0 && span_write(before, fd) && (!before.n || span_write(span_of("\n"), fd));
 

@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: ISC */
-/* Passages for other programs and for people: each beside its document, where
- * that is at hand, for its place and the notes it cites. */
-#include "annotation.h"
+/* --export: passages as Web Annotations or Markdown.  Where a passage's document can be
+ * opened, its position and the notes it cites are exported too. */
+#include "export.h"
 #include "book.h"
 #include "markdown.h"
-#include "out.h"
-#include "print.h"
+#include "output.h"
+#include "passage_filter.h"
 #include "report.h"
-#include "wanted.h"
+#include "web_annotation.h"
 
 #include <ibid/text.h>
 
@@ -15,10 +15,11 @@
 #include <string.h>
 #include <sys/stat.h>
 
+/* Bytes of one step of anchoring. */
 #define SLICE ((size_t)16 << 20)
 
-/* The passages asked for, those of a document together, in its order. */
-struct chosen {
+/* The selected passages, sorted by document and position. */
+struct selected_passages {
     const struct passage **v;
     size_t n, cap;
 };
@@ -42,24 +43,25 @@ static int compare_passages(const void *x, const void *y)
 }
 
 /* Returns the exit status. */
-static int choose(const struct bookmarks *b, const char *file, struct chosen *out)
+static int select_passages(const struct bookmarks *b, const char *file,
+                           struct selected_passages *out)
 {
-    struct wanted wanted = wanted_of(file);
+    struct passage_filter filter = passage_filter_new(file);
     const struct passage *p;
 
     for (size_t i = 0; i < bookmarks_numbers(b); i++)
-        if ((p = bookmarks_get(b, i)) && is_wanted(&wanted, p))
+        if ((p = bookmarks_get(b, i)) && passage_filter_matches(&filter, p))
             VEC_PUSH(out, p);
     if (out->n)
         qsort(out->v, out->n, sizeof *out->v, compare_passages);
-    int status = wanted_status(&wanted, out->n);
-    wanted_free(&wanted);
+    int status = passage_filter_status(&filter, out->n);
+    passage_filter_free(&filter);
     return status;
 }
 
-/* The document of passages that were asked for by a file's name, which may have been
- * another when they were kept, or else by path: where it is an ordinary file. */
-static struct book *book_of(const char *file, const char *path)
+/* Opens the document of passages: the file that was named, which may have had another path
+ * when they were kept, else that path.  NULL where it is no regular file. */
+static struct book *open_book(const char *file, const char *path)
 {
     struct stat st;
     char *error = NULL;
@@ -71,7 +73,7 @@ static struct book *book_of(const char *file, const char *path)
         b = book_open_regular(path, NULL, &error);
     free(error);
     if (b)
-        book_read(b);
+        book_read_all(b);
     return b;
 }
 
@@ -80,8 +82,9 @@ static bool is_same_text(const struct book *b, const struct passage *p)
     return p->digest && strcmp(p->digest, b->digest) == 0;
 }
 
-/* Where each of n passages stands in the text; from NOWHERE for those that do not. */
-static struct range *places_of(struct book *b, const struct passage *const *v, size_t n)
+/* The range of each of n passages in the text; NOWHERE for those that are not found.  The
+ * caller frees the array. */
+static struct range *anchor_passages(struct book *b, const struct passage *const *v, size_t n)
 {
     struct range *places = mem_alloc(n * sizeof *places);
     struct anchoring *a = b ? anchor_new(document_text(b->document)) : NULL;
@@ -100,18 +103,18 @@ static struct range *places_of(struct book *b, const struct passage *const *v, s
     return places;
 }
 
-/* Each document's passages are given with it to a printer. */
+/* Prints the n passages of one document, NULL where that cannot be opened. */
 typedef void print_group(struct book *b, const struct passage *const *v, size_t n,
-                         const struct range *places, bool first, struct out *out);
+                         const struct range *places, bool first, struct output *out);
 
-static void print_groups(const struct chosen *all, const char *file, print_group *print,
-                         struct out *out)
+static void print_groups(const struct selected_passages *all, const char *file,
+                         print_group *print, struct output *out)
 {
-    for (size_t from = 0, to; from < all->n && out_room(out); from = to) {
+    for (size_t from = 0, to; from < all->n && output_make_room(out); from = to) {
         for (to = from + 1; to < all->n && !compare_paths(all->v[from], all->v[to]); to++)
             ;
-        struct book *b = book_of(file, all->v[from]->path);
-        struct range *places = places_of(b, all->v + from, to - from);
+        struct book *b = open_book(file, all->v[from]->path);
+        struct range *places = anchor_passages(b, all->v + from, to - from);
         print(b, all->v + from, to - from, places, from == 0, out);
         free(places);
         book_free(b);
@@ -122,15 +125,15 @@ static int export(const char *file, const char *head, const char *foot, print_gr
 {
     char *error = NULL;
     struct bookmarks *b = bookmarks_open(NULL, &error);
-    struct chosen all = {0};
-    struct out out = {0};
+    struct selected_passages all = {0};
+    struct output out = {0};
 
     bookmarks_read(b);
-    int status = choose(b, file, &all);
+    int status = select_passages(b, file, &all);
     buf_puts(&out.buf, head);
     print_groups(&all, file, print, &out);
     buf_puts(&out.buf, foot);
-    status = out_end(&out, error ? EXIT_ERROR : status);
+    status = output_end(&out, error ? EXIT_ERROR : status);
     if (error)
         report(bookmarks_path(b), "%s", error);
     free(error);
@@ -141,15 +144,15 @@ static int export(const char *file, const char *head, const char *foot, print_gr
 
 /* JSON-LD ------------------------------------------------------------------------------ */
 
-/* Positions counted in code points; each byte looked at once while they rise. */
-struct counting {
+/* Number of code points before a position; each byte is read once while positions rise. */
+struct character_counter {
     size_t at, characters;
 };
 
-static size_t characters_to(struct span text, size_t to, struct counting *c)
+static size_t characters_to(struct span text, size_t to, struct character_counter *c)
 {
     if (to < c->at)
-        *c = (struct counting){0, 0};
+        *c = (struct character_counter){0, 0};
     while (c->at < to) {
         uint32_t cp;
         c->at += text_decode(text.p + c->at, text.n - c->at, &cp, NULL);
@@ -159,11 +162,11 @@ static size_t characters_to(struct span text, size_t to, struct counting *c)
 }
 
 static void print_annotations(struct book *b, const struct passage *const *v, size_t n,
-                              const struct range *places, bool first, struct out *out)
+                              const struct range *places, bool first, struct output *out)
 {
-    struct counting c = {0, 0};
+    struct character_counter c = {0, 0};
 
-    for (size_t i = 0; i < n && out_room(out); i++) {
+    for (size_t i = 0; i < n && output_make_room(out); i++) {
         struct range characters = {NOWHERE, NOWHERE};
         if (places[i].from != NOWHERE) {
             struct span text = document_text(b->document);
@@ -171,22 +174,22 @@ static void print_annotations(struct book *b, const struct passage *const *v, si
             characters.to = characters_to(text, places[i].to, &c);
         }
         buf_puts(&out->buf, first && i == 0 ? "\n" : ",\n");
-        annotation_put(v[i], characters, &out->buf);
+        web_annotation_put(v[i], characters, &out->buf);
     }
 }
 
 int print_jsonld(const char *file)
 {
     return export(file,
-                  "{\n  \"@context\": [\"" ANNOTATION_CONTEXT
-                  "\", {\"ibid\": \"" ANNOTATION_OURS
+                  "{\n  \"@context\": [\"" WEB_ANNOTATION_CONTEXT
+                  "\", {\"ibid\": \"" WEB_ANNOTATION_ID_PREFIX
                   "\"}],\n  \"type\": \"AnnotationPage\",\n  \"items\": [",
                   "\n  ]\n}\n", print_annotations);
 }
 
 /* Markdown ------------------------------------------------------------------------------- */
 
-/* The notes cited in range, each once, as they are printed. */
+/* Appends the notes cited in a range, each once. */
 static void put_notes(struct book *b, struct range range, struct buf *out)
 {
     struct span text = document_text(b->document);
@@ -230,14 +233,14 @@ static void put_citation(const struct passage *p, struct buf *out)
 }
 
 static void print_quotations(struct book *b, const struct passage *const *v, size_t n,
-                             const struct range *places, bool first, struct out *out)
+                             const struct range *places, bool first, struct output *out)
 {
     const char *name = name_of(v[0]);
 
     buf_puts(&out->buf, first ? "# " : "\n# ");
     markdown_inline(span_of(*name ? name : "?"), &out->buf);
     buf_putc(&out->buf, '\n');
-    for (size_t i = 0; i < n && out_room(out); i++) {
+    for (size_t i = 0; i < n && output_make_room(out); i++) {
         buf_putc(&out->buf, '\n');
         markdown_lines(v[i]->quote ? v[i]->quote : "", "> ", false, &out->buf);
         if (v[i]->comment && *v[i]->comment) {

@@ -1,15 +1,15 @@
 /* SPDX-License-Identifier: ISC */
 /*
- * Keys first; then the screen; then, a slice at a time, whatever still has work.
- * An ordinary document has been read before its first screen; its pages are
- * counted after it, since setting them all takes longer than all the rest.
+ * Each round handles keys first, then the screen, then one slice of the work that is
+ * left.  An ordinary document is read before its first screen; its pages are counted
+ * afterwards, because setting all of them takes longer than everything else.
  */
 #include "loop.h"
 #include "edit.h"
 #include "print.h"
 #include "report.h"
+#include "rescue.h"
 #include "signals.h"
-#include "unsaved.h"
 
 #include <ibid/terminal.h>
 #include <ibid/view.h>
@@ -23,54 +23,58 @@
 #include <time.h>
 #include <unistd.h>
 
-/* A piece of work between two looks for a key takes about so long. */
+/* Microseconds of work between two checks for keys, and the bounds of the budget in bytes
+ * that is adjusted to it. */
 #define SLICE_US 3000
-#define LEAST_BUDGET ((size_t)64 * 1024)
-#define MOST_BUDGET ((size_t)4 << 20)
+#define MIN_BUDGET ((size_t)64 * 1024)
+#define MAX_BUDGET ((size_t)4 << 20)
 
-/* The reader's grows while it has little to do, until there is more: then not so much. */
-#define MOST_READ ((size_t)512 * 1024)
+/* Maximum budget of the reader: it grows while there is little to do, and would be far too
+ * large when there is more. */
+#define MAX_READ ((size_t)512 * 1024)
 
-/* How often work alone draws the screen again: the answer to a key at once,
- * mere progress seldom. */
+/* Milliseconds between screens drawn because of work alone: shorter within ANSWERING_MS
+ * after a key, whose answer may still be on its way. */
 #define ANSWER_MS 20
 #define PROGRESS_MS 250
 #define ANSWERING_MS 1000
 
-/* So many keys are taken before the screen is drawn: a paste must not starve it. */
-#define MOST_KEYS 256
+/* Maximum keys handled before the screen is drawn, so that a paste does not starve it. */
+#define MAX_KEYS 256
 
-/* How often an idle program looks whether the file is still the same. */
+/* Milliseconds between checks for a changed file while the program is idle. */
 #define IDLE_MS 2000
 
-/* Text that is converted before a document whose encoding was settled late is
- * made anew, so that the place is there again. */
-#define AGAIN_BYTES ((size_t)64 << 20)
+/* Bytes converted before a document whose encoding was settled late is parsed again, so
+ * that the text reaches the current position. */
+#define REPARSE_BYTES ((size_t)64 << 20)
 
-/* Kept for what is done when there is no memory for anything else: saving. */
+/* Bytes reserved for saving when memory is exhausted. */
 #define RESERVE ((size_t)8 << 20)
 
+/* The members, over 20, are the state of the event loop: each is used by several of its
+ * steps, and a session has exactly one of each. */
 struct session {
     const struct options *options;
     struct book *book;
-    const char *encoding; /* that was asked for, of the book that is open */
+    const char *encoding; /* requested for the open book; NULL: the bytes decide */
     struct reader *reader;
     struct text_widths *widths;
-    struct text_hyphens *hyphens; /* of the book's language; NULL: none are wanted */
+    struct text_hyphens *hyphens; /* of the book's language; NULL: words are not divided */
     struct bookmarks *bookmarks;
     struct places *places;
     struct terminal *terminal;
     struct grid grid;
     void *reserve;                       /* memory; see RESERVE */
     int keys, signals;                   /* descriptors */
-    size_t source_budget, reader_budget; /* bytes of a piece of work */
-    bool changed;                        /* the screen is to be drawn */
-    bool urgent;                         /* and at once: somebody waits for it */
+    size_t source_budget, reader_budget; /* bytes of a slice */
+    bool changed;                        /* the screen must be drawn */
+    bool urgent;                         /* it must be drawn at once, as the answer to a key */
     bool more;                           /* work is left */
     bool lost;                           /* the terminal is gone */
     bool quit;
-    char *farewell; /* an editor's failure, told again at an end that follows it; NULL */
-    uint64_t keyed, painted; /* when, in milliseconds */
+    char *editor_error;      /* printed if the session ends before it can be read; NULL */
+    uint64_t keyed, painted; /* times of the last key and screen, in milliseconds */
 };
 
 static uint64_t now_us(void)
@@ -106,7 +110,7 @@ static void paint_if_due(struct session *s)
         paint(s);
 }
 
-static void take_size(struct session *s)
+static void update_size(struct session *s)
 {
     unsigned cols, rows;
 
@@ -121,7 +125,7 @@ static void suspend(struct session *s)
     reader_save(s->reader, false);
     terminal_suspend(s->terminal);
     terminal_repaint(s->terminal);
-    take_size(s);
+    update_size(s);
 }
 
 static void edit(struct session *s)
@@ -133,14 +137,14 @@ static void edit(struct session *s)
     terminal_leave(s->terminal);
     bool edited = edit_text(s->keys, reader_edit(s->reader), &after, &error);
     terminal_return(s->terminal);
-    take_size(s);
+    update_size(s);
     if (edited)
         reader_edited(s->reader, buf_bytes(&after));
     else
         reader_say(s->reader, "%s", error);
-    /* A signal that came meanwhile may end the session before it is read. */
-    free(s->farewell);
-    s->farewell = error;
+    /* A signal that arrived meanwhile may end the session before the message is read. */
+    free(s->editor_error);
+    s->editor_error = error;
     buf_free(&after);
 }
 
@@ -150,7 +154,7 @@ static void edit(struct session *s)
 static void read_ordinary(struct book *b)
 {
     if (book_is_ordinary(b))
-        book_read(b);
+        book_read_all(b);
 }
 
 static void reload(struct session *s, const char *say)
@@ -175,7 +179,7 @@ static void reload(struct session *s, const char *say)
         return;
     }
     read_ordinary(b);
-    struct reader_file file = book_file(b);
+    struct reader_file file = book_reader_file(b);
     reader_replace(s->reader, b->document, &file);
     book_free(s->book);
     s->book = b;
@@ -183,20 +187,20 @@ static void reload(struct session *s, const char *say)
     reader_say(s->reader, "%s", say);
 }
 
-/* The text has moved: up to here, positions were raw offsets. */
-static void begin_again(struct session *s)
+/* The source converts its text from now on: until now, positions were raw offsets. */
+static void reparse_book(struct session *s)
 {
     struct book *old = s->book, *b = mem_alloc(sizeof *b);
     bool more = true;
 
-    for (size_t done = 0; more && done < AGAIN_BYTES; done += MOST_BUDGET)
-        more = source_step(old->source, MOST_BUDGET);
-    old->as_is = true;
+    for (size_t done = 0; more && done < REPARSE_BYTES; done += MAX_BUDGET)
+        more = source_step(old->source, MAX_BUDGET);
+    old->raw_positions = true;
     *b = *old;
-    b->as_is = false;
-    struct document *document = book_again(b);
+    b->raw_positions = false;
+    struct document *document = book_reparse(b);
     read_ordinary(b);
-    struct reader_file file = book_file(b);
+    struct reader_file file = book_reader_file(b);
     reader_replace(s->reader, b->document, &file);
     document_free(document);
     free(old);
@@ -204,7 +208,7 @@ static void begin_again(struct session *s)
     s->more = true;
 }
 
-static void heed_source(struct session *s)
+static void check_source(struct session *s)
 {
     switch (source_check(s->book->source)) {
     case SOURCE_SAME:
@@ -216,7 +220,7 @@ static void heed_source(struct session *s)
         reader_say(s->reader, "the file has changed: R reads it again");
         break;
     case SOURCE_RESTARTED:
-        begin_again(s);
+        reparse_book(s);
         break;
     }
 }
@@ -228,7 +232,7 @@ static void make_reader(struct session *s)
     if (o->justify || o->hyphenate)
         s->hyphens = book_hyphens(s->book, o->language);
     struct reader_setup setup = {.document = s->book->document,
-                                 .file = book_file(s->book),
+                                 .file = book_reader_file(s->book),
                                  .widths = s->widths,
                                  .bookmarks = s->bookmarks,
                                  .measure = o->width,
@@ -236,7 +240,7 @@ static void make_reader(struct session *s)
                                  .hyphens = s->hyphens,
                                  .break_tailoring = o->break_tailoring};
 
-    /* What is not known by its bytes or its path has no place to come back to. */
+    /* A text without a digest or a path cannot be recognised next time. */
     bool has_place = strcmp(s->book->path, "-") != 0 || setup.file.digest;
     if (has_place && !s->places)
         s->places = places_open(NULL);
@@ -253,8 +257,7 @@ static void free_reader(struct session *s)
     s->hyphens = NULL;
 }
 
-/* What a passage stands in, by the name its file had; NULL and *error where that
- * is no more. */
+/* Opens the document of a passage by its path; NULL and *error on failure. */
 static struct book *open_document(const struct passage *p, char **error)
 {
     if (!p->path || strcmp(p->path, "-") == 0) {
@@ -266,7 +269,7 @@ static struct book *open_document(const struct passage *p, char **error)
     return book_open_regular(p->path, NULL, error);
 }
 
-static void go_to_another(struct session *s)
+static void open_requested(struct session *s)
 {
     struct passage wanted = passage_copy(reader_wanted(s->reader));
     char *error = NULL;
@@ -292,7 +295,7 @@ static void go_to_another(struct session *s)
 
 /* Keys and requests ----------------------------------------------------------------------- */
 
-static void heed_request(struct session *s)
+static void handle_request(struct session *s)
 {
     switch (reader_request(s->reader)) {
     case REQUEST_NONE:
@@ -318,29 +321,29 @@ static void heed_request(struct session *s)
         edit(s);
         break;
     case REQUEST_OPEN:
-        go_to_another(s);
+        open_requested(s);
         break;
     }
 }
 
-static void take_keys(struct session *s)
+static void handle_keys(struct session *s)
 {
     bool any = false;
     uint32_t key;
 
-    for (unsigned n = 0; n < MOST_KEYS && !s->quit; n++) {
+    for (unsigned n = 0; n < MAX_KEYS && !s->quit; n++) {
         key = terminal_key(s->terminal);
         if (key == READER_KEY_NONE)
             break;
-        free(s->farewell);
-        s->farewell = NULL;
+        free(s->editor_error);
+        s->editor_error = NULL;
         if (key == READER_KEY_MOUSE) {
             struct reader_mouse mouse = terminal_mouse(s->terminal);
             reader_mouse(s->reader, &mouse);
         } else {
             reader_key(s->reader, key);
         }
-        heed_request(s);
+        handle_request(s);
         any = true;
     }
     if (any) {
@@ -349,9 +352,9 @@ static void take_keys(struct session *s)
     }
 }
 
-static void heed_signals(struct session *s, int *end)
+static void handle_signals(struct session *s, int *end)
 {
-    struct signals come = signals_come();
+    struct signals come = signals_read();
 
     if (come.end)
         *end = come.end;
@@ -360,21 +363,21 @@ static void heed_signals(struct session *s, int *end)
     if (come.resumed)
         terminal_repaint(s->terminal);
     if (come.resized || come.resumed)
-        take_size(s);
+        update_size(s);
 }
 
 /* Work --------------------------------------------------------------------------- */
 
-static void pace(size_t *budget, size_t most, uint64_t took)
+static void adjust_budget(size_t *budget, size_t most, uint64_t took)
 {
-    if (took > SLICE_US && *budget > LEAST_BUDGET)
+    if (took > SLICE_US && *budget > MIN_BUDGET)
         *budget /= 2;
     else if (took < SLICE_US / 2 && *budget < most)
         *budget *= 2;
 }
 
-/* The source is looked through a hundred times as fast as a document is read or
- * set: each has a pace of its own. */
+/* A source is scanned a hundred times as fast as a document is parsed or set, so each has
+ * a budget of its own. */
 static void work(struct session *s)
 {
     uint64_t begin = now_us();
@@ -382,14 +385,14 @@ static void work(struct session *s)
 
     s->more = book_step(s->book, s->source_budget, &grown);
     uint64_t middle = now_us();
-    pace(&s->source_budget, MOST_BUDGET, middle - begin);
+    adjust_budget(&s->source_budget, MAX_BUDGET, middle - begin);
     if (grown)
         reader_grow(s->reader);
     s->more |= reader_step(s->reader, s->reader_budget);
-    pace(&s->reader_budget, MOST_READ, now_us() - middle);
+    adjust_budget(&s->reader_budget, MAX_READ, now_us() - middle);
 }
 
-/* A terminal that says it has something and has nothing is gone. */
+/* A terminal that is readable but has no bytes has hung up. */
 static bool is_gone(int fd, short revents)
 {
     int waiting = 0;
@@ -399,7 +402,7 @@ static bool is_gone(int fd, short revents)
     return (revents & POLLIN) && ioctl(fd, FIONREAD, &waiting) == 0 && waiting == 0;
 }
 
-static void wait_for_something(struct session *s)
+static void wait_for_event(struct session *s)
 {
     struct pollfd fds[] = {
         {.fd = terminal_fd(s->terminal), .events = POLLIN},
@@ -421,24 +424,25 @@ static int loop(struct session *s)
     int end = 0;
 
     while (!end && !s->lost) {
-        take_keys(s);
+        handle_keys(s);
         if (s->quit)
             break;
-        heed_source(s);
+        check_source(s);
         paint_if_due(s);
         if (s->more)
             work(s);
-        /* The last of the work may have been what the screen waited for. */
+        /* The screen may have been waiting for this slice. */
         paint_if_due(s);
-        wait_for_something(s);
-        heed_signals(s, &end);
+        wait_for_event(s);
+        handle_signals(s, &end);
     }
     return s->quit ? 0 : 128 + (end ? end : SIGHUP);
 }
 
 /* Beginning and end -------------------------------------------------------------- */
 
-/* Keys come from standard input, or from the terminal where that is not one. */
+/* Returns the descriptor to read keys from: standard input, or the terminal where standard
+ * input is no terminal or holds the text. */
 static int open_keys(const struct options *o)
 {
     bool is_text = o->file && strcmp(o->file, "-") == 0;
@@ -448,7 +452,7 @@ static int open_keys(const struct options *o)
     return open("/dev/tty", O_RDWR | O_CLOEXEC);
 }
 
-static bool take_terminal(struct session *s)
+static bool open_terminal(struct session *s)
 {
     char *error = NULL;
 
@@ -457,7 +461,7 @@ static bool take_terminal(struct session *s)
         report(NULL, "there is no terminal to read keys from");
         return false;
     }
-    s->signals = signals_take();
+    s->signals = signals_catch();
     s->terminal = terminal_open(s->keys, s->options->mouse, &error);
     if (!s->terminal)
         report(NULL, "%s", error);
@@ -465,7 +469,7 @@ static bool take_terminal(struct session *s)
     return s->terminal != NULL;
 }
 
-static void go_where_asked(struct session *s)
+static void go_to_requested(struct session *s)
 {
     const struct options *o = s->options;
     const char *notice = book_notice(s->book);
@@ -494,7 +498,7 @@ static void start_reader(struct session *s)
     free(error);
 }
 
-static void give_terminal_back(void *data)
+static void close_terminal(void *data)
 {
     struct session *s = data;
 
@@ -508,32 +512,32 @@ static void on_exhausted(void *data)
 
     free(s->reserve);
     s->reserve = NULL;
-    /* Should that not be enough. */
-    mem_on_exhausted(give_terminal_back, s);
+    /* If even the reserve is too small, at least the terminal is restored. */
+    mem_on_exhausted(close_terminal, s);
     if (s->reader)
         reader_save(s->reader, true);
-    give_terminal_back(s);
+    close_terminal(s);
     if (s->bookmarks)
-        unsaved_keep(s->bookmarks);
+        rescue_passages(s->bookmarks);
     if (s->reader)
-        unsaved_comment(reader_typed(s->reader));
+        rescue_comment(reader_typed(s->reader));
 }
 
-/* False where something is not saved. */
+/* Returns false if something could not be saved. */
 static bool end_session(struct session *s)
 {
     mem_on_exhausted(NULL, NULL);
-    /* Nobody can have asked for an end while a prompt is open. */
+    /* While a prompt is open only a signal can end the session. */
     bool typed_kept = !s->reader || reader_keep_typed(s->reader);
     if (s->reader)
         reader_save(s->reader, true);
     terminal_close(s->terminal);
-    bool saved = !s->bookmarks || unsaved_keep(s->bookmarks);
+    bool saved = !s->bookmarks || rescue_passages(s->bookmarks);
     if (!typed_kept)
-        unsaved_comment(reader_typed(s->reader));
-    if (s->farewell)
-        report(NULL, "%s", s->farewell);
-    free(s->farewell);
+        rescue_comment(reader_typed(s->reader));
+    if (s->editor_error)
+        report(NULL, "%s", s->editor_error);
+    free(s->editor_error);
     free_reader(s);
     grid_free(&s->grid);
     places_free(s->places);
@@ -551,19 +555,19 @@ int loop_run(struct book *b, const struct options *o)
     struct session s = {.options = o,
                         .book = b,
                         .encoding = o->encoding,
-                        .source_budget = LEAST_BUDGET,
-                        .reader_budget = LEAST_BUDGET,
+                        .source_budget = MIN_BUDGET,
+                        .reader_budget = MIN_BUDGET,
                         .more = true};
     int status = EXIT_ERROR;
 
     read_ordinary(b);
-    bool is_there = !document_done(b->document) || wanted_place(b, o) != NOWHERE;
-    if (is_there && take_terminal(&s)) {
+    bool is_there = !document_done(b->document) || requested_position(b, o) != NOWHERE;
+    if (is_there && open_terminal(&s)) {
         s.widths = text_widths_terminal();
         s.reserve = mem_alloc(RESERVE);
         mem_on_exhausted(on_exhausted, &s);
         start_reader(&s);
-        go_where_asked(&s);
+        go_to_requested(&s);
         paint(&s);
         status = loop(&s);
     }

@@ -1,9 +1,12 @@
 /* SPDX-License-Identifier: ISC */
 #include "book.h"
+#include "export.h"
+#include "import_passages.h"
 #include "loop.h"
 #include "options.h"
 #include "print.h"
 #include "report.h"
+#include "reports.h"
 #include "version.h"
 
 #include <ibid/text.h>
@@ -85,9 +88,9 @@ static int run(struct options *o)
     return status;
 }
 
-/* Is there a text on standard input?  What sits at no terminal and is asked for nothing
- * has its standard input from anywhere, and none may ever come from there. */
-static bool is_fed(const struct options *o)
+/* Whether standard input is the text.  A script that calls ibid without options may have
+ * inherited a pipe into which nobody ever writes, and ibid would wait for ever. */
+static bool reads_standard_input(const struct options *o)
 {
     struct stat st;
 
@@ -131,9 +134,9 @@ int main(int argc, char **argv)
     case ACTION_JSONLD:
         return print_jsonld(options.file);
     case ACTION_IMPORT:
-        return import(options.import);
+        return import_passages(options.import);
     default:
-        if (!options.file && is_fed(&options))
+        if (!options.file && reads_standard_input(&options))
             options.file = "-";
         return run(&options);
     }

@@ -1,25 +1,25 @@
 /* SPDX-License-Identifier: ISC */
 #include "markdown.h"
-#include "out.h"
+#include "display.h"
 
 #include <ibid/text.h>
 
 #include <string.h>
 
-/* What means something wherever it stands, and what does at the head of a line: lists,
- * underlined headings, the second line of a table. */
+/* Characters with a meaning anywhere, and those with one at the beginning of a line: of
+ * lists, underlined headings, the second line of a table. */
 #define SIGNS "\\`*_[]<>#|~&"
 #define SIGNS_AT_HEAD "-+=:"
 
-/* An ordered list begins with at most so many digits. */
-#define MOST_DIGITS 9
+/* Maximum digits of a number in an ordered list. */
+#define MAX_DIGITS 9
 
 static bool is_one_of(const char *signs, char c)
 {
     return c && strchr(signs, c);
 }
 
-/* White space of any kind: next to it an asterisk opens and closes nothing. */
+/* White space of any kind: an asterisk next to it opens and closes no emphasis. */
 static bool is_space(uint32_t cp)
 {
     return text_is_blank(cp) || cp == 0xA0 || cp == 0x2007 || cp == 0x202F;
@@ -37,12 +37,12 @@ static struct span without_spaces(struct span s)
     return s;
 }
 
-/* Where the sign stands that would make the line's number one of a list; NOWHERE. */
+/* Index of the sign that makes the number before it one of a list; NOWHERE. */
 static size_t sign_after_number(struct span s)
 {
     size_t i = 0;
 
-    while (i < s.n && i <= MOST_DIGITS && s.p[i] >= '0' && s.p[i] <= '9')
+    while (i < s.n && i <= MAX_DIGITS && s.p[i] >= '0' && s.p[i] <= '9')
         i++;
     return i && i < s.n && is_one_of(".)", s.p[i]) ? i : NOWHERE;
 }
@@ -63,7 +63,7 @@ static void put_text(struct span s, bool at_head, struct buf *out)
 {
     struct buf line = {0};
 
-    shown(s, &line);
+    display_put(s, &line);
     put_escaped(without_spaces(buf_bytes(&line)), at_head, out);
     buf_free(&line);
 }
@@ -78,7 +78,7 @@ void markdown_inline(struct span s, struct buf *out)
     put_text(s, false, out);
 }
 
-/* Between two lines, or two paragraphs. */
+/* Ends a line, or a paragraph. */
 static void put_break(const char *begin, bool same_paragraph, bool hard, struct buf *out)
 {
     buf_puts(out, same_paragraph && hard ? "\\\n" : "\n");

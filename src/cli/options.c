@@ -91,13 +91,13 @@ void options_help(void)
     fputs(help, stdout);
 }
 
-static bool wrong(const char *option, const char *what)
+static bool usage_error(const char *option, const char *what)
 {
     report(option, "%s (see ibid --help)", what);
     return false;
 }
 
-/* A number of 1 to 9999 from *at on, which is left behind it. */
+/* Reads a number from 1 to 9999 at *at, and moves *at behind it. */
 static bool number(const char **at, unsigned *out)
 {
     unsigned n = 0;
@@ -110,7 +110,8 @@ static bool number(const char **at, unsigned *out)
 
 static bool read_number(const char *option, const char *value, unsigned *out)
 {
-    return (number(&value, out) && !*value) || wrong(option, "needs a number from 1 to 9999");
+    return (number(&value, out) && !*value) ||
+           usage_error(option, "needs a number from 1 to 9999");
 }
 
 static bool read_size(struct options *o, const char *value)
@@ -120,7 +121,7 @@ static bool read_size(struct options *o, const char *value)
         if (number(&value, &o->rows) && !*value)
             return true;
     }
-    return wrong("--size", "needs COLSxROWS, like 80x24");
+    return usage_error("--size", "needs COLSxROWS, like 80x24");
 }
 
 static bool read_dump(struct options *o, const char *what)
@@ -140,12 +141,12 @@ static bool read_dump(struct options *o, const char *what)
             o->action = dumps[i].action;
             return true;
         }
-    return wrong("--dump", "knows lines, pages, document and screen");
+    return usage_error("--dump", "knows lines, pages, document and screen");
 }
 
-/* False where value is neither the standard's way nor the departure from it. */
-static bool read_way(struct options *o, const char *value, const char *standard,
-                     const char *other, unsigned departure)
+/* Sets or clears a tailoring of break opportunities; false where value names neither. */
+static bool read_tailoring(struct options *o, const char *value, const char *standard,
+                           const char *other, unsigned departure)
 {
     bool departs = strcmp(value, other) == 0;
 
@@ -163,11 +164,11 @@ static bool read_export(struct options *o, const char *format)
     else if (strcmp(format, "jsonld") == 0)
         o->action = ACTION_JSONLD;
     else
-        return wrong("--export", "knows markdown and jsonld");
+        return usage_error("--export", "knows markdown and jsonld");
     return true;
 }
 
-/* What is done, instead of reading in the terminal. */
+/* Reads an option that selects an action other than reading in the terminal. */
 static bool read_action(struct options *o, int option)
 {
     switch (option) {
@@ -226,11 +227,11 @@ static bool read_option(struct options *o, int option)
         o->language = optarg;
         return true;
     case OPTION_KANA:
-        return read_way(o, optarg, "strict", "normal", TEXT_LOOSE_KANA) ||
-               wrong("--kana", "knows strict and normal");
+        return read_tailoring(o, optarg, "strict", "normal", TEXT_LOOSE_KANA) ||
+               usage_error("--kana", "knows strict and normal");
     case OPTION_KOREAN:
-        return read_way(o, optarg, "syllables", "words", TEXT_KOREAN_WORDS) ||
-               wrong("--korean", "knows syllables and words");
+        return read_tailoring(o, optarg, "syllables", "words", TEXT_KOREAN_WORDS) ||
+               usage_error("--korean", "knows syllables and words");
     case OPTION_MOUSE:
         o->mouse = true;
         return true;
@@ -241,8 +242,7 @@ static bool read_option(struct options *o, int option)
     }
 }
 
-/* What getopt did not like: a long option as it was typed, a short one by its
- * letter. */
+/* Reports what getopt refused: a long option as it was typed, a short one by its letter. */
 static bool refuse(int found, char **argv)
 {
     char letter[] = {'-', (char)optopt, '\0'};
@@ -251,10 +251,10 @@ static bool refuse(int found, char **argv)
     const char *name = is_long ? typed : letter;
 
     if (found == ':')
-        return wrong(name, "needs a value");
+        return usage_error(name, "needs a value");
     if (is_long && optopt)
-        return wrong(name, "takes no value");
-    return wrong(name, "unknown option");
+        return usage_error(name, "takes no value");
+    return usage_error(name, "unknown option");
 }
 
 bool options_read(struct options *o, int argc, char **argv)
@@ -272,9 +272,9 @@ bool options_read(struct options *o, int argc, char **argv)
             return true;
     }
     if (optind + 1 < argc)
-        return wrong(argv[optind + 1], "only one FILE can be read");
+        return usage_error(argv[optind + 1], "only one FILE can be read");
     if (optind < argc && o->action == ACTION_IMPORT)
-        return wrong(argv[optind], "--import takes no FILE beside its own");
+        return usage_error(argv[optind], "--import takes no FILE beside its own");
     if (optind < argc)
         o->file = argv[optind];
     return true;

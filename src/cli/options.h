@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: ISC */
-/* options: the command line as it was meant. */
+/* options: the parsed command line. */
 #ifndef IBID_CLI_OPTIONS_H
 #define IBID_CLI_OPTIONS_H
 
@@ -36,7 +36,7 @@ struct options {
     unsigned cols, rows;      /* of --dump=screen */
 };
 
-/* Reads the command line; false where it is wrong, which has then been told. */
+/* Parses the command line; false, after an error message, where it is wrong. */
 bool options_read(struct options *o, int argc, char **argv);
 
 void options_help(void);

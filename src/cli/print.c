@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: ISC */
-/* The stages of a document, printed. */
 #include "print.h"
-#include "out.h"
+#include "display.h"
+#include "output.h"
 #include "report.h"
 
 #include <ibid/layout.h>
@@ -11,9 +11,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* Rows of a page for --dump=pages without --height. */
 #define DEFAULT_HEIGHT 24
 
-size_t wanted_place(struct book *b, const struct options *o)
+size_t requested_position(struct book *b, const struct options *o)
 {
     const struct section *sections;
     const struct note *notes;
@@ -38,22 +39,22 @@ size_t wanted_place(struct book *b, const struct options *o)
     return NOWHERE;
 }
 
-/* What is printed of a book, laid out. */
-struct setting {
+/* A layout to be printed, and what it borrows. */
+struct printing {
     struct layout_form form;
     struct text_hyphens *hyphens;
     struct layout *layout;
-    size_t from;
+    size_t from; /* position of the first line */
 };
 
-static bool set(struct setting *s, struct book *b, const struct options *o,
-                enum layout_notes notes)
+static bool begin_printing(struct printing *s, struct book *b, const struct options *o,
+                           enum layout_notes notes)
 {
     if (o->section || o->note || notes != NOTES_IN_TEXT)
-        book_read(b);
+        book_read_all(b);
     else
-        book_gather(b);
-    *s = (struct setting){.from = wanted_place(b, o)};
+        book_wait_input(b);
+    *s = (struct printing){.from = requested_position(b, o)};
     if (s->from == NOWHERE)
         return false;
     if (o->justify || o->hyphenate)
@@ -69,7 +70,7 @@ static bool set(struct setting *s, struct book *b, const struct options *o,
     return true;
 }
 
-static void unset(struct setting *s)
+static void end_printing(struct printing *s)
 {
     layout_free(s->layout);
     text_hyphens_free(s->hyphens);
@@ -78,22 +79,22 @@ static void unset(struct setting *s)
 
 int print_lines(struct book *b, const struct options *o)
 {
-    struct out out = {0};
-    struct setting s;
+    struct output out = {0};
+    struct printing s;
     struct line line;
 
-    if (!set(&s, b, o, NOTES_IN_TEXT))
+    if (!begin_printing(&s, b, o, NOTES_IN_TEXT))
         return EXIT_ERROR;
-    for (bool more = layout_line(s.layout, s.from, &line); more && out_room(&out);
+    for (bool more = layout_line(s.layout, s.from, &line); more && output_make_room(&out);
          more = layout_line_next(s.layout, &line, &line)) {
         layout_line_print(s.layout, &line, &out.buf);
         buf_putc(&out.buf, '\n');
     }
-    unset(&s);
-    return out_end(&out, 0);
+    end_printing(&s);
+    return output_end(&out, 0);
 }
 
-static void print_foot(struct setting *s, const struct page *page, struct out *out)
+static void print_foot(struct printing *s, const struct page *page, struct output *out)
 {
     if (!page->foot.n)
         return;
@@ -107,8 +108,8 @@ static void print_foot(struct setting *s, const struct page *page, struct out *o
     }
 }
 
-static void print_page(struct setting *s, const struct page *page, size_t number,
-                       struct out *out)
+static void print_page(struct printing *s, const struct page *page, size_t number,
+                       struct output *out)
 {
     for (size_t i = 0; i < page->n; i++) {
         layout_line_print(s->layout, &page->v[i], &out->buf);
@@ -118,20 +119,20 @@ static void print_page(struct setting *s, const struct page *page, size_t number
     buf_printf(&out->buf, "-- %zu --\n", number);
 }
 
-/* Pages of fewer rows than this have no room for notes. */
-#define LEAST_ROWS 8
+/* Least rows of a page that has notes at its foot. */
+#define MIN_ROWS_WITH_NOTES 8
 
 int print_pages(struct book *b, const struct options *o)
 {
-    struct out out = {0};
-    struct setting s;
+    struct output out = {0};
+    struct printing s;
     struct page page;
     struct page_start start;
-    bool low = o->height && o->height < LEAST_ROWS;
+    bool low = o->height && o->height < MIN_ROWS_WITH_NOTES;
 
-    if (!set(&s, b, o, low ? NOTES_ON_DEMAND : NOTES_AT_FOOT))
+    if (!begin_printing(&s, b, o, low ? NOTES_ON_DEMAND : NOTES_AT_FOOT))
         return EXIT_ERROR;
-    for (size_t number = 1; out_room(&out); number++) {
+    for (size_t number = 1; output_make_room(&out); number++) {
         /* References name pages of the grid, which is to be known as far. */
         while (!layout_grid_page(s.layout, number, &start) && layout_step(s.layout, 1))
             ;
@@ -142,8 +143,8 @@ int print_pages(struct book *b, const struct options *o)
             print_page(&s, &page, number, &out);
         page_free(&page);
     }
-    unset(&s);
-    return out_end(&out, 0);
+    end_printing(&s);
+    return output_end(&out, 0);
 }
 
 /* The document -------------------------------------------------------------------- */
@@ -155,8 +156,7 @@ static const char *const kinds[] = {
     [BLOCK_TABLE] = "table",         [BLOCK_RULE] = "rule",
 };
 
-/* A range of the text in quotes, as it is shown, its end cut off where it is
- * long. */
+/* Appends the beginning of a range of the text in quotation marks. */
 static void quote(struct book *b, struct range r, struct buf *to)
 {
     const size_t most = 60;
@@ -166,15 +166,15 @@ static void quote(struct book *b, struct range r, struct buf *to)
     while (n < s.n && n < most)
         n += text_cluster(s.p + n, s.n - n);
     buf_putc(to, '"');
-    shown(span_sub(s, 0, n), to);
+    display_put(span_sub(s, 0, n), to);
     buf_puts(to, n < s.n ? "\xE2\x80\xA6\"" : "\"");
 }
 
-static void print_blocks(struct book *b, struct out *out)
+static void print_blocks(struct book *b, struct output *out)
 {
     struct block block;
 
-    for (bool more = document_block(b->document, 0, &block); more && out_room(out);
+    for (bool more = document_block(b->document, 0, &block); more && output_make_room(out);
          more = document_block_next(b->document, &block, &block)) {
         buf_printf(&out->buf, "block %s %zu-%zu blank %u fill ", kinds[block.kind], block.from,
                    block.to, (unsigned)block.blank);
@@ -187,12 +187,12 @@ static void print_blocks(struct book *b, struct out *out)
     }
 }
 
-static void print_sections(struct book *b, struct out *out)
+static void print_sections(struct book *b, struct output *out)
 {
     const struct section *v;
     size_t n = document_sections(b->document, &v);
 
-    for (size_t i = 0; i < n && out_room(out); i++) {
+    for (size_t i = 0; i < n && output_make_room(out); i++) {
         buf_printf(&out->buf, "section %zu level %u label ", v[i].from, v[i].level);
         quote(b, v[i].label, &out->buf);
         buf_puts(&out->buf, " title ");
@@ -203,12 +203,12 @@ static void print_sections(struct book *b, struct out *out)
     }
 }
 
-static void print_markers(struct book *b, struct out *out)
+static void print_markers(struct book *b, struct output *out)
 {
     const struct marker *v;
     size_t n = document_markers(b->document, &v);
 
-    for (size_t i = 0; i < n && out_room(out); i++) {
+    for (size_t i = 0; i < n && output_make_room(out); i++) {
         buf_printf(&out->buf, "marker %zu-%zu label ", v[i].from, v[i].to);
         quote(b, v[i].label, &out->buf);
         if (v[i].note == NOWHERE)
@@ -220,12 +220,12 @@ static void print_markers(struct book *b, struct out *out)
     }
 }
 
-static void print_notes(struct book *b, struct out *out)
+static void print_notes(struct book *b, struct output *out)
 {
     const struct note *v;
     size_t n = document_notes(b->document, &v);
 
-    for (size_t i = 0; i < n && out_room(out); i++) {
+    for (size_t i = 0; i < n && output_make_room(out); i++) {
         buf_printf(&out->buf, "note %zu at %zu body %zu-%zu cited %zu label ", i, v[i].from,
                    v[i].body.from, v[i].body.to, v[i].cited);
         quote(b, v[i].label, &out->buf);
@@ -237,9 +237,9 @@ static void print_notes(struct book *b, struct out *out)
 
 int print_document(struct book *b)
 {
-    struct out out = {0};
+    struct output out = {0};
 
-    book_read(b);
+    book_read_all(b);
     buf_printf(&out.buf, "document %zu bytes %s title ", document_text(b->document).n,
                source_encoding(b->source));
     quote(b, document_title(b->document), &out.buf);
@@ -248,7 +248,7 @@ int print_document(struct book *b)
     print_sections(b, &out);
     print_markers(b, &out);
     print_notes(b, &out);
-    return out_end(&out, 0);
+    return output_end(&out, 0);
 }
 
 /* The screen ------------------------------------------------------------------------ */
@@ -261,14 +261,14 @@ int print_screen(struct book *b, const struct options *o)
                                  .justify = o->justify,
                                  .break_tailoring = o->break_tailoring};
     struct text_hyphens *hyphens = NULL;
-    struct out out = {0};
+    struct output out = {0};
     struct grid grid = {0};
 
-    book_read(b);
-    if (wanted_place(b, o) == NOWHERE)
+    book_read_all(b);
+    if (requested_position(b, o) == NOWHERE)
         return EXIT_ERROR;
     setup.document = b->document;
-    setup.file = book_file(b);
+    setup.file = book_reader_file(b);
     setup.widths = text_widths_terminal();
     if (o->justify || o->hyphenate)
         hyphens = book_hyphens(b, o->language);
@@ -286,5 +286,5 @@ int print_screen(struct book *b, const struct options *o)
     reader_free(r);
     text_hyphens_free(hyphens);
     text_widths_free(setup.widths);
-    return out_end(&out, 0);
+    return output_end(&out, 0);
 }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: ISC */
 #include "report.h"
-#include "out.h"
+#include "display.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -17,10 +17,10 @@ void report(const char *where, const char *format, ...)
     va_end(args);
     buf_puts(&line, "ibid: ");
     if (where) {
-        shown(span_of(where), &line);
+        display_put(span_of(where), &line);
         buf_puts(&line, ": ");
     }
-    shown(span_of(message), &line);
+    display_put(span_of(message), &line);
     buf_putc(&line, '\n');
     fflush(stdout);
     fwrite(line.p, 1, line.n, stderr);

@@ -8,11 +8,11 @@
 /* The exit status of usage and errors. */
 #define EXIT_ERROR 2
 
-/* Prints "ibid: WHERE: message"; where may be NULL.  Nothing of it can steer a
- * terminal. */
+/* Prints "ibid: WHERE: message"; where may be NULL.  Control characters become
+ * placeholders. */
 void report(const char *where, const char *format, ...) BASE_PRINTF(2, 3);
 
-/* A file's name as it is told: "standard input" for "-". */
+/* The name of a file for messages: "standard input" for "-". */
 const char *report_name(const char *path);
 
 #endif

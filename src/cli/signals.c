@@ -7,7 +7,7 @@
 #include <stddef.h>
 #include <unistd.h>
 
-static int ends[2];
+static int ends[2]; /* of the pipe: to read from, to write to */
 static volatile sig_atomic_t end, resized, suspend, resumed;
 
 static void on_signal(int number)
@@ -28,9 +28,9 @@ static void on_signal(int number)
     errno = saved;
 }
 
-int signals_take(void)
+int signals_catch(void)
 {
-    static const int heeded[] = {SIGWINCH, SIGTSTP, SIGCONT, SIGHUP, SIGTERM, SIGINT, SIGQUIT};
+    static const int caught[] = {SIGWINCH, SIGTSTP, SIGCONT, SIGHUP, SIGTERM, SIGINT, SIGQUIT};
     struct sigaction action = {.sa_handler = on_signal, .sa_flags = SA_RESTART};
 
     if (pipe(ends) < 0)
@@ -40,12 +40,12 @@ int signals_take(void)
         fcntl(ends[i], F_SETFD, FD_CLOEXEC);
     }
     sigemptyset(&action.sa_mask);
-    for (size_t i = 0; i < sizeof heeded / sizeof *heeded; i++)
-        sigaction(heeded[i], &action, NULL);
+    for (size_t i = 0; i < sizeof caught / sizeof *caught; i++)
+        sigaction(caught[i], &action, NULL);
     return ends[0];
 }
 
-static bool take(volatile sig_atomic_t *flag)
+static bool fetch(volatile sig_atomic_t *flag)
 {
     bool was = *flag;
 
@@ -53,7 +53,7 @@ static bool take(volatile sig_atomic_t *flag)
     return was;
 }
 
-struct signals signals_come(void)
+struct signals signals_read(void)
 {
     char bytes[64];
     struct signals s;
@@ -61,8 +61,8 @@ struct signals signals_come(void)
     while (read(ends[0], bytes, sizeof bytes) > 0)
         continue;
     s.end = end;
-    s.resized = take(&resized);
-    s.suspend = take(&suspend);
-    s.resumed = take(&resumed);
+    s.resized = fetch(&resized);
+    s.suspend = fetch(&suspend);
+    s.resumed = fetch(&resumed);
     return s;
 }

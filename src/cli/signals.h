@@ -1,19 +1,19 @@
 /* SPDX-License-Identifier: ISC */
-/* signals: those that the loop heeds, told through a pipe. */
+/* signals: signals for the event loop, passed on through a pipe. */
 #ifndef IBID_CLI_SIGNALS_H
 #define IBID_CLI_SIGNALS_H
 
 #include <stdbool.h>
 
-/* Takes the signals over; returns a descriptor that becomes readable when one
- * has come, -1 where that fails. */
-int signals_take(void);
+/* Installs the handlers.  Returns a descriptor that becomes readable when a signal has
+ * arrived; -1 on failure. */
+int signals_catch(void);
 
-/* Which have come since they were last asked for. */
+/* The signals that have arrived since the last call. */
 struct signals {
-    int end; /* the one that ends the program; 0 */
+    int end; /* the signal that ends the program; 0 */
     bool resized, suspend, resumed;
 };
-struct signals signals_come(void);
+struct signals signals_read(void);
 
 #endif

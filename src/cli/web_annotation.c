@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: ISC */
-#include "annotation.h"
+#include "web_annotation.h"
 
 #include <ibid/text.h>
 
 #include <stddef.h>
 #include <string.h>
 
-/* Strings in JSON: UTF-8, malformed bytes as U+FFFD. */
+/* Appends a JSON string; malformed bytes become U+FFFD. */
 static void put_string(const char *string, struct buf *out)
 {
     size_t n = strlen(string);
@@ -42,7 +42,7 @@ static bool is_plain_in_uri(unsigned char c)
            (c && strchr("-._~/", c));
 }
 
-/* Bytes as they stand in a URI. */
+/* Appends bytes percent-encoded, as in a URI. */
 static void put_escaped(const char *bytes, struct buf *out)
 {
     for (; *bytes; bytes++) {
@@ -53,14 +53,14 @@ static void put_escaped(const char *bytes, struct buf *out)
     }
 }
 
-/* A passage that came from elsewhere is known by the name it has there. */
+/* The id of a passage that was imported is the one it has elsewhere, a URI. */
 static void put_id(const char *id, struct buf *out)
 {
     if (strstr(id, ":")) {
         put_string(id, out);
         return;
     }
-    buf_puts(out, "\"" ANNOTATION_OURS);
+    buf_puts(out, "\"" WEB_ANNOTATION_ID_PREFIX);
     put_escaped(id, out);
     buf_putc(out, '"');
 }
@@ -76,7 +76,7 @@ static void put_source(const char *path, struct buf *out)
     buf_putc(out, '"');
 }
 
-const struct annotation_string annotation_strings[] = {
+const struct web_annotation_string web_annotation_strings[] = {
     {"id", offsetof(struct passage, id)},
     {"path", offsetof(struct passage, path)},
     {"title", offsetof(struct passage, title)},
@@ -88,18 +88,20 @@ const struct annotation_string annotation_strings[] = {
     {"style", offsetof(struct passage, style)},
     {"mark", offsetof(struct passage, mark)},
 };
-const size_t annotation_strings_n = sizeof annotation_strings / sizeof *annotation_strings;
+const size_t web_annotation_strings_n =
+    sizeof web_annotation_strings / sizeof *web_annotation_strings;
 
 static void put_bytes(const struct passage *p, struct buf *out)
 {
     bool any = false;
 
-    for (size_t i = 0; i < annotation_strings_n; i++) {
-        const struct annotation_string *s = &annotation_strings[i];
+    for (size_t i = 0; i < web_annotation_strings_n; i++) {
+        const struct web_annotation_string *s = &web_annotation_strings[i];
         const char *value = *(char *const *)(const void *)((const char *)p + s->at);
         if (!value || text_malformed(span_of(value), 0) == strlen(value))
             continue;
-        buf_printf(out, any ? ", \"%s\": \"" : ",\n      \"" ANNOTATION_BYTES "\": {\"%s\": \"",
+        buf_printf(out,
+                   any ? ", \"%s\": \"" : ",\n      \"" WEB_ANNOTATION_BYTES "\": {\"%s\": \"",
                    s->name);
         put_escaped(value, out);
         buf_putc(out, '"');
@@ -128,7 +130,7 @@ static const char *motivation(const struct passage *p)
     return p->comment ? "commenting" : p->mark ? "bookmarking" : "highlighting";
 }
 
-void annotation_put(const struct passage *p, struct range characters, struct buf *out)
+void web_annotation_put(const struct passage *p, struct range characters, struct buf *out)
 {
     buf_puts(out, "    {\n      \"id\": ");
     put_id(p->id, out);

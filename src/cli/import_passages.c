@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: ISC */
-/* Passages from a file of Web Annotations: whatever it holds is data. */
-#include "annotation.h"
-#include "print.h"
+/* --import: passages from Web Annotations.  The file is not trusted. */
+#include "import_passages.h"
 #include "report.h"
+#include "web_annotation.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -58,11 +58,12 @@ static char *id_of(const json_t *annotation)
 
     if (!id || !*id)
         return NULL;
-    return begins(id, ANNOTATION_OURS) ? unescaped(id + strlen(ANNOTATION_OURS))
-                                       : mem_string(id);
+    return begins(id, WEB_ANNOTATION_ID_PREFIX)
+               ? unescaped(id + strlen(WEB_ANNOTATION_ID_PREFIX))
+               : mem_string(id);
 }
 
-/* A path where it is one of this machine, else the address as it stands. */
+/* The path of a file: URL, else the address as it is. */
 static char *path_of(const json_t *target)
 {
     const char *source =
@@ -75,7 +76,7 @@ static char *path_of(const json_t *target)
     return strchr(source, ':') ? mem_string(source) : unescaped(source);
 }
 
-/* The selector of a type: there may be one, or a list. */
+/* The selector of a type; an annotation has one selector or a list of them. */
 static const json_t *selector_of(const json_t *target, const char *type)
 {
     const json_t *all = json_object_get(target, "selector");
@@ -97,7 +98,7 @@ static uint64_t number_of(const json_t *object, const char *name)
     return n > 0 ? (uint64_t)n : 0;
 }
 
-/* Of several bodies the first that is a text. */
+/* The first body that is a text. */
 static char *comment_of(const json_t *annotation)
 {
     const json_t *body = json_object_get(annotation, "body");
@@ -111,13 +112,13 @@ static char *comment_of(const json_t *annotation)
     return copy_of(annotation, "bodyValue");
 }
 
-/* What is no UTF-8 is no string of JSON: such bytes are here. */
-static void take_bytes(const json_t *annotation, struct passage *p)
+/* Restores strings with bytes that are not UTF-8: see WEB_ANNOTATION_BYTES. */
+static void restore_bytes(const json_t *annotation, struct passage *p)
 {
-    const json_t *bytes = json_object_get(annotation, ANNOTATION_BYTES);
+    const json_t *bytes = json_object_get(annotation, WEB_ANNOTATION_BYTES);
 
-    for (size_t i = 0; i < annotation_strings_n; i++) {
-        const struct annotation_string *s = &annotation_strings[i];
+    for (size_t i = 0; i < web_annotation_strings_n; i++) {
+        const struct web_annotation_string *s = &web_annotation_strings[i];
         const char *value = string_of(bytes, s->name);
         char **to = (char **)(void *)((char *)p + s->at);
         if (!value)
@@ -136,7 +137,7 @@ static void read_one(const json_t *annotation, struct passages *out)
     const json_t *quote = selector_of(target, "TextQuoteSelector");
     if (!quote || !string_of(quote, "exact"))
         return;
-    /* Where the offset is not given, the position is near it. */
+    /* Without an offset, the position in code points is near it. */
     uint64_t offset = json_object_get(annotation, "ibid:offset")
                           ? number_of(annotation, "ibid:offset")
                           : number_of(selector_of(target, "TextPositionSelector"), "start");
@@ -155,11 +156,11 @@ static void read_one(const json_t *annotation, struct passages *out)
                         .style = copy_of(annotation, "ibid:style"),
                         .mark = copy_of(annotation, "ibid:mark"),
                         .time = copy_of(annotation, "created")};
-    take_bytes(annotation, &p);
+    restore_bytes(annotation, &p);
     VEC_PUSH(out, p);
 }
 
-bool annotations_read(struct span json, struct passages *out, char **error)
+bool web_annotations_read(struct span json, struct passages *out, char **error)
 {
     json_error_t wrong;
     json_t *root = json_loadb(json.p, json.n, 0, &wrong);
@@ -182,7 +183,7 @@ bool annotations_read(struct span json, struct passages *out, char **error)
     return true;
 }
 #else
-bool annotations_read(struct span json, struct passages *out, char **error)
+bool web_annotations_read(struct span json, struct passages *out, char **error)
 {
     (void)json;
     (void)out;
@@ -208,7 +209,7 @@ static bool read_file(const char *file, struct buf *out, char **error)
     return read;
 }
 
-int import(const char *file)
+int import_passages(const char *file)
 {
     struct buf json = {0};
     struct passages all = {0};
@@ -217,7 +218,8 @@ int import(const char *file)
     struct bookmarks *b = NULL;
     bool done = false;
 
-    if (!read_file(file, &json, &error) || !annotations_read(buf_bytes(&json), &all, &error)) {
+    if (!read_file(file, &json, &error) ||
+        !web_annotations_read(buf_bytes(&json), &all, &error)) {
         report(report_name(file), "%s", error);
         goto out;
     }

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: ISC */
-/* What a script asks: sections, links, diagnostics, bookmarks, a line each. */
-#include "out.h"
-#include "print.h"
+/* --outline, --links, --check and --bookmarks: one record a line. */
+#include "reports.h"
+#include "display.h"
+#include "output.h"
+#include "passage_filter.h"
 #include "report.h"
-#include "wanted.h"
 
 #include <ibid/bookmarks.h>
 #include <ibid/text.h>
@@ -11,31 +12,30 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* A field: a range of the text as it is shown, "-" where it is empty and a
- * field must not be. */
+/* Appends a range of the text as a field, or empty where the range is. */
 static void put_range(struct book *b, struct range r, const char *empty, struct buf *to)
 {
     if (r.from >= r.to)
         buf_puts(to, empty);
     else
-        shown(span_sub(document_text(b->document), r.from, r.to), to);
+        display_put(span_sub(document_text(b->document), r.from, r.to), to);
 }
 
 int print_outline(struct book *b)
 {
     const struct section *v;
-    struct out out = {0};
+    struct output out = {0};
 
-    book_read(b);
+    book_read_all(b);
     size_t n = document_sections(b->document, &v);
-    for (size_t i = 0; i < n && out_room(&out); i++) {
+    for (size_t i = 0; i < n && output_make_room(&out); i++) {
         buf_printf(&out.buf, "%zu\t%u\t", source_raw(b->source, v[i].from), v[i].level);
         put_range(b, v[i].label, "", &out.buf);
         buf_putc(&out.buf, '\t');
         put_range(b, v[i].title, "", &out.buf);
         buf_putc(&out.buf, '\n');
     }
-    return out_end(&out, 0);
+    return output_end(&out, 0);
 }
 
 /* Links ------------------------------------------------------------------------------ */
@@ -65,12 +65,12 @@ int print_links(struct book *b)
 {
     const struct marker *markers;
     const struct note *notes;
-    struct out out = {0};
+    struct output out = {0};
 
-    book_read(b);
+    book_read_all(b);
     size_t m = document_markers(b->document, &markers);
     size_t n = document_notes(b->document, &notes);
-    for (size_t i = 0, k = 0; (i < m || k < n) && out_room(&out);) {
+    for (size_t i = 0, k = 0; (i < m || k < n) && output_make_room(&out);) {
         if (i < m && markers[i].is_inline) {
             i++;
         } else if (k < n && notes[k].marker != NOWHERE) {
@@ -86,18 +86,18 @@ int print_links(struct book *b)
                      dangles ? NOWHERE : notes[marker->note].from, &out.buf);
         }
     }
-    return out_end(&out, 0);
+    return output_end(&out, 0);
 }
 
 /* Diagnostics ------------------------------------------------------------------------- */
 
-/* Line and column of positions that never go back, each byte looked at once. */
-struct counting {
+/* Line and column of a position that only advances, so that each byte is read once. */
+struct line_counter {
     struct span text;
     size_t at, line, column;
 };
 
-static void count_to(struct counting *c, size_t to)
+static void count_to(struct line_counter *c, size_t to)
 {
     const char *newline;
 
@@ -112,7 +112,7 @@ static void count_to(struct counting *c, size_t to)
     }
 }
 
-/* Malformed bytes side by side, from the first at or after from. */
+/* The first run of malformed bytes at or after from. */
 static struct range malformed_run(struct span text, size_t from)
 {
     struct range r = {.from = text_malformed(text, from)};
@@ -126,25 +126,25 @@ static struct range malformed_run(struct span text, size_t from)
     return r;
 }
 
-static void put_diag(struct counting *c, const char *file, size_t at, enum diag_level level,
-                     const char *message, struct out *out)
+static void put_diag(struct line_counter *c, const char *file, size_t at, enum diag_level level,
+                     const char *message, struct output *out)
 {
     count_to(c, at);
     buf_puts(&out->buf, file);
     buf_printf(&out->buf, ":%zu:%zu: %s: ", c->line, c->column, diag_level_name(level));
-    shown(span_of(message), &out->buf);
+    display_put(span_of(message), &out->buf);
     buf_putc(&out->buf, '\n');
 }
 
-static size_t put_diags(struct book *b, const char *file, struct out *out)
+static size_t put_diags(struct book *b, const char *file, struct output *out)
 {
     const struct diag *v;
     size_t n = document_diags(b->document, &v), found = 0;
     struct span text = document_text(b->document);
-    struct counting c = {.text = text, .line = 1, .column = 1};
+    struct line_counter c = {.text = text, .line = 1, .column = 1};
     struct range bad = malformed_run(text, 0);
 
-    for (size_t i = 0; (i < n || bad.from < text.n) && out_room(out); found++) {
+    for (size_t i = 0; (i < n || bad.from < text.n) && output_make_room(out); found++) {
         if (i < n && v[i].at <= bad.from) {
             put_diag(&c, file, v[i].at, v[i].level, v[i].message, out);
             i++;
@@ -161,14 +161,14 @@ static size_t put_diags(struct book *b, const char *file, struct out *out)
 
 int print_check(struct book *b)
 {
-    struct out out = {0};
+    struct output out = {0};
     struct buf file = {0};
 
-    book_read(b);
-    shown(span_of(report_name(source_path(b->source))), &file);
+    book_read_all(b);
+    display_put(span_of(report_name(source_path(b->source))), &file);
     size_t found = put_diags(b, file.p ? file.p : "", &out);
     buf_free(&file);
-    return out_end(&out, found ? 1 : 0);
+    return output_end(&out, found ? 1 : 0);
 }
 
 /* Bookmarks ---------------------------------------------------------------------------- */
@@ -176,7 +176,7 @@ int print_check(struct book *b)
 static void put_string(const char *string, struct buf *to)
 {
     if (string)
-        shown(span_of(string), to);
+        display_put(span_of(string), to);
 }
 
 static void put_passage(const struct passage *p, struct buf *to)
@@ -195,25 +195,25 @@ static void put_passage(const struct passage *p, struct buf *to)
 
 int print_bookmarks(const char *file)
 {
-    struct wanted wanted = wanted_of(file);
+    struct passage_filter filter = passage_filter_new(file);
     const struct passage *p;
-    struct out out = {0};
+    struct output out = {0};
     size_t n = 0;
     char *error = NULL;
     struct bookmarks *b = bookmarks_open(NULL, &error);
 
     bookmarks_read(b);
-    for (size_t i = 0; i < bookmarks_numbers(b) && out_room(&out); i++) {
-        if (!(p = bookmarks_get(b, i)) || !is_wanted(&wanted, p))
+    for (size_t i = 0; i < bookmarks_numbers(b) && output_make_room(&out); i++) {
+        if (!(p = bookmarks_get(b, i)) || !passage_filter_matches(&filter, p))
             continue;
         put_passage(p, &out.buf);
         n++;
     }
-    int status = out_end(&out, error ? EXIT_ERROR : wanted_status(&wanted, n));
+    int status = output_end(&out, error ? EXIT_ERROR : passage_filter_status(&filter, n));
     if (error)
         report(bookmarks_path(b), "%s", error);
     free(error);
-    wanted_free(&wanted);
+    passage_filter_free(&filter);
     bookmarks_free(b);
     return status;
 }

@@ -1,18 +1,18 @@
 /* SPDX-License-Identifier: ISC */
-#include "unsaved.h"
+#include "rescue.h"
 #include "report.h"
-#include "temporary.h"
+#include "tempfile.h"
 
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
-/* The name of the file they are in; NULL where they are in none. */
-static char *put_beside(struct span records)
+/* Returns the path of a file with these bytes, the caller's to free; NULL on failure. */
+static char *write_tempfile(struct span records)
 {
     char *path;
-    int fd = temporary("unsaved", &path);
+    int fd = tempfile_create("unsaved", &path);
 
     if (fd < 0)
         return NULL;
@@ -24,9 +24,9 @@ static char *put_beside(struct span records)
     return NULL;
 }
 
-void unsaved_comment(struct span comment)
+void rescue_comment(struct span comment)
 {
-    char *path = comment.n ? put_beside(comment) : NULL;
+    char *path = comment.n ? write_tempfile(comment) : NULL;
 
     if (path)
         report(NULL, "the comment that was being typed is in %s", path);
@@ -35,9 +35,9 @@ void unsaved_comment(struct span comment)
     free(path);
 }
 
-static void tell(const char *where, const char *error, struct span records)
+static void report_unsaved(const char *where, const char *error, struct span records)
 {
-    char *path = records.n ? put_beside(records) : NULL;
+    char *path = records.n ? write_tempfile(records) : NULL;
 
     if (path)
         report(*where ? where : NULL, "%s: what is not saved is in %s", error, path);
@@ -46,7 +46,7 @@ static void tell(const char *where, const char *error, struct span records)
     free(path);
 }
 
-bool unsaved_keep(struct bookmarks *b)
+bool rescue_passages(struct bookmarks *b)
 {
     struct buf records = {0};
     char *error = NULL;
@@ -54,7 +54,7 @@ bool unsaved_keep(struct bookmarks *b)
 
     if (!saved) {
         bookmarks_unsaved(b, &records);
-        tell(bookmarks_path(b), error, buf_bytes(&records));
+        report_unsaved(bookmarks_path(b), error, buf_bytes(&records));
     }
     buf_free(&records);
     free(error);
