@@ -16,8 +16,8 @@ struct builder;
 /* Bytes beyond a chunk that a parser may look at; it takes no more into account. */
 #define PARSER_LOOKAHEAD ((size_t)64 * 1024)
 
-/* What a parser is asked for.  NEED_NUMBERS: markers of the forms MARKER_NUMBER and
- * MARKER_SUFFIX, and nothing else. */
+/* Parts of the work of a parser, which are asked for separately.  NEED_NUMBERS: markers of the
+ * forms MARKER_NUMBER and MARKER_SUFFIX, and nothing else. */
 enum parser_need { NEED_BLOCKS = 1, NEED_EVIDENCE = 2, NEED_NUMBERS = 4 };
 
 /*
@@ -37,9 +37,9 @@ struct parser {
 void build_block(struct builder *b, const struct block *block);
 
 /*
- * The rest is evidence: what something looks like.  What it is, inference decides when it
- * has all of the evidence.  Each item is shorter than 4 GiB, and its parts do not begin
- * before it does.
+ * The rest is evidence: something looks like a marker, a note or a heading.  Inference
+ * decides whether it is one, when it has all of the evidence.  Each item is shorter than 4 GiB,
+ * and its parts do not begin before it does.
  */
 
 /* How markers are written. */

@@ -78,7 +78,7 @@ size_t document_sections(const struct document *d, const struct section **out);
 size_t document_markers(const struct document *d, const struct marker **out);
 size_t document_notes(const struct document *d, const struct note **out);
 size_t document_notes_headings(const struct document *d, const struct notes_heading **out);
-/* What a proofreader would say. */
+/* Diagnostics for a proofreader: dangling markers, uncited notes, misprints. */
 size_t document_diags(const struct document *d, const struct diag **out);
 
 /* The document's title: the value of a title field at its head ("Title: On Liberty"),

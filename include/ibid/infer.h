@@ -24,13 +24,13 @@ struct evidence;
 struct evidence *evidence_new(void);
 void evidence_free(struct evidence *e); /* NULL is allowed */
 
-/* What a parser's calls are collected in. */
+/* Collects what a parser reports. */
 struct builder {
     struct blocks *blocks;     /* NULL: blocks are not wanted */
     struct evidence *evidence; /* NULL: evidence is not wanted */
 };
 
-/* What inference found, each list in the order of the text. */
+/* The result of inference, each list in the order of the text. */
 struct findings {
     VEC(struct section) sections;
     VEC(struct marker) markers;

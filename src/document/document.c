@@ -94,8 +94,8 @@ static struct infer_source source_of(struct chunks *c)
     return (struct infer_source){c->text, source_block, source_numbers, c};
 }
 
-/* For large texts inference takes seconds, and runs in a thread.  Of an ordinary text
- * nothing is shown yet that could answer a key meanwhile. */
+/* Inference takes seconds for large texts, and runs in a thread there.  An ordinary text is
+ * not shown yet, so no key waits for it. */
 static void infer_at_once(struct document *d)
 {
     struct infer_source source = source_of(&d->chunks);

@@ -113,8 +113,8 @@ static bool begins_indented_paragraph(const struct document *d, const struct blo
 
     if (next->indent < line->indent + 2 || (label && next->indent == line->indent + label))
         return false;
-    /* Of two lines the second may be a hanging indent: an item's, or where a sentence
-     * goes on. */
+    /* The second of two lines may be a hanging indent: an item's, or one inside a
+     * sentence. */
     if (next->next >= b->to)
         return b->kind != BLOCK_ITEM && !begins_lower(d, next);
     return line_at(d, b, next->next).indent + 2 <= next->indent;

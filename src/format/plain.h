@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: ISC */
-/* What the files of the plain text parser share. */
+/* Shared by the files of the plain text parser. */
 #ifndef IBID_FORMAT_PLAIN_H
 #define IBID_FORMAT_PLAIN_H
 

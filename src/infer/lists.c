@@ -278,7 +278,7 @@ static void merge_votes(struct list_matcher *m)
     m->votes.n = n;
 }
 
-/* Of several lists, each fits the run best that has its labels and no others. */
+/* A list fits best the run that has its labels and no others. */
 static void weigh_votes(struct list_matcher *m, const struct list_match *lists)
 {
     for (size_t i = 0; i < m->votes.n; i++) {
@@ -365,8 +365,8 @@ static size_t rank_of(const size_t *runs, size_t n, size_t run)
 
 /*
  * Chooses a run for each list, both rising, with the most votes in all: a heaviest
- * increasing subsequence.  Of equals, the later runs, which are nearer, and the earlier
- * lists.
+ * increasing subsequence.  Among equals it prefers later runs, which are nearer, and
+ * earlier lists.
  */
 static void choose_runs(struct list_matcher *m, struct list_match *lists)
 {

@@ -7,8 +7,7 @@
 /* notes.c: accepted candidates become notes and markers. */
 void make_notes_and_markers(struct inference *in);
 
-/* What is known of the markers of each form: how many are paired, and the highest number
- * among these. */
+/* Paired markers of each form: how many there are, and the highest number among them. */
 struct form_survey {
     size_t paired[MARKER_FORMS];
     unsigned long highest[MARKER_FORMS];

@@ -3,11 +3,10 @@
  * Pairing by order, for markers that look like much else (a bare number, a number in
  * parentheses).
  *
- * Of all candidates that have the label of a note after them, those are markers that stand
- * in the notes' own order: as many as possible, and of equals those that look most like
- * markers.  That is a heaviest increasing subsequence, found in O(n log n).  It runs
- * through the whole text, so notes may stand after their paragraph, at the end of their
- * chapter or far away.
+ * A candidate has the label of a note after it.  Those are markers that stand in the notes'
+ * own order: as many as possible, and among equals those that look most like markers.  That is
+ * a heaviest increasing subsequence, found in O(n log n).  It runs through the whole text, so
+ * notes may stand after their paragraph, at the end of their chapter or far away.
  */
 #include "pairing.h"
 
@@ -78,7 +77,7 @@ static bool follows_conjunction(struct span text, size_t at)
 }
 
 /* Scripts without blanks between words glue everything, so the character before decides:
- * none of theirs 8, a letter 4, a stop that goes on 0. */
+ * 8 where it is not of such a script, 4 for a letter, 0 for a stop inside a sentence. */
 static unsigned looks_after_glue(struct span text, size_t at)
 {
     static const char *const stops[] = {"：", "；", "，", "、"};

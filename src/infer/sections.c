@@ -288,8 +288,8 @@ static bool extend_title(struct inference *in, const struct heading_candidate *h
     return true;
 }
 
-/* Of each heading, whether notes stand below it that an earlier heading announced; the
- * caller's to free. */
+/* An array that tells of each heading whether notes stand below it that an earlier heading
+ * announced; the caller's to free. */
 static bool *headings_in_notes(const struct inference *in)
 {
     bool *in_notes = mem_alloc(in->evidence->headings.n * sizeof *in_notes);

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: ISC */
 /*
- * What a large text proves is found by a thread.  The test's own format has paragraphs
- * that are lines, "word7" for a marker, "! notes" and "7. so" for notes: bare numbers,
- * which the thread has to look for in the text, so that the test may hold it there.
+ * Inference for a large text, which runs in a thread.  The test's own format has
+ * paragraphs that are lines, "word7" for a marker, "! notes" and "7. so" for notes: bare
+ * numbers, for which the thread parses the text, so that the test can hold it there.
  */
 #include "lines.h"
 
@@ -27,13 +27,13 @@
 
 #define NOTES 50
 
-/* Larger than what is concluded within a step. */
+/* Bytes of a text that is too large for inference within a step. */
 #define LARGE ((size_t)6 << 20)
 
-/* What the parser does with chunks that it is to find bare numbers in. */
+/* How the parser treats chunks that it is to find bare numbers in. */
 enum manner { AT_ONCE, HELD, SLOWLY, WITHOUT_MEMORY };
 static _Atomic enum manner manner;
-static atomic_uint counted;   /* such chunks */
+static atomic_uint counted;   /* number of such chunks */
 static atomic_bool elsewhere; /* one of them was read by another thread than the first */
 static pthread_t first;
 static bool no_threads;
@@ -92,7 +92,7 @@ static void parse(const void *state, struct span text, struct range chunk, unsig
 
 static const struct parser format = {lines_begin, parse, free};
 
-/* A text whose NOTES notes stand behind so many bytes. */
+/* A text whose NOTES notes stand after size bytes. */
 static char *text_of(size_t size)
 {
     struct buf out = {0};
@@ -122,7 +122,7 @@ static void assert_all_found(const struct document *d)
     }
 }
 
-/* A document that has been read, and that a thread concludes. */
+/* A document that has been read, and whose notes a thread is finding. */
 static struct document *begin(const char *text, enum manner how)
 {
     struct document *d = document_new(span_of(text), true, &format);
@@ -211,7 +211,7 @@ static void what_nobody_asks_for_any_more_is_given_up(void **state)
 
     manner = SLOWLY;
     document_free(d);
-    /* Of some hundred chunks. */
+    /* There are some hundred chunks. */
     assert_true(counted < 40);
     free(text);
 }

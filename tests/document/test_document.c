@@ -60,7 +60,7 @@ static void parse_line(struct span text, size_t from, size_t to, unsigned need,
     parse_markers(text, from, to, b);
 }
 
-static size_t parsed; /* how many chunks were */
+static size_t parsed; /* number of chunks parsed */
 
 static void parse(const void *state, struct span text, struct range chunk, unsigned need,
                   struct builder *b)
@@ -518,7 +518,7 @@ static void a_gap_is_gone_through_once(void **state)
     }
 }
 
-/* What one has asked for before changes no answer. */
+/* Earlier questions change no answer. */
 static void blocks_are_found_from_anywhere(void **state)
 {
     struct buf text = {0};

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: ISC */
 /*
- * What looks like a block, a marker, a note, a heading.  The builder is the
+ * Recognising blocks, markers, notes and headings.  The builder is the
  * test's own: it writes down what it is told.
  */
 #include <ibid/builder.h>
