@@ -41,6 +41,8 @@ struct map_point {
     size_t raw, text;
 };
 
+/* The members, over 20, are those of three stages that follow each other in one file or
+ * stream: raw bytes, the decision about the encoding, conversion. */
 struct source {
     char *path;
     int fd;          /* -1 for memory and finished streams */

@@ -29,14 +29,14 @@ static const struct language {
 
 #define LONGEST_WORD 32
 
-struct word {
+struct folded_word {
     char bytes[LONGEST_WORD];
     size_t n;
 };
 
 /* The next word of s from *at on, in small letters with a blank on either side;
  * false where there is none.  Longer ones are cut. */
-static bool next_word(struct span s, size_t *at, struct word *word)
+static bool next_word(struct span s, size_t *at, struct folded_word *word)
 {
     uint32_t cp;
 
@@ -58,7 +58,7 @@ static bool next_word(struct span s, size_t *at, struct word *word)
 const char *text_language(struct span sample)
 {
     size_t hits[LANGUAGES] = {0}, words = 0, best = 0, second = 0;
-    struct word word;
+    struct folded_word word;
 
     for (size_t at = 0; next_word(sample, &at, &word); words++)
         for (size_t i = 0; i < LANGUAGES; i++)
