@@ -9,11 +9,11 @@
 #include <ibid/base.h>
 #include <ibid/reader.h>
 
-/* Styles name what a cell is, not how it looks. */
+/* What a cell is; how it looks is decided by the terminal. */
 enum style {
     STYLE_TEXT,
     STYLE_HEADING,
-    STYLE_QUIET, /* the lines above and below, rules, faint rows */
+    STYLE_QUIET, /* header, status line, rules, faint rows */
     STYLE_MARKER,
     STYLE_CHOSEN,
     STYLE_KEPT,
@@ -24,7 +24,7 @@ enum style {
     STYLE_HIT,
     STYLE_HIT_CURRENT,
     STYLE_SELECTED,
-    STYLE_PLACEHOLDER, /* shown in place of what must not reach the terminal */
+    STYLE_PLACEHOLDER, /* stands for a byte or character that must not reach the terminal */
     STYLE_PROMPT,
     STYLE_FAIL,
     STYLE_ROW_CHOSEN,
@@ -33,28 +33,30 @@ enum style {
     STYLES
 };
 
+/* Maximum bytes of a cell. */
 #define CELL_MAX 30
 
-/* A cell holds what is shown from there on: a cluster of width 1 or 2; the cell
- * after a wide one has width 0 and n 0. */
+/* A cell of the screen: a cluster one or two columns wide.  The cell after a wide one has
+ * width 0 and n 0. */
 struct cell {
-    char s[CELL_MAX]; /* UTF-8, no control characters, cut on a code point */
+    char s[CELL_MAX]; /* UTF-8 without control characters, cut between code points; no NUL */
     uint8_t n, width;
     uint8_t style;
 };
 
 struct grid {
     unsigned cols, rows;
-    struct cell *v;             /* row by row */
+    struct cell *v;             /* rows * cols cells, row by row */
     int cursor_row, cursor_col; /* -1: hidden */
 };
 
 void grid_free(struct grid *g);
 
-/* Draws the reader's screen; g is made or resized to the reader's frame. */
+/* Draws the reader's screen into g, which is resized to the reader's frame.  g is zero at
+ * first, and is freed with grid_free. */
 void view_draw(struct reader *r, struct text_widths *widths, struct grid *g);
 
-/* The grid as text, a line a row, no blanks at the ends of lines; appended. */
+/* Appends the grid as text, one line for each row, without blanks at the ends of lines. */
 void grid_print(const struct grid *g, struct buf *out);
 
 #endif

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: ISC */
+/* Writing of glyphs and text into a grid of cells. */
 #include "canvas.h"
 
 #include <stdlib.h>
@@ -31,8 +32,8 @@ static struct cell *cell_at(struct grid *g, unsigned row, unsigned col)
     return row < g->rows && col < g->cols ? &g->v[(size_t)row * g->cols + col] : NULL;
 }
 
-/* Of a wide character that is written over by half, nothing is left. */
-static void unpair(struct grid *g, unsigned row, unsigned col)
+/* Erases a wide character of which one cell is about to be overwritten. */
+static void erase_wide(struct grid *g, unsigned row, unsigned col)
 {
     struct cell *cell = cell_at(g, row, col);
     struct cell *other = !cell                     ? NULL
@@ -53,9 +54,9 @@ static void put_base(struct grid *g, unsigned row, unsigned col, struct span s, 
 
     if (!cell)
         return;
-    unpair(g, row, col);
+    erase_wide(g, row, col);
     if (width == 2)
-        unpair(g, row, col + 1);
+        erase_wide(g, row, col + 1);
     cell->style = (uint8_t)style;
     if (width == 2 && !second)
         return;

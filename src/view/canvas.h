@@ -1,19 +1,21 @@
 /* SPDX-License-Identifier: ISC */
-/* Writing into a grid.  Everything is clipped to it. */
+/* Writing of glyphs and text into a grid of cells, clipped to it.  Columns are counted from
+ * 0. */
 #ifndef IBID_VIEW_CANVAS_H
 #define IBID_VIEW_CANVAS_H
 
 #include <ibid/view.h>
 
+/* Makes g this large and blanks it. */
 void canvas_clear(struct grid *g, unsigned cols, unsigned rows);
 
-/* One glyph's cells at a column; a wide character that would be cut by the
- * right edge is a blank.  Marks join the cell before. */
+/* Writes the code points of a glyph at a column; a wide character that the right edge would
+ * cut is a blank.  Combining marks join the cell before them. */
 void canvas_glyph(struct grid *g, unsigned row, unsigned col, struct text_widths *w,
                   struct span shown, enum style style);
 
-/* A text from a column on, up to but not into the column end, with an ellipsis
- * where it does not fit.  Returns the column after it. */
+/* Writes a text into the columns [col, end), with an ellipsis where it does not fit.  Returns
+ * the column after it. */
 unsigned canvas_text(struct grid *g, unsigned row, unsigned col, unsigned end,
                      struct text_widths *w, struct span s, enum style style);
 
