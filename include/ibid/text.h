@@ -31,9 +31,9 @@ size_t text_decode_back(const char *s, size_t n, uint32_t *cp, bool *malformed);
 size_t text_encode(uint32_t cp, char *out);
 
 /* How many leading bytes of s[0, n) are printable ASCII (0x20 to 0x7E). */
-size_t text_plain_run(const char *s, size_t n);
+size_t text_printable_run(const char *s, size_t n);
 
-/* How many leading bytes of s[0, n) are below 0x80; fast. */
+/* How many leading bytes of s[0, n) are below 0x80. */
 size_t text_ascii_run(const char *s, size_t n);
 
 /* The first malformed byte of s at or after from; s.n where there is none. */
@@ -74,22 +74,22 @@ enum text_unit { TEXT_CLUSTERS, TEXT_WORDS, TEXT_SENTENCES, TEXT_LINES };
 const char *text_unicode_version(void);
 
 /*
- * Where ibid departs from the standards, by options; with none of them
- * boundaries are theirs to the letter.  Each concerns the units named.
+ * Tailorings: options that depart from the standards for the units named.  Without
+ * any, boundaries follow the standards to the letter.
  *   TEXT_SOFT_LINES    lines, sentences: flowing text, in which LF, CR, FF,
  *                      U+2028 and U+2029 are blanks, as tabs are; VT and NEL,
  *                      shown by placeholders, are letters
- *   TEXT_LOOSE_KANA    lines: a line may begin with small kana and the sign of
- *                      length (CJ as ID: CSS's "normal", not "strict")
+ *   TEXT_LOOSE_KANA    lines: a line may begin with small kana and the prolonged
+ *                      sound mark (CJ as ID: CSS's "normal", not "strict")
  *   TEXT_KOREAN_WORDS  lines: Korean breaks at blanks, not at syllables
  */
 enum { TEXT_SOFT_LINES = 1, TEXT_LOOSE_KANA = 2, TEXT_KOREAN_WORDS = 4 };
 
 /*
  * The boundaries of s in order.  For TEXT_LINES they are the opportunities to
- * break a line before the code point at that place (LB2: not at the start).
- * The start of s is not given, its end is, as the last; an empty s has none.
- * The struct is the caller's, its members are not; s stays as it is meanwhile.
+ * break a line before the code point at that offset (LB2: not at the start).
+ * The last boundary is the end of s, and its start is none; an empty s has none.
+ * The members are private; s is borrowed and must not change during the iteration.
  */
 struct text_boundaries {
     struct span s;
@@ -103,8 +103,8 @@ struct text_boundaries {
 void text_boundaries_begin(struct text_boundaries *b, enum text_unit unit, struct span s,
                            unsigned options);
 
-/* The next boundary; false after the last.  *must, where must is not NULL, is
- * whether a line has to break there (lines only; LB3 to LB5). */
+/* The next boundary; false after the last.  *must, if must is not NULL, tells whether a
+ * line has to break there (lines only; LB3 to LB5). */
 bool text_boundaries_next(struct text_boundaries *b, size_t *at, bool *must);
 
 /*
@@ -113,15 +113,15 @@ bool text_boundaries_next(struct text_boundaries *b, size_t *at, bool *must);
  * one before it is the .from of position - 1.  A sentence ends with the blanks
  * after its stop; with TEXT_SOFT_LINES s is one block of flowing text.
  *
- * Never more than TEXT_LONGEST bytes are read on either side of at, so one that
- * is longer is cut; .from <= at < .to holds all the same.
+ * At most TEXT_UNIT_MAX bytes are read on either side of at, so a longer unit is
+ * cut; .from <= at < .to holds all the same.
  */
-#define TEXT_LONGEST ((size_t)16 * 1024)
+#define TEXT_UNIT_MAX ((size_t)16 * 1024)
 struct range text_word_at(struct span s, size_t at);
 struct range text_sentence_at(struct span s, size_t at, unsigned options);
 
-/* Whether s holds a letter, an ideograph or a digit: a word, and not what
- * stands between words. */
+/* Whether s holds a letter, an ideograph or a digit: a word, not the blanks and
+ * punctuation between words. */
 bool text_is_word(struct span s);
 
 /* Width ----------------------------------------------------------------- */
@@ -161,8 +161,8 @@ struct text_glyph {
     const char *shown; /* into s, static, or good until the next glyph from w */
 };
 
-/* The most bytes shown by one glyph.  A longer cluster is several, none of it
- * lost; those after the first begin with marks, as a rule, and have no width. */
+/* Maximum bytes shown by one glyph.  A longer cluster becomes several glyphs, without
+ * loss; those after the first usually begin with marks and have no width. */
 #define TEXT_GLYPH_MAX 64
 
 enum text_mode { TEXT_FLOW, TEXT_VERBATIM };
@@ -176,31 +176,29 @@ struct text_glyph text_glyph(struct text_widths *w, const char *s, size_t n, uin
                              enum text_mode mode, size_t column);
 
 /*
- * How many leading bytes of s[0, n) are shown as they stand, in either mode, and
- * end where a glyph does: for printing whole lines without asking for each.  It
- * may stop short of what could be counted; the rest is shown by its glyphs.
- * *columns is theirs.
+ * How many leading bytes of s[0, n) are shown unchanged in either mode, up to the end
+ * of a glyph: for printing a line without a call for each glyph.  The result may be
+ * smaller than possible; glyphs show the rest.  *columns is the width of these bytes.
  */
 size_t text_shown_run(struct text_widths *w, const char *s, size_t n, size_t *columns);
 
-/* Columns of a whole stretch in flow, as shown. */
+/* Columns of s as shown in flow. */
 size_t text_columns(struct text_widths *w, struct span s);
 
-/* Columns of a line as whoever wrapped it counted: characters, those of wide scripts
- * twice, by their first byte alone. */
-unsigned text_columns_typed(struct span line);
+/* Columns of a line as the program that wrapped it may have counted them: characters, two
+ * columns for wide scripts, judged by the first byte alone.  Fast; needs no widths. */
+unsigned text_columns_simple(struct span line);
 
 /* Segments --------------------------------------------------------------- */
 
 /*
- * A segment reaches from one break opportunity to the next.  A stretch of
- * flowing text (no meant line break in it; line breaks inside are blanks) is
- * the sequence of its segments:
+ * A segment reaches from one break opportunity to the next.  A logical line of
+ * flowing text (line breaks inside are blanks) is the sequence of its segments:
  *
  *      word␣   long-␣   …
  *      [body][blanks]
  *
- * A line is a run of segments; the blanks of its last are not charged to it.
+ * A line is a run of segments; the blanks of its last do not count for its width.
  * No-break spaces belong to the body, and no segment but the first begins with
  * blanks.  A segment wider than a line is cut at clusters by layout.
  */
@@ -208,7 +206,7 @@ struct text_segment {
     uint32_t body;   /* bytes before the blanks; 0 for blanks at the start of s */
     uint32_t blanks; /* bytes of trailing blanks and soft line breaks */
     uint32_t width;  /* columns of the body as shown */
-    uint32_t gap;    /* columns of the blanks, when the line goes on */
+    uint32_t gap;    /* columns of the blanks, if the line continues after them */
     bool hyphen;     /* the body ends in U+00AD: breaking here shows a hyphen */
 };
 
@@ -229,9 +227,9 @@ void text_segment(struct text_widths *w, struct span s, unsigned options,
 /* Languages and hyphens ---------------------------------------------------- */
 
 /*
- * The language of a text, as a tag ("en", "de", "ru"), told by the words that no
- * text of that language does without: NULL where none of the languages known
- * stands out.  A few KB are enough.
+ * The language of a text, as a tag ("en", "de", "ru"), recognised by its commonest
+ * words; NULL where no known language stands out.  The string is static.  A few KB
+ * are enough.
  */
 const char *text_language(struct span sample);
 
@@ -244,18 +242,19 @@ struct text_hyphens;
 struct text_hyphens *text_hyphens_new(const char *language);
 void text_hyphens_free(struct text_hyphens *h);
 
-struct text_points {
+struct text_hyphen_points {
     size_t *v;
     size_t n, cap;
 };
 
 /*
- * Appends where the words of s, the body of a segment, may be divided by a hyphen
- * that is not written: offsets in s, rising, each between two letters.  A body
- * with anything but letters and apostrophes between its letters is not divided.
+ * Appends the offsets in s, the body of a segment, at which its words may be divided
+ * by a hyphen that is not written, ascending, each between two letters.  A body with
+ * anything but letters and apostrophes between its letters is not divided.
  * The caller frees with VEC_FREE.
  */
-void text_hyphenate(const struct text_hyphens *h, struct span s, struct text_points *out);
+void text_hyphenate(const struct text_hyphens *h, struct span s,
+                    struct text_hyphen_points *out);
 
 /* Matching --------------------------------------------------------------- */
 
@@ -289,8 +288,8 @@ struct text_matcher *text_matcher_new(struct span pattern, unsigned flags);
 struct text_matcher *text_matcher_regex(struct span pattern, unsigned flags, char **error,
                                         size_t *at);
 
-/* Was there a paragraph, up to now, in which a regular expression would have cost
- * too much?  It was passed over from there. */
+/* Has a regular expression exceeded its limits in a paragraph so far?  The rest of that
+ * paragraph was skipped. */
 bool text_matcher_gave_up(const struct text_matcher *m);
 void text_matcher_free(struct text_matcher *m);
 
@@ -310,12 +309,12 @@ bool text_match_back(const struct text_matcher *m, struct span s, size_t from, s
  * one, none at either end), appended to out: for filters and comparing labels. */
 void text_fold(struct span s, struct buf *out);
 
-/* Words found again ------------------------------------------------------- */
+/* Fuzzy matching ---------------------------------------------------------- */
 
 /*
- * The letters of a text: what is left when all is taken out that another
- * edition of the same words may change: white space and line breaks, hyphens
- * and dashes, soft hyphens, the normalisation form.  Quotation marks of any
+ * The letters of a text: the text without anything that another edition of the
+ * same words may change: white space and line breaks, hyphens and dashes, soft
+ * hyphens, the normalisation form.  Quotation marks of any
  * style are one letter, and so are several in a row.  Case and diacritics count.
  */
 struct text_letter {
@@ -338,48 +337,47 @@ struct range text_letters_range(struct span s, const struct text_letters *letter
                                 size_t to);
 
 /*
- * A pattern that may stand in a text with errors: letters put in, left out or
- * taken for others (the edit distance of Levenshtein).  It has at most 64
- * letters, so that a letter of the text costs the same few instructions
- * whatever the pattern (Myers, 1999); longer ones are looked for in pieces,
- * since what was put in between two pieces is no error of either.
+ * A pattern that a text may hold with errors: letters inserted, deleted or
+ * substituted (Levenshtein distance).  It has at most 64 letters, so that a letter
+ * of the text costs a few instructions for any pattern (Myers, 1999); longer ones
+ * are searched for in pieces, so that an insertion between two pieces is no error
+ * of either.
  */
-#define TEXT_APPROX_MAX 64
-struct text_approx;
+#define TEXT_FUZZY_MAX 64
+struct text_fuzzy;
 
-struct text_near {
+struct text_fuzzy_hit {
     size_t from, to; /* letters */
     unsigned errors;
 };
 
-/* n is 1 to TEXT_APPROX_MAX. */
-struct text_approx *text_approx_new(const struct text_letter *pattern, size_t n);
-void text_approx_free(struct text_approx *a);
+/* n is 1 to TEXT_FUZZY_MAX. */
+struct text_fuzzy *text_fuzzy_new(const struct text_letter *pattern, size_t n);
+void text_fuzzy_free(struct text_fuzzy *a);
 
-/* The stretch of t[from, to) with the fewest errors, at most most; of several
- * the one whose end is nearest to end.  False where there is none. */
-bool text_approx_best(const struct text_approx *a, const struct text_letters *t, size_t from,
-                      size_t to, unsigned most, size_t end, struct text_near *out);
+/* The hit in t[from, to) with the fewest errors, at most most; of several the one
+ * whose end is nearest to end.  False where there is none. */
+bool text_fuzzy_best(const struct text_fuzzy *a, const struct text_letters *t, size_t from,
+                     size_t to, unsigned most, size_t end, struct text_fuzzy_hit *out);
 
-/* The end of the first stretch of t[from, to) with at most most errors, NOWHERE
- * where there is none. */
-size_t text_approx_next(const struct text_approx *a, const struct text_letters *t, size_t from,
-                        size_t to, unsigned most);
+/* The end of the first hit in t[from, to) with at most most errors, or NOWHERE. */
+size_t text_fuzzy_next(const struct text_fuzzy *a, const struct text_letters *t, size_t from,
+                       size_t to, unsigned most);
 
 /* Fingerprints ------------------------------------------------------------ */
 
 /*
- * What a text is known by when it has been edited: 64 hexadecimal digits.  All runs
- * of 12 letters (as above) in its first 128 KiB fall into 64 classes by their
- * hashes, and each digit follows from the run with the least hash of its class.  A
- * run stands for itself wherever it stands, so what is put in, moved or taken out
- * changes the digits of its own runs alone.
+ * A fingerprint identifies a text even when it has been edited, by 64 hexadecimal
+ * digits.  All runs of 12 letters (as above) in its first 128 KiB fall into 64
+ * classes by their hashes, and each digit follows from the run with the least hash
+ * of its class.  The hash of a run does not depend on its place, so that inserting,
+ * moving or deleting text changes the digits of its own runs only.
  *
- * They are kept in files: the same letters have to give the same digits for ever.
- * False for a text of fewer than 256 letters, which says too little.
+ * Fingerprints are stored in files: the same letters have to give the same digits
+ * for ever.  False for a text of fewer than 256 letters, too few to identify it.
  */
-#define TEXT_FINGERPRINT 65 /* its digits and a NUL */
-#define TEXT_FINGERPRINTED ((size_t)128 * 1024)
+#define TEXT_FINGERPRINT 65 /* bytes: its digits and a NUL */
+#define TEXT_FINGERPRINT_BYTES ((size_t)128 * 1024)
 bool text_fingerprint(struct span s, char out[TEXT_FINGERPRINT]);
 
 /*

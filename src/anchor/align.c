@@ -59,23 +59,23 @@ unsigned candidate_score(const struct candidate *c)
 
 /* Where a piece stands, expected to end at end: close to there with few errors,
  * else anywhere in the window with at most max_errors per hundred, where that is not 0. */
-static bool find_piece(const struct text_approx *piece, const struct text_letters *t, size_t n,
+static bool find_piece(const struct text_fuzzy *piece, const struct text_letters *t, size_t n,
                        struct range window, size_t end, unsigned max_errors,
-                       struct text_near *near)
+                       struct text_fuzzy_hit *near)
 {
     size_t from = end > n + CLOSE ? end - n - CLOSE : 0;
     struct range close = {from > window.from ? from : window.from,
                           end + CLOSE < window.to ? end + CLOSE : window.to};
 
-    if (text_approx_best(piece, t, close.from, close.to, (unsigned)(n * CLOSE_ERRORS / 100),
-                         end, near))
+    if (text_fuzzy_best(piece, t, close.from, close.to, (unsigned)(n * CLOSE_ERRORS / 100), end,
+                        near))
         return true;
-    return max_errors && text_approx_best(piece, t, window.from, window.to,
-                                          (unsigned)n * max_errors / 100, end, near);
+    return max_errors && text_fuzzy_best(piece, t, window.from, window.to,
+                                         (unsigned)n * max_errors / 100, end, near);
 }
 
 static void add_piece(const struct needle *q, size_t first, size_t last,
-                      const struct text_near *near, struct alignment *a)
+                      const struct text_fuzzy_hit *near, struct alignment *a)
 {
     if (a->from == NOWHERE) {
         a->from = near->from;
@@ -98,12 +98,12 @@ static void align_piece(const struct needle *q, const struct text_letters *t, si
     /* A piece is expected to have moved as far as those before it. */
     size_t end = a->from == NOWHERE ? a->expected + last : a->to + a->tail - (q->exact - last);
     size_t to = end + MAX_INSERTED < window.to ? end + MAX_INSERTED : window.to;
-    struct text_approx *piece = text_approx_new(q->all.v + q->prefix + first, last - first);
-    struct text_near near;
+    struct text_fuzzy *piece = text_fuzzy_new(q->all.v + q->prefix + first, last - first);
+    struct text_fuzzy_hit near;
     bool found =
         find_piece(piece, t, last - first, (struct range){begin, to}, end, max_errors, &near);
 
-    text_approx_free(piece);
+    text_fuzzy_free(piece);
     a->compared += (to > begin ? to - begin : 0) + CLOSE;
     if (found) {
         add_piece(q, first, last, &near, a);
@@ -118,14 +118,14 @@ static void align_piece(const struct needle *q, const struct text_letters *t, si
 static unsigned agreeing(const struct text_letter *v, size_t n, const struct text_letters *t,
                          struct range window, size_t end)
 {
-    struct text_near near;
+    struct text_fuzzy_hit near;
 
     if (!n)
         return 0;
-    struct text_approx *a = text_approx_new(v, n);
-    bool there = text_approx_best(a, t, window.from, window.to,
-                                  (unsigned)(n * CONTEXT_ERRORS / 100), end, &near);
-    text_approx_free(a);
+    struct text_fuzzy *a = text_fuzzy_new(v, n);
+    bool there = text_fuzzy_best(a, t, window.from, window.to,
+                                 (unsigned)(n * CONTEXT_ERRORS / 100), end, &near);
+    text_fuzzy_free(a);
     return there ? (unsigned)n - near.errors : 0;
 }
 
@@ -137,7 +137,7 @@ static size_t min_size(size_t a, size_t b)
 static unsigned agreeing_before(const struct needle *q, const struct text_letters *t,
                                 const struct alignment *a)
 {
-    size_t n = min_size(q->prefix, TEXT_APPROX_MAX);
+    size_t n = min_size(q->prefix, TEXT_FUZZY_MAX);
     size_t reach = n + CONTEXT_GAP + a->head;
 
     return agreeing(q->all.v + q->prefix - n, n, t,
@@ -147,7 +147,7 @@ static unsigned agreeing_before(const struct needle *q, const struct text_letter
 static unsigned agreeing_after(const struct needle *q, const struct text_letters *t,
                                const struct alignment *a)
 {
-    size_t n = min_size(q->suffix, TEXT_APPROX_MAX);
+    size_t n = min_size(q->suffix, TEXT_FUZZY_MAX);
     size_t reach = n + CONTEXT_GAP + a->tail;
 
     return agreeing(q->all.v + q->prefix + q->exact, n, t,
@@ -163,7 +163,7 @@ void align_begin(struct aligner *a, size_t from, size_t to, size_t expected)
 bool align_step(struct aligner *a, const struct needle *q, const struct text_letters *t,
                 size_t letters)
 {
-    size_t pieces = (q->exact + TEXT_APPROX_MAX - 1) / TEXT_APPROX_MAX;
+    size_t pieces = (q->exact + TEXT_FUZZY_MAX - 1) / TEXT_FUZZY_MAX;
     size_t compared = a->found.compared;
 
     for (; a->piece < pieces; a->piece++) {

@@ -12,10 +12,10 @@ static struct range piece_of(const struct needle *q, unsigned piece)
 {
     size_t from = q->prefix, to = q->prefix + q->exact;
 
-    if (q->exact > TEXT_APPROX_MAX)
-        return piece ? (struct range){to - TEXT_APPROX_MAX, to}
-                     : (struct range){from, from + TEXT_APPROX_MAX};
-    size_t space = q->exact < 40 ? (TEXT_APPROX_MAX - q->exact) / 2 : 0;
+    if (q->exact > TEXT_FUZZY_MAX)
+        return piece ? (struct range){to - TEXT_FUZZY_MAX, to}
+                     : (struct range){from, from + TEXT_FUZZY_MAX};
+    size_t space = q->exact < 40 ? (TEXT_FUZZY_MAX - q->exact) / 2 : 0;
     return (struct range){from > space ? from - space : 0,
                           to + space < q->all.n ? to + space : q->all.n};
 }
@@ -31,9 +31,9 @@ static bool find_piece(struct anchoring *a, size_t *letters)
 
     if (!t->is_open || t->compared > t->max_compared)
         return false;
-    struct text_approx *pattern = text_approx_new(t->needle.all.v + piece.from, n);
-    size_t end = text_approx_next(pattern, &a->letters, s->from, a->letters.n, (unsigned)n / 4);
-    text_approx_free(pattern);
+    struct text_fuzzy *pattern = text_fuzzy_new(t->needle.all.v + piece.from, n);
+    size_t end = text_fuzzy_next(pattern, &a->letters, s->from, a->letters.n, (unsigned)n / 4);
+    text_fuzzy_free(pattern);
     size_t read = (end == NOWHERE ? a->letters.n : end) - s->from;
     *letters -= read < *letters ? read : *letters;
     if (end == NOWHERE)
@@ -54,7 +54,7 @@ static void next_piece(struct anchoring *a)
 {
     struct error_search *s = &a->errors;
     const struct target *t = &a->all.v[s->target];
-    bool has_other = s->piece == 0 && t->is_open && t->needle.exact > TEXT_APPROX_MAX;
+    bool has_other = s->piece == 0 && t->is_open && t->needle.exact > TEXT_FUZZY_MAX;
 
     s->from = 0;
     s->piece = has_other;

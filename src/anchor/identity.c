@@ -69,7 +69,7 @@ static char *shown_title(struct span text, struct range title)
 
 static size_t fingerprinted(struct span text)
 {
-    return text.n < TEXT_FINGERPRINTED ? text.n : TEXT_FINGERPRINTED;
+    return text.n < TEXT_FINGERPRINT_BYTES ? text.n : TEXT_FINGERPRINT_BYTES;
 }
 
 bool text_identity_is_current(const struct text_identity *t, struct span text)

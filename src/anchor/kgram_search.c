@@ -88,7 +88,7 @@ static bool next_groups(struct anchoring *a)
     const struct target *t = &a->all.v[a->hits.v[q->from].target];
     if (is_compared(a, t) && q->spread == 0)
         put_groups(a, t, 32 + t->needle.exact / 4);
-    else if (is_compared(a, t) && t->needle.exact > TEXT_APPROX_MAX)
+    else if (is_compared(a, t) && t->needle.exact > TEXT_FUZZY_MAX)
         put_groups(a, t, MAX_INSERTED);
     q->spread++;
     return true;

@@ -64,11 +64,11 @@ static unsigned first_word_width(const struct document *d, const struct source_l
     if (from < end) {
         size_t bytes = text_decode(from, (size_t)(end - from), &cp, NULL);
         if (text_is_wide_script(cp))
-            return text_columns_typed((struct span){from, bytes});
+            return text_columns_simple((struct span){from, bytes});
     }
     while (p < end && !is_blank_byte(*p))
         p++;
-    return text_columns_typed((struct span){from, (size_t)(p - from)});
+    return text_columns_simple((struct span){from, (size_t)(p - from)});
 }
 
 static bool begins_lower(const struct document *d, const struct source_line *l)
@@ -101,7 +101,7 @@ static unsigned item_label_width(const struct document *d, const struct source_l
     const char *text = blank;
     while (text < end && is_blank_byte(*text))
         text++;
-    return text_columns_typed((struct span){p, (size_t)(text - p)});
+    return text_columns_simple((struct span){p, (size_t)(text - p)});
 }
 
 /* Whether the indent of next shows that a paragraph begins there. */
@@ -150,7 +150,7 @@ static bool is_soft(const struct document *d, const struct block *b,
     if (begins_indented_paragraph(d, b, line, next) || begins_item(d, b, next))
         return false;
     unsigned used =
-        line->indent + text_columns_typed(span_sub(d->chunks.text, line->text, line->to));
+        line->indent + text_columns_simple(span_sub(d->chunks.text, line->text, line->to));
     if (used + 1 + first_word_width(d, next) > b->fill)
         return true;
     /* Some wrap before the last column. */

@@ -69,7 +69,7 @@ static unsigned infer_fill(struct span head)
             next = line_at(head, line.next, head.n);
         if (line.text < line.to && next.text < next.to) {
             unsigned width =
-                line.indent + text_columns_typed(span_sub(head, line.text, line.to));
+                line.indent + text_columns_simple(span_sub(head, line.text, line.to));
             if (width > MAX_FILL)
                 longer++;
             else
@@ -139,7 +139,7 @@ static unsigned first_word(struct span text, const struct plain_line *l)
         return 2;
     while (p < end && !is_blank_byte(*p))
         p++;
-    return text_columns_typed((struct span){from, (size_t)(p - from)});
+    return text_columns_simple((struct span){from, (size_t)(p - from)});
 }
 
 static bool has_gap(struct span text, const struct plain_line *l)
@@ -180,7 +180,7 @@ static struct shape shape_of(struct span text, const struct plain_line *lines, s
 
     for (size_t i = 0; i < n; i++) {
         const struct plain_line *l = &lines[i];
-        widths[i] = l->indent + text_columns_typed(span_sub(text, l->text, l->to));
+        widths[i] = l->indent + text_columns_simple(span_sub(text, l->text, l->to));
         if (widths[i] > s.widest)
             s.widest = widths[i];
         if (l->indent < s.narrowest_indent)

@@ -67,8 +67,8 @@ struct layout {
 
     /* Buffers for the logical line being wrapped. */
     struct text_segments segments;
-    struct text_segments units; /* the segments, each with a body that fits on a line */
-    struct text_points points;  /* where a word may be divided */
+    struct text_segments units;       /* the segments, each with a body that fits on a line */
+    struct text_hyphen_points points; /* where a word may be divided */
     struct fit fit;
     struct buf folded_text; /* the logical line with signs for its folded notes */
     VEC(struct fold) folds; /* in it */

@@ -41,7 +41,7 @@ static struct range sentence_before(struct reader *r, const struct marker *m, si
 
 static struct range citing_sentence(struct reader *r, size_t marker)
 {
-    return sentence_before(r, marker_of(r, marker), TEXT_LONGEST);
+    return sentence_before(r, marker_of(r, marker), TEXT_UNIT_MAX);
 }
 
 /* So much of the sentence before a marker is shown in a row, at most. */

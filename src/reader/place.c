@@ -15,7 +15,7 @@
 
 /* The first words of the text on the page that begins at at, and where that is
  * all notes, the place that cites the first of them. */
-static size_t text_near(const struct reader *r, size_t at)
+static size_t text_fuzzy_hit(const struct reader *r, size_t at)
 {
     const struct marker *markers;
     const struct note *notes;
@@ -57,7 +57,7 @@ static struct page_start place_in_text(const struct reader *r, size_t *jumps)
         at = start.at;
         break;
     }
-    size_t near = text_near(r, at);
+    size_t near = text_fuzzy_hit(r, at);
     return near == at ? start : (struct page_start){.at = near};
 }
 

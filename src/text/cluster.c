@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: ISC */
-#include "machine.h"
+/* Grapheme clusters, forwards and backwards. */
+#include "automaton.h"
 
-/* How far back a cluster's beginning is looked for: longer ones are cut. */
-#define LOOK_BACK 256
+/* Maximum bytes of a cluster found backwards; a longer one is cut. */
+#define MAX_LOOK_BACK 256
 
 /* Two printable ASCII characters have a boundary between them. */
 static bool is_plain(char c)
@@ -20,18 +21,18 @@ size_t text_cluster(const char *s, size_t n)
     unsigned entry = 0;
     uint32_t cp;
     size_t at = text_decode(s, n, &cp, NULL);
-    machine_step(cluster_next, &entry, cluster_class(cp));
+    automaton_step(cluster_next, &entry, cluster_class(cp));
     while (at < n) {
         size_t bytes = text_decode(s + at, n - at, &cp, NULL);
-        if (machine_step(cluster_next, &entry, cluster_class(cp)))
+        if (automaton_step(cluster_next, &entry, cluster_class(cp)))
             break;
         at += bytes;
     }
     return at;
 }
 
-/* Whether a cluster ends between two code points, whatever stands before them:
- * nothing that can end a longer sequence stands on the left. */
+/* Whether a cluster ends between two code points whatever precedes them: left does not
+ * end a sequence on whose beginning the boundary depends. */
 static bool surely_ends(uint32_t left, uint32_t right)
 {
     unsigned class = cluster_class(left), entry = 0;
@@ -40,8 +41,8 @@ static bool surely_ends(uint32_t left, uint32_t right)
         class == CLUSTER_EXTEND || class == CLUSTER_EXTEND_EXTEND ||
         class == CLUSTER_EXTEND_LINKER)
         return false;
-    machine_step(cluster_next, &entry, class);
-    return machine_step(cluster_next, &entry, cluster_class(right)) != 0;
+    automaton_step(cluster_next, &entry, class);
+    return automaton_step(cluster_next, &entry, cluster_class(right)) != 0;
 }
 
 size_t text_cluster_back(const char *s, size_t n)
@@ -53,7 +54,7 @@ size_t text_cluster_back(const char *s, size_t n)
 
     uint32_t left, right;
     size_t from = n - text_decode_back(s, n, &right, NULL);
-    while (from && n - from < LOOK_BACK) {
+    while (from && n - from < MAX_LOOK_BACK) {
         size_t bytes = text_decode_back(s, from, &left, NULL);
         if (surely_ends(left, right))
             break;

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: ISC */
+/* UTF-8, well formed or not. */
 #include "decode.h"
 
 /*
- * What may follow a lead byte: how many bytes in all, and the range of the
- * second (Unicode 3.9, table 3-7).  0 bytes for what leads nothing.
+ * The sequences that a lead byte begins: their length in bytes, and the range of the
+ * second byte (Unicode 3.9, table 3-7).  0 bytes: it begins none.
  */
 struct lead {
     uint8_t bytes, low, high;
@@ -119,7 +120,7 @@ size_t text_ascii_run(const char *s, size_t n)
     return i;
 }
 
-size_t text_plain_run(const char *s, size_t n)
+size_t text_printable_run(const char *s, size_t n)
 {
     size_t i = 0;
 

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: ISC */
+/* Decoding of frequent sequences without a call; runs of letters by words. */
 #ifndef IBID_TEXT_DECODE_H
 #define IBID_TEXT_DECODE_H
 
@@ -6,17 +7,16 @@
 
 #include <string.h>
 
-/* Where eight bytes can be looked at in one word, the first the lowest.  Then no
- * branch need depend on where among them a word ends, which is what a processor
- * cannot foresee. */
+/* Defined where eight bytes can be examined in one machine word, the first byte the lowest.
+ * No branch then depends on where among them a run ends, which no processor can predict. */
 #if defined(__GNUC__) && __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
-#define DECODE_EIGHT
+#define DECODE_BY_WORD
 #endif
 
-/* Any sequence; decode_inline is for the usual ones. */
+/* Decodes any sequence; decode_inline calls it for rare ones. */
 size_t decode_outlined(const char *s, size_t n, uint32_t *cp, bool *malformed);
 
-/* As text_decode, without a call for what is well formed and not of four bytes. */
+/* As text_decode, without a call for well-formed sequences of up to three bytes. */
 static inline size_t decode_inline(const char *s, size_t n, uint32_t *cp, bool *malformed)
 {
     const unsigned char *p = (const unsigned char *)s;
@@ -42,10 +42,10 @@ static inline size_t decode_inline(const char *s, size_t n, uint32_t *cp, bool *
     return decode_outlined(s, n, cp, malformed);
 }
 
-#ifdef DECODE_EIGHT
+#ifdef DECODE_BY_WORD
 
-/* The top bit of each byte that is no ASCII letter. */
-static inline uint64_t no_letters(const char *s)
+/* Sets the top bit of each byte that is no ASCII letter. */
+static inline uint64_t non_letter_bits(const char *s)
 {
     const uint64_t each = 0x0101010101010101u;
     uint64_t word;
@@ -56,9 +56,9 @@ static inline uint64_t no_letters(const char *s)
     return ~letters & 0x80 * each;
 }
 
-/* The top bit of each pair that is no code point with that lead byte or the one
+/* Sets the top bit of each pair of bytes that is no code point with this lead byte or the one
  * that differs from it in the lowest bit. */
-static inline uint64_t no_pairs(const char *s, unsigned lead)
+static inline uint64_t non_pair_bits(const char *s, unsigned lead)
 {
     const uint64_t each = 0x0001000100010001u;
     uint64_t word;
@@ -83,9 +83,9 @@ static inline size_t letter_run(const char *s, size_t n)
 {
     size_t i = 0;
 
-#ifdef DECODE_EIGHT
+#ifdef DECODE_BY_WORD
     for (; n - i >= 16; i += 16) {
-        uint64_t first = no_letters(s + i), second = no_letters(s + i + 8);
+        uint64_t first = non_letter_bits(s + i), second = non_letter_bits(s + i + 8);
         if (first | second)
             return i + first_byte(first, second);
     }
@@ -95,15 +95,15 @@ static inline size_t letter_run(const char *s, size_t n)
     return i;
 }
 
-/* How many code points s[0, n) begins with have that lead byte, of a sequence of
- * two, or the one that differs from it in the lowest bit. */
+/* How many leading code points of s[0, n) have this lead byte of a two-byte sequence, or the
+ * one that differs from it in the lowest bit. */
 static inline size_t lead_run(const char *s, size_t n, unsigned lead)
 {
     size_t i = 0;
 
-#ifdef DECODE_EIGHT
+#ifdef DECODE_BY_WORD
     for (; n - i >= 16; i += 16) {
-        uint64_t first = no_pairs(s + i, lead), second = no_pairs(s + i + 8, lead);
+        uint64_t first = non_pair_bits(s + i, lead), second = non_pair_bits(s + i + 8, lead);
         if (first | second)
             return (i + first_byte(first, second)) / 2;
     }

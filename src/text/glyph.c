@@ -1,20 +1,21 @@
 /* SPDX-License-Identifier: ISC */
+/* How a cluster is shown.  Nothing reaches a screen but by these glyphs. */
 #include "decode.h"
 #include "width.h"
 
 #include <string.h>
 
-/* How far blanks are followed in search of a line break: beyond, they are
- * shown one by one, so that megabytes of blanks stay linear. */
-#define BLANKS_AHEAD 64
+/* Maximum bytes of blanks scanned for a line break; after them blanks are shown one by one,
+ * so that megabytes of blanks take linear time. */
+#define MAX_BLANKS_AHEAD 64
 
 static bool is_line_break(uint32_t cp)
 {
     return cp == '\n' || cp == 0x2028 || cp == 0x2029;
 }
 
-/* The leading white run of s if it holds a line break; else 0.  *next is the
- * code point after it, 0 at the end. */
+/* Bytes of the white space that s begins with, if it holds a line break; otherwise 0.  *next
+ * is the code point after it, 0 at the end. */
 static size_t soft_break(const char *s, size_t n, uint32_t *next)
 {
     size_t at = 0;
@@ -28,7 +29,7 @@ static size_t soft_break(const char *s, size_t n, uint32_t *next)
             *next = cp;
             break;
         }
-        if (!broken && at > BLANKS_AHEAD)
+        if (!broken && at > MAX_BLANKS_AHEAD)
             return 0;
         broken |= is_line_break(cp);
         at += bytes;
@@ -88,19 +89,18 @@ static bool white_glyph(const char *s, size_t n, uint32_t cp, size_t bytes, uint
     return true;
 }
 
-/* The cluster s begins with, or as much of it as one glyph holds: white space
- * and what is malformed are shown apart.  The rest of a longer one is the next
- * glyph. */
-struct part {
+/* The first cluster of s, or as much of it as one glyph holds; the next glyph shows the
+ * rest. */
+struct cluster_part {
     size_t bytes;
     unsigned width;
-    bool plain;  /* goes out as it stands */
-    bool hidden; /* nothing in it is shown by itself */
+    bool plain;  /* shown unchanged */
+    bool hidden; /* consists of hidden format characters */
 };
 
-static struct part take_part(struct text_widths *w, const char *s, size_t n)
+static struct cluster_part measure_part(struct text_widths *w, const char *s, size_t n)
 {
-    struct part part = {.plain = true, .hidden = true};
+    struct cluster_part part = {.plain = true, .hidden = true};
     unsigned entry = 0;
 
     while (part.bytes < n) {
@@ -108,8 +108,8 @@ static struct part take_part(struct text_widths *w, const char *s, size_t n)
         bool malformed;
         size_t bytes = decode_inline(s + part.bytes, n - part.bytes, &cp, &malformed);
         unsigned record = widths_record(w, cp);
-        bool ends = machine_step(cluster_next, &entry, RECORD_CLUSTER_OF(record));
-        if (part.bytes && (ends || malformed || part.bytes + bytes > GLYPH_MOST))
+        bool ends = automaton_step(cluster_next, &entry, RECORD_CLUSTER_OF(record));
+        if (part.bytes && (ends || malformed || part.bytes + bytes > GLYPH_TEXT_MAX))
             break;
         part.bytes += bytes;
         part.plain = part.plain && cp != 0x200D && cp != 0xAD;
@@ -119,9 +119,9 @@ static struct part take_part(struct text_widths *w, const char *s, size_t n)
     return part;
 }
 
-/* Copies what may go out as it stands. */
-static struct text_glyph filtered(struct text_widths *w, const char *s, struct part part,
-                                  bool on_blank)
+/* Copies the code points that may be shown. */
+static struct text_glyph filter_part(struct text_widths *w, const char *s,
+                                     struct cluster_part part, bool on_blank)
 {
     size_t n = 0;
 
@@ -156,14 +156,14 @@ static bool is_mark(uint32_t cp)
 static struct text_glyph cluster_glyph(struct text_widths *w, const char *s, size_t n,
                                        uint32_t before, uint32_t cp)
 {
-    struct part part = take_part(w, s, n);
-    /* A mark after a mark is the rest of a cluster and stands on its base. */
+    struct cluster_part part = measure_part(w, s, n);
+    /* A mark after a mark belongs to a cluster that was cut, and has a base. */
     bool on_blank = part.width == 0 && !(is_mark(before) && is_mark(cp));
 
     if (part.hidden)
         return nothing(part.bytes);
     if (!part.plain || on_blank)
-        return filtered(w, s, part, on_blank);
+        return filter_part(w, s, part, on_blank);
     return (struct text_glyph){.bytes = part.bytes,
                                .width = (uint8_t)part.width,
                                .n = (uint8_t)part.bytes,
@@ -189,7 +189,7 @@ struct text_glyph text_glyph(struct text_widths *w, const char *s, size_t n, uin
     return cluster_glyph(w, s, n, before, cp);
 }
 
-/* Whether a code point is a glyph by itself, unless a mark follows. */
+/* Whether a code point is a glyph of its own unless a mark follows. */
 static bool stands_alone(unsigned record)
 {
     if (record & (RECORD_SPECIAL | RECORD_WHITE))
@@ -208,7 +208,7 @@ static bool stands_alone(unsigned record)
 
 size_t text_shown_run(struct text_widths *w, const char *s, size_t n, size_t *columns)
 {
-    size_t at = text_plain_run(s, n), last, width;
+    size_t at = text_printable_run(s, n), last, width;
 
     /* Blanks before a line break are not shown, however many. */
     while (at < n && at && s[at - 1] == ' ')
@@ -241,7 +241,7 @@ size_t text_columns(struct text_widths *w, struct span s)
     uint32_t before = 0;
 
     for (size_t at = 0; at < s.n;) {
-        size_t run = text_plain_run(s.p + at, s.n - at);
+        size_t run = text_printable_run(s.p + at, s.n - at);
         /* The last of a run may begin a cluster, or blanks before a line break. */
         while (run && (at + run < s.n) && (run == 1 || s.p[at + run - 1] == ' '))
             run--;

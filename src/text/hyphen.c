@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 /*
- * Hyphenation: libhyphen's engine over the system's patterns, where both are
- * there.  Only plain divisions are made: a position between two letters, nothing
- * of the text replaced.
+ * Hyphenation by libhyphen with the system's patterns, where both exist.  Only
+ * divisions that leave the letters unchanged are used.
  */
 #include <ibid/text.h>
 
@@ -20,7 +19,7 @@
 #include <unicase.h>
 #include <uniconv.h>
 
-/* Where systems keep patterns, as hyph_LANGUAGE.dic. */
+/* Directories in which systems install patterns, as hyph_LANGUAGE.dic. */
 static const char *const folders[] = {
     "/usr/share/hyphen",
     "/usr/local/share/hyphen",
@@ -28,26 +27,27 @@ static const char *const folders[] = {
     "/usr/share/myspell/dicts",
 };
 
-/* The patterns of 8-bit dictionaries know code points below this. */
-#define CODES 0x600
+/* Code points above all that 8-bit dictionaries use. */
+#define MAX_CODE 0x600
 
-/* Of patterns, in bytes: no more is read; and a first level that is read. */
-#define LARGEST_FILE ((size_t)8 << 20)
-#define LARGEST_LEVEL (256 * 1024)
+/* Maximum bytes read of a file of patterns, and bytes of a first level that is used. */
+#define MAX_FILE ((size_t)8 << 20)
+#define MAX_LEVEL (256 * 1024)
 
-/* A longer word is no word. */
-#define LONGEST_WORD 64
+/* Maximum letters of a word that is divided. */
+#define MAX_WORD 64
 
 struct text_hyphens {
     HyphenDict *dict;
-    uint8_t byte[CODES]; /* of a dictionary that is not in UTF-8; 0: none */
+    uint8_t
+        byte[MAX_CODE]; /* for a dictionary in an 8-bit charset: byte of a code point, or 0 */
 };
 
 /* Patterns -------------------------------------------------------------------------- */
 
-/* Does a file hold patterns of the language?  Exactly hyph_LANGUAGE.dic, or of one
- * of its countries. */
-static bool names(const char *file, const char *language, bool exact)
+/* Does a file hold patterns of the language?  exact: hyph_LANGUAGE.dic; otherwise those of
+ * one of its countries. */
+static bool is_pattern_file(const char *file, const char *language, bool exact)
 {
     size_t n = strlen(language);
 
@@ -57,14 +57,14 @@ static bool names(const char *file, const char *language, bool exact)
     return end && !end[4] && (exact ? end == file + 5 + n : file[5 + n] == '_');
 }
 
-/* The file of a folder for a language, the first by name; NULL without one. */
-static char *file_in(const char *folder, const char *language, bool exact)
+/* The path of the first file by name in a directory for a language, or NULL. */
+static char *find_file(const char *folder, const char *language, bool exact)
 {
     DIR *open = opendir(folder);
     char *found = NULL;
 
     for (struct dirent *entry; open && (entry = readdir(open));) {
-        if (!names(entry->d_name, language, exact) ||
+        if (!is_pattern_file(entry->d_name, language, exact) ||
             (found && strcmp(found, entry->d_name) <= 0))
             continue;
         free(found);
@@ -77,7 +77,7 @@ static char *file_in(const char *folder, const char *language, bool exact)
     return path;
 }
 
-/* A file that is no regular one is none: reading it might wait. */
+/* Opens regular files only: reading others might block. */
 static FILE *open_regular(const char *path)
 {
     int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
@@ -98,21 +98,20 @@ static bool read_file(const char *path, struct buf *out)
 
     if (!file)
         return false;
-    for (size_t n; out->n < LARGEST_FILE && (n = fread(bytes, 1, sizeof bytes, file));)
+    for (size_t n; out->n < MAX_FILE && (n = fread(bytes, 1, sizeof bytes, file));)
         buf_put(out, bytes, n);
     fclose(file);
     return out->n > 0;
 }
 
-/* Without its first level where that is a list of words by the ten thousand, as
- * in German: libhyphen needs seconds for it, and the patterns proper, in the
- * second, do nearly as well. */
-static void leave_out_words(struct buf *file)
+/* Drops the first level where it is a list of tens of thousands of words, as in German:
+ * libhyphen needs seconds for it, and the patterns of the second level do nearly as well. */
+static void drop_word_level(struct buf *file)
 {
     static const char next[] = "\nNEXTLEVEL";
     char *charset_end = strchr(file->p, '\n'), *level = strstr(file->p, next);
 
-    if (!charset_end || !level || level - file->p < LARGEST_LEVEL)
+    if (!charset_end || !level || level - file->p < MAX_LEVEL)
         return;
     level += sizeof next - 1;
     size_t rest = file->n - (size_t)(level - file->p);
@@ -120,13 +119,13 @@ static void leave_out_words(struct buf *file)
     file->n = (size_t)(charset_end - file->p) + rest;
 }
 
-static HyphenDict *load_file(const char *path)
+static HyphenDict *load_patterns(const char *path)
 {
     struct buf file = {0};
     HyphenDict *dict = NULL;
 
     if (read_file(path, &file)) {
-        leave_out_words(&file);
+        drop_word_level(&file);
         FILE *stream = fmemopen(file.p, file.n, "r");
         if (stream) {
             dict = hnj_hyphen_load_file(stream);
@@ -141,8 +140,8 @@ static HyphenDict *load(const char *language)
 {
     for (int exact = 1; exact >= 0; exact--) {
         for (size_t i = 0; i < sizeof folders / sizeof *folders; i++) {
-            char *path = file_in(folders[i], language, exact);
-            HyphenDict *dict = path ? load_file(path) : NULL;
+            char *path = find_file(folders[i], language, exact);
+            HyphenDict *dict = path ? load_patterns(path) : NULL;
             free(path);
             if (dict)
                 return dict;
@@ -151,7 +150,7 @@ static HyphenDict *load(const char *language)
     return NULL;
 }
 
-/* "de-AT" as files are named, "de_AT"; false for what is no tag. */
+/* "de-AT" as in file names, "de_AT"; false for a string that is no tag. */
 static bool file_tag(const char *tag, char *out, size_t room)
 {
     size_t n = strlen(tag);
@@ -168,7 +167,7 @@ static bool file_tag(const char *tag, char *out, size_t room)
     return true;
 }
 
-/* The bytes of an 8-bit character set by code point; false for an unknown one. */
+/* Fills the bytes of an 8-bit charset by code point; false for an unknown charset. */
 static bool fill_bytes(struct text_hyphens *h)
 {
     const char *charset =
@@ -182,7 +181,7 @@ static bool fill_bytes(struct text_hyphens *h)
         uint32_t cp;
         if (!s)
             return false;
-        if (n && text_decode((char *)s, n, &cp, NULL) == n && cp < CODES && !h->byte[cp])
+        if (n && text_decode((char *)s, n, &cp, NULL) == n && cp < MAX_CODE && !h->byte[cp])
             h->byte[cp] = (uint8_t)c;
         free(s);
     }
@@ -222,24 +221,24 @@ void text_hyphens_free(struct text_hyphens *h)
 
 /* Words ------------------------------------------------------------------------------ */
 
-/* A word as the patterns want it, and where its letters begin in the text. */
-struct word {
-    char bytes[LONGEST_WORD * 4 + 1];
+/* A word as libhyphen expects it, and the offsets of its letters in the text. */
+struct hyphen_word {
+    char bytes[MAX_WORD * 4 + 1];
     size_t n;
-    size_t at[LONGEST_WORD];
+    size_t at[MAX_WORD];
     size_t letters;
 };
 
-/* Small letters, in the dictionary's character set; false for what has none. */
-static bool put_letter(const struct text_hyphens *h, struct word *word, uint32_t cp)
+/* Appends a letter in lower case and the dictionary's charset; false if it has none. */
+static bool put_letter(const struct text_hyphens *h, struct hyphen_word *word, uint32_t cp)
 {
     uint32_t small = uc_tolower(cp);
 
-    if (word->letters == LONGEST_WORD)
+    if (word->letters == MAX_WORD)
         return false;
     if (h->dict->utf8)
         word->n += text_encode(small, word->bytes + word->n);
-    else if (small < CODES && h->byte[small])
+    else if (small < MAX_CODE && h->byte[small])
         word->bytes[word->n++] = (char)h->byte[small];
     else
         return false;
@@ -255,7 +254,8 @@ static void free_changes(char **rep, int *pos, int *cut, size_t n)
     free(cut);
 }
 
-static void divide(const struct text_hyphens *h, struct word *word, struct text_points *out)
+static void hyphenate_word(const struct text_hyphens *h, struct hyphen_word *word,
+                           struct text_hyphen_points *out)
 {
     char hyphens[sizeof word->bytes + 5] = {0};
     char **rep = NULL;
@@ -275,9 +275,8 @@ static bool is_apostrophe(uint32_t cp)
     return cp == '\'' || cp == 0x2019;
 }
 
-/* What stands in s from its first letter to its last; empty where that is not
- * made of letters and apostrophes alone: an address, a number, a word that its
- * writer divided. */
+/* The range of s from its first letter to its last; empty where it holds anything but
+ * letters and apostrophes: an address, a number, a word with a hyphen. */
 static struct range letters_of(struct span s)
 {
     struct range r = {s.n, s.n};
@@ -301,10 +300,10 @@ static struct range letters_of(struct span s)
     return r;
 }
 
-void text_hyphenate(const struct text_hyphens *h, struct span s, struct text_points *out)
+void text_hyphenate(const struct text_hyphens *h, struct span s, struct text_hyphen_points *out)
 {
     struct range r = letters_of(s);
-    struct word word = {.n = 0};
+    struct hyphen_word word = {.n = 0};
     bool known = true;
     uint32_t cp;
 
@@ -312,7 +311,7 @@ void text_hyphenate(const struct text_hyphens *h, struct span s, struct text_poi
         bytes = text_decode(s.p + at, r.to - at, &cp, NULL);
         if (is_apostrophe(cp)) {
             if (known && word.letters)
-                divide(h, &word, out);
+                hyphenate_word(h, &word, out);
             word.n = word.letters = 0;
             known = true;
             continue;
@@ -322,7 +321,7 @@ void text_hyphenate(const struct text_hyphens *h, struct span s, struct text_poi
             word.at[word.letters++] = at;
     }
     if (known && word.letters)
-        divide(h, &word, out);
+        hyphenate_word(h, &word, out);
 }
 
 #else
@@ -338,7 +337,7 @@ void text_hyphens_free(struct text_hyphens *h)
     (void)h;
 }
 
-void text_hyphenate(const struct text_hyphens *h, struct span s, struct text_points *out)
+void text_hyphenate(const struct text_hyphens *h, struct span s, struct text_hyphen_points *out)
 {
     (void)h;
     (void)s;

@@ -1,20 +1,20 @@
 /* SPDX-License-Identifier: ISC */
-/* The language of a text, by how often its commonest words stand in it.  Words
- * that a near relation of the language has as well are left out. */
+/* The language of a text, by the frequency of common words.  Words that a related
+ * language has as well are left out. */
 #include <ibid/text.h>
 
 #include <string.h>
 #include <unicase.h>
 
-/* So few words tell nothing. */
-#define LEAST_WORDS 20
+/* Minimum words of a sample. */
+#define MIN_WORDS 20
 
-/* Of a hundred words, how many must be among a language's own. */
-#define LEAST_SHARE 6
+/* Minimum percentage of a language's words in a text of that language. */
+#define MIN_PERCENT 6
 
 static const struct language {
     const char *tag;
-    const char *words; /* in small letters, between blanks */
+    const char *words; /* in lower case, each between blanks */
 } languages[] = {
     {"en", " the of and to that is was it for with as his be by on not which have "},
     {"de", " der und das ist nicht mit von dem des ein eine sich auch auf für zu "},
@@ -27,15 +27,16 @@ static const struct language {
 
 #define LANGUAGES (sizeof languages / sizeof *languages)
 
-#define LONGEST_WORD 32
+/* Maximum bytes of a word, its blanks included. */
+#define MAX_WORD 32
 
 struct folded_word {
-    char bytes[LONGEST_WORD];
+    char bytes[MAX_WORD];
     size_t n;
 };
 
-/* The next word of s from *at on, in small letters with a blank on either side;
- * false where there is none.  Longer ones are cut. */
+/* The next word of s from *at on, in lower case between two blanks, cut to MAX_WORD; false
+ * where there is none. */
 static bool next_word(struct span s, size_t *at, struct folded_word *word)
 {
     uint32_t cp;
@@ -47,7 +48,7 @@ static bool next_word(struct span s, size_t *at, struct folded_word *word)
         if (!text_is_letter(cp) && word->n > 1)
             break;
         *at += bytes;
-        if (text_is_letter(cp) && word->n + 5 < LONGEST_WORD)
+        if (text_is_letter(cp) && word->n + 5 < MAX_WORD)
             word->n += text_encode(uc_tolower(cp), word->bytes + word->n);
     }
     word->bytes[word->n] = ' ';
@@ -69,6 +70,6 @@ const char *text_language(struct span sample)
     for (size_t i = 0; i < LANGUAGES; i++)
         if (i != best && hits[i] > second)
             second = hits[i];
-    bool clear = hits[best] * 100 >= words * LEAST_SHARE && hits[best] * 2 >= second * 3;
-    return words >= LEAST_WORDS && clear ? languages[best].tag : NULL;
+    bool clear = hits[best] * 100 >= words * MIN_PERCENT && hits[best] * 2 >= second * 3;
+    return words >= MIN_WORDS && clear ? languages[best].tag : NULL;
 }

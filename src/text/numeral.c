@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: ISC */
+/* Values of numerals, of several scripts and Roman. */
 #include <ibid/text.h>
 
 #include <string.h>
 
-#define LARGEST 1000000000ul
+/* Maximum value of a numeral before its last digit. */
+#define MAX_NUMERAL 1000000000ul
 
 /* A digit's value, or 10, 100, 1000 for the kanji of those; -1 for neither. */
 static long digit_value(uint32_t cp)
@@ -39,7 +41,7 @@ bool text_numeral(struct span s, unsigned long *out)
     for (size_t at = 0; at < s.n;) {
         uint32_t cp;
         at += text_decode(s.p + at, s.n - at, &cp, NULL);
-        if (!at || sum > LARGEST || digits > LARGEST)
+        if (!at || sum > MAX_NUMERAL || digits > MAX_NUMERAL)
             return false;
         if (cp >= 0x2460 && cp <= 0x2487 && s.n == 3) {
             *out = (cp - 0x2460) % 20 + 1;
@@ -65,15 +67,15 @@ bool text_numeral(struct span s, unsigned long *out)
 static const struct {
     const char *letters;
     unsigned long value;
-    unsigned most; /* one after another */
-} parts[] = {
+    unsigned most; /* consecutive repetitions */
+} roman_parts[] = {
     {"m", 1000, 3}, {"cm", 900, 1}, {"d", 500, 1}, {"cd", 400, 1}, {"c", 100, 3},
     {"xc", 90, 1},  {"l", 50, 1},   {"xl", 40, 1}, {"x", 10, 3},   {"ix", 9, 1},
     {"v", 5, 1},    {"iv", 4, 1},   {"i", 1, 3},
 };
 
-/* Do the letters stand in s at at, in small or (upper) in capitals? */
-static bool stands(struct span s, size_t at, const char *letters, char upper)
+/* Does s hold the letters at at, in lower case or (upper) in capitals? */
+static bool has_letters(struct span s, size_t at, const char *letters, char upper)
 {
     for (size_t i = 0; letters[i]; i++)
         if (at + i >= s.n || s.p[at + i] != (upper ? letters[i] & ~0x20 : letters[i]))
@@ -87,10 +89,12 @@ size_t text_roman(struct span s, unsigned long *value)
     size_t at = 0;
 
     *value = 0;
-    for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
-        size_t n = strlen(parts[i].letters);
-        for (unsigned k = 0; k < parts[i].most && stands(s, at, parts[i].letters, upper); k++) {
-            *value += parts[i].value;
+    for (size_t i = 0; i < sizeof roman_parts / sizeof *roman_parts; i++) {
+        size_t n = strlen(roman_parts[i].letters);
+        for (unsigned k = 0;
+             k < roman_parts[i].most && has_letters(s, at, roman_parts[i].letters, upper);
+             k++) {
+            *value += roman_parts[i].value;
             at += n;
         }
     }

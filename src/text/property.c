@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: ISC */
+/* Properties of code points. */
 #include <ibid/text.h>
 
 #include <unictype.h>

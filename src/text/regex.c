@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: ISC */
 /*
- * Regular expressions by PCRE2.  A text is searched paragraph by paragraph, and
- * a long paragraph in pieces, so that no call looks at more than is bounded;
- * what one attempt may cost is bounded by PCRE2's limits.
+ * Regular expressions by PCRE2.  A text is searched paragraph by paragraph, and a
+ * long paragraph in chunks, so that the text of one call is bounded; PCRE2's limits
+ * bound the cost of one attempt.
  */
 #define PCRE2_CODE_UNIT_WIDTH 8
 #include "regex.h"
@@ -11,19 +11,19 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Hits begin within a piece, and may reach so far beyond it. */
-#define PIECE ((size_t)16 * 1024)
-#define BEYOND ((size_t)4 * 1024)
+/* Maximum bytes of a chunk, and maximum bytes by which a hit may extend beyond it. */
+#define CHUNK ((size_t)16 * 1024)
+#define OVERRUN ((size_t)4 * 1024)
 
-/* Of the piece before, so much is looked back at. */
-#define BEHIND 256
+/* Bytes before a chunk that lookbehinds can see. */
+#define LOOKBEHIND 256
 
-/* Backtracks of one attempt: several times what an honest pattern takes in a
- * piece, and few enough to be no wait. */
-#define MOST_BACKTRACKS 100000
-#define MOST_HEAP_KIB (16 * 1024)
-#define LEAST_STACK ((size_t)32 * 1024)
-#define MOST_STACK ((size_t)4 * 1024 * 1024)
+/* Maximum backtracks of one attempt: several times what ordinary patterns need in a chunk,
+ * and few enough not to be noticed.  Maximum heap in KiB; bytes of the JIT's stack. */
+#define MAX_BACKTRACKS 100000
+#define MAX_HEAP_KIB (16 * 1024)
+#define MIN_STACK ((size_t)32 * 1024)
+#define MAX_STACK ((size_t)4 * 1024 * 1024)
 
 struct regex {
     pcre2_code *code;
@@ -35,7 +35,7 @@ struct regex {
 
 /* The pattern ------------------------------------------------------------------------ */
 
-/* The pattern as PCRE2 is given it, and where each of its bytes comes from. */
+/* The pattern given to PCRE2, and the offset in the original for each of its bytes. */
 struct rewritten {
     struct buf text;
     VEC(size_t) origin;
@@ -48,9 +48,9 @@ static void put(struct rewritten *w, const char *s, size_t n, size_t origin, boo
         VEC_PUSH(&w->origin, one ? origin : origin + i);
 }
 
-/* Bytes of what begins at at and is no blank to be rewritten: an escape, a quoted
- * stretch, a class, or one byte. */
-static size_t unit(struct span p, size_t at)
+/* Bytes of the token at at that is copied unchanged: an escape, a quoted sequence, a class,
+ * or one byte. */
+static size_t token_bytes(struct span p, size_t at)
 {
     size_t to = at + 1;
 
@@ -74,12 +74,12 @@ static size_t unit(struct span p, size_t at)
     return (to < p.n ? to + 1 : p.n) - at;
 }
 
-/* A blank stands for the blanks and the line break that a text may have there. */
+/* Replaces a blank by a pattern that matches any blanks and line breaks. */
 static void rewrite(struct span p, struct rewritten *out)
 {
     for (size_t at = 0; at < p.n;) {
         if (p.p[at] != ' ') {
-            size_t n = unit(p, at);
+            size_t n = token_bytes(p, at);
             put(out, p.p + at, n, at, false);
             at += n;
             continue;
@@ -91,8 +91,8 @@ static void rewrite(struct span p, struct rewritten *out)
     buf_put(&out->text, "", 0);
 }
 
-/* Bytes of an escape, with the name of a property or a character. */
-static size_t escape(struct span p)
+/* Bytes of an escape, including the name of a property or character. */
+static size_t escape_bytes(struct span p)
 {
     char kind = p.n > 1 ? p.p[1] : '\0';
     const char *end = p.n > 2 && p.p[2] == '{' ? memchr(p.p, '}', p.n) : NULL;
@@ -103,13 +103,13 @@ static size_t escape(struct span p)
     return n < p.n ? n : p.n;
 }
 
-/* Capitals that are themselves, and no part of an escape. */
+/* Does the pattern hold capitals outside of escapes? */
 static bool has_capitals(struct span p)
 {
     for (size_t at = 0; at < p.n;) {
         uint32_t cp;
         if (p.p[at] == '\\') {
-            at += escape(span_sub(p, at, p.n));
+            at += escape_bytes(span_sub(p, at, p.n));
             continue;
         }
         at += text_decode(p.p + at, p.n - at, &cp, NULL);
@@ -128,18 +128,18 @@ static char *message_of(int error)
     return mem_string(message);
 }
 
-static void make_ready(struct regex *r)
+static void prepare(struct regex *r)
 {
     r->data = pcre2_match_data_create_from_pattern(r->code, NULL);
     r->context = pcre2_match_context_create(NULL);
     if (!r->data || !r->context)
         mem_exhausted();
-    pcre2_set_match_limit(r->context, MOST_BACKTRACKS);
-    pcre2_set_depth_limit(r->context, MOST_BACKTRACKS);
-    pcre2_set_heap_limit(r->context, MOST_HEAP_KIB);
-    /* Where there is no compiler for this machine it is slower, and no more. */
+    pcre2_set_match_limit(r->context, MAX_BACKTRACKS);
+    pcre2_set_depth_limit(r->context, MAX_BACKTRACKS);
+    pcre2_set_heap_limit(r->context, MAX_HEAP_KIB);
+    /* Without a JIT for this processor matching is only slower. */
     if (pcre2_jit_compile(r->code, PCRE2_JIT_COMPLETE) == 0) {
-        r->stack = pcre2_jit_stack_create(LEAST_STACK, MOST_STACK, NULL);
+        r->stack = pcre2_jit_stack_create(MIN_STACK, MAX_STACK, NULL);
         pcre2_jit_stack_assign(r->context, NULL, r->stack);
     }
 }
@@ -160,7 +160,7 @@ struct regex *regex_new(struct span pattern, unsigned flags, char **error, size_
     *error = NULL;
     r->code = pcre2_compile((PCRE2_SPTR)w.text.p, w.text.n, options, &why, &wrong, NULL);
     if (r->code) {
-        make_ready(r);
+        prepare(r);
     } else {
         *error = message_of(why);
         *at = wrong < w.origin.n ? w.origin.v[wrong] : pattern.n;
@@ -190,9 +190,9 @@ bool regex_gave_up(const struct regex *r)
 
 /* The text --------------------------------------------------------------------------- */
 
-/* What is searched together: hits begin in [from, to) and end before reach; what
- * stands from base on is looked back at. */
-struct stretch {
+/* The text of one call: hits begin in [from, to) and end before reach; lookbehinds see
+ * [base, from). */
+struct window {
     size_t base, from, to, reach;
 };
 
@@ -221,7 +221,7 @@ static size_t paragraph_after(struct span s, size_t from, size_t to)
 /* After the last blank line that ends in (from, to]; else NOWHERE. */
 static size_t paragraph_before(struct span s, size_t from, size_t to)
 {
-    size_t end = NOWHERE; /* of a line, with nothing but blanks after it so far */
+    size_t end = NOWHERE; /* end of a line that only blanks follow so far */
 
     for (size_t at = to; at-- > from;) {
         if (s.p[at] == '\n' && end != NOWHERE)
@@ -234,36 +234,36 @@ static size_t paragraph_before(struct span s, size_t from, size_t to)
     return NOWHERE;
 }
 
-static size_t to_boundary(struct span s, size_t at)
+static size_t code_point_from(struct span s, size_t at)
 {
     while (at < s.n && utf8_continues(s.p[at]))
         at++;
     return at;
 }
 
-/* The paragraph that holds pos, or of a long one a piece of it. */
-static struct stretch stretch_at(struct span s, size_t pos)
+/* The paragraph that holds pos, or a chunk of a long one. */
+static struct window window_at(struct span s, size_t pos)
 {
-    size_t low = pos > PIECE ? pos - PIECE : 0, cut = pos / PIECE * PIECE;
-    size_t high = s.n - pos > PIECE + BEYOND ? pos + PIECE + BEYOND : s.n;
+    size_t low = pos > CHUNK ? pos - CHUNK : 0, cut = pos / CHUNK * CHUNK;
+    size_t high = s.n - pos > CHUNK + OVERRUN ? pos + CHUNK + OVERRUN : s.n;
     size_t from = paragraph_before(s, low, pos), end = paragraph_after(s, pos, high);
-    struct stretch out = {.from = from, .base = from};
+    struct window out = {.from = from, .base = from};
 
     if (from == NOWHERE) {
-        from = low ? to_boundary(s, cut) : 0;
+        from = low ? code_point_from(s, cut) : 0;
         out.from = from < pos ? from : pos;
-        out.base = out.from > BEHIND ? to_boundary(s, out.from - BEHIND) : 0;
+        out.base = out.from > LOOKBEHIND ? code_point_from(s, out.from - LOOKBEHIND) : 0;
     }
-    out.to = end != NOWHERE && end - pos <= PIECE ? end : to_boundary(s, cut + PIECE);
+    out.to = end != NOWHERE && end - pos <= CHUNK ? end : code_point_from(s, cut + CHUNK);
     if (out.to > s.n)
         out.to = s.n;
-    out.reach = end != NOWHERE ? end : out.to + BEYOND < high ? out.to + BEYOND : high;
-    out.reach = to_boundary(s, out.reach);
+    out.reach = end != NOWHERE ? end : out.to + OVERRUN < high ? out.to + OVERRUN : high;
+    out.reach = code_point_from(s, out.reach);
     return out;
 }
 
-/* The first hit in a stretch that begins in [from, to). */
-static bool match_in(struct regex *r, struct span s, struct stretch in, size_t from, size_t to,
+/* The first hit in a window that begins in [from, to). */
+static bool match_in(struct regex *r, struct span s, struct window in, size_t from, size_t to,
                      struct range *hit)
 {
     PCRE2_SPTR text = (PCRE2_SPTR)s.p + in.base;
@@ -281,7 +281,7 @@ static bool match_in(struct regex *r, struct span s, struct stretch in, size_t f
         *hit = (struct range){in.base + ends[0], in.base + ends[1]};
         if (hit->from >= from && hit->from < hit->to && hit->from < to)
             return true;
-        from = to_boundary(s, from + 1);
+        from = code_point_from(s, from + 1);
     }
     return false;
 }
@@ -289,7 +289,7 @@ static bool match_in(struct regex *r, struct span s, struct stretch in, size_t f
 bool regex_match(struct regex *r, struct span s, size_t from, size_t to, struct range *hit)
 {
     while (from < to) {
-        struct stretch in = stretch_at(s, from);
+        struct window in = window_at(s, from);
         if (match_in(r, s, in, from, in.to < to ? in.to : to, hit))
             return true;
         from = in.to > from ? in.to : from + 1;
@@ -297,11 +297,11 @@ bool regex_match(struct regex *r, struct span s, size_t from, size_t to, struct 
     return false;
 }
 
-/* Hits are counted off from the stretch's beginning, as going forward does. */
+/* Finds hits from the beginning of each window, so that they are those found forwards. */
 bool regex_match_back(struct regex *r, struct span s, size_t from, size_t to, struct range *hit)
 {
     while (from < to) {
-        struct stretch in = stretch_at(s, to - 1);
+        struct window in = window_at(s, to - 1);
         struct range next;
         bool any = false;
         for (size_t at = in.from; match_in(r, s, in, at, to, &next); at = next.to) {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: ISC */
-/* Regular expressions, for the matcher; without PCRE2 there are none. */
+/* Regular expressions for the matcher; regex_none.c replaces them without PCRE2. */
 #ifndef IBID_TEXT_REGEX_H
 #define IBID_TEXT_REGEX_H
 

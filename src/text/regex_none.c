@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: ISC */
-/* In place of regex.c where PCRE2 was not there when ibid was built. */
+/* Replaces regex.c in a build without PCRE2. */
 #include "regex.h"
 
 struct regex *regex_new(struct span pattern, unsigned flags, char **error, size_t *at)

@@ -1,26 +1,26 @@
 /* SPDX-License-Identifier: ISC */
 /*
- * One pass over a stretch: break opportunities, clusters and columns together.
- * Columns are the sum of those of the code points, as long as nothing special
- * begins a cluster; what is special, and white space but for a single blank, is
- * measured as the glyphs it is shown as.
+ * Segments, in one pass over the text: break opportunities, clusters and columns.
+ * Columns are the sum of those of the code points, unless a cluster begins with a
+ * special one (see width.h); such clusters, and white space other than a single
+ * blank, are measured by their glyphs.
  */
 #include "decode.h"
 #include "width.h"
 
-struct pass {
+struct segmenter {
     struct text_widths *w;
     struct span s;
     struct text_segments *out;
     size_t from;                /* where the segment begins */
-    size_t white;               /* where the white run it ends in begins; NOWHERE without one */
-    uint32_t columns;           /* of the segment, but for that run */
-    size_t open;                /* the boundary left open; NOWHERE without one */
+    size_t white;               /* beginning of the white space at its end; NOWHERE for none */
+    uint32_t columns;           /* of the segment without this white space */
+    size_t open;                /* the boundary left open; NOWHERE for none */
     struct text_segment opened; /* the segment that would end there */
 };
 
 /* Columns of s[from, to) as shown. */
-static uint32_t shown_columns(struct pass *p, size_t from, size_t to)
+static uint32_t shown_columns(struct segmenter *p, size_t from, size_t to)
 {
     uint32_t before = 0, columns = 0;
 
@@ -41,23 +41,23 @@ static inline bool ends_in_soft_hyphen(struct span s, size_t from, size_t to)
     return to - from >= 2 && s.p[to - 1] == '\xAD' && s.p[to - 2] == '\xC2';
 }
 
-static inline void end_segment(struct pass *p, size_t at, struct text_segment seg)
+static inline void end_segment(struct segmenter *p, size_t at, struct text_segment seg)
 {
     VEC_PUSH(p->out, seg);
     p->from = at;
     p->columns -= seg.width + seg.gap;
 }
 
-static void commit(struct pass *p)
+static void commit(struct segmenter *p)
 {
     if (p->open != NOWHERE)
         end_segment(p, p->open, p->opened);
     p->open = NOWHERE;
 }
 
-/* What the machine says of the boundary at at, which follows what is not white
- * or begins a cluster, or where the text ends. */
-static void settle(struct pass *p, size_t at, unsigned found)
+/* Applies the automaton's decision on the boundary at at, the beginning of a cluster or the
+ * end of the text. */
+static void resolve_boundary(struct segmenter *p, size_t at, unsigned found)
 {
     unsigned kind = found & BOUNDARY_KIND;
     size_t body = at;
@@ -88,9 +88,9 @@ static void settle(struct pass *p, size_t at, unsigned found)
     }
 }
 
-/* The same for what is most frequent: a break after one blank or none.  False
- * for anything else. */
-static inline bool settle_plain(struct pass *p, size_t at, unsigned found)
+/* The same for the most frequent case, a break after one blank or none; false for any
+ * other. */
+static inline bool resolve_plain_boundary(struct segmenter *p, size_t at, unsigned found)
 {
     size_t body = at;
 
@@ -114,9 +114,9 @@ static inline bool settle_plain(struct pass *p, size_t at, unsigned found)
     return true;
 }
 
-/* White space belongs to what it follows: no segment but the first begins with
- * it. */
-static inline void take_white(struct pass *p, size_t at, unsigned found)
+/* White space belongs to the segment before it, so that only the first segment can begin
+ * with it. */
+static inline void add_white(struct segmenter *p, size_t at, unsigned found)
 {
     if (found & BOUNDARY_COMMIT)
         commit(p);
@@ -125,9 +125,9 @@ static inline void take_white(struct pass *p, size_t at, unsigned found)
         p->white = at;
 }
 
-/* What the special glyph that begins at at has more than the sum of its code
- * points; modulo 2^32. */
-static uint32_t correction(struct pass *p, size_t at)
+/* The columns of the special glyph at at minus the sum of those of its code points, modulo
+ * 2^32. */
+static uint32_t glyph_correction(struct segmenter *p, size_t at)
 {
     uint32_t before = 0, sum = 0, cp;
 
@@ -141,24 +141,24 @@ static uint32_t correction(struct pass *p, size_t at)
     return g.width - sum;
 }
 
-/* A code point at at, of bytes, that begins no cluster.  As the glyphs do, cuts
- * what has more than one of them holds: the machine begins anew. */
-static bool cut_cluster(const struct pass *p, size_t *from, size_t at, size_t bytes,
+/* Cuts a cluster before the code point [at, at + bytes), where a glyph would have no room
+ * for it: the automaton for clusters starts again. */
+static bool cut_cluster(const struct segmenter *p, size_t *from, size_t at, size_t bytes,
                         unsigned record, unsigned *cluster)
 {
     uint32_t cp;
 
     if (*from == NOWHERE)
         *from = at - text_decode_back(p->s.p, at, &cp, NULL);
-    if (at + bytes - *from <= GLYPH_MOST)
+    if (at + bytes - *from <= GLYPH_TEXT_MAX)
         return false;
     *cluster = 0;
-    machine_step(cluster_next, cluster, RECORD_CLUSTER_OF(record));
+    automaton_step(cluster_next, cluster, RECORD_CLUSTER_OF(record));
     return true;
 }
 
-/* The record of the code point s[0, n) begins with; how many bytes it takes. */
-static inline size_t look_up(struct text_widths *w, const char *s, size_t n, unsigned *record)
+/* The record of the first code point of s[0, n); returns its bytes. */
+static inline size_t record_at(struct text_widths *w, const char *s, size_t n, unsigned *record)
 {
     bool malformed;
     uint32_t cp;
@@ -166,33 +166,33 @@ static inline size_t look_up(struct text_widths *w, const char *s, size_t n, uns
 
     *record = widths_record(w, cp);
     if (malformed) {
-        /* Shown by itself, with no marks on it. */
+        /* Shown on its own, without marks. */
         *record &= ~(RECORD_CLUSTER << RECORD_CLUSTER_SHIFT);
         *record |= CLUSTER_CONTROL << RECORD_CLUSTER_SHIFT;
     }
     return bytes;
 }
 
-/* Takes the code points from at on that have the same record as the one before
- * and leave the machine as it is: the letters of a word. */
-static inline size_t take_letters(struct pass *p, size_t at, size_t bytes, unsigned record)
+/* Skips the code points from at on that have the same record as the one before and do not
+ * change the state of the automaton: the letters of a word. */
+static inline size_t scan_letters(struct segmenter *p, size_t at, size_t bytes, unsigned record)
 {
     const unsigned width = RECORD_WIDTH_OF(record);
     const char *s = p->s.p;
     size_t n = p->s.n, run;
     unsigned like, lead = (unsigned char)s[at - bytes];
 
-    if (bytes == 1 && record == p->w->letter) {
+    if (bytes == 1 && record == p->w->letter_record) {
         run = letter_run(s + at, n - at);
         p->columns += (uint32_t)run;
         at += run;
         if (at < n && (unsigned char)s[at] < 0x80)
             return at;
     }
-    /* Where a lead and its neighbour lead to nothing else, as in an alphabet's
-     * middle, they alone decide. */
-    if (bytes == 2 && p->w->leads[lead & 0x1F] == record &&
-        p->w->leads[(lead ^ 1) & 0x1F] == record) {
+    /* Where all code points of a lead byte and its neighbour have this record, as within
+     * an alphabet, comparing lead bytes is enough. */
+    if (bytes == 2 && p->w->lead_records[lead & 0x1F] == record &&
+        p->w->lead_records[(lead ^ 1) & 0x1F] == record) {
         run = lead_run(s + at, n - at, lead);
         p->columns += (uint32_t)run * width;
         at += 2 * run;
@@ -200,7 +200,7 @@ static inline size_t take_letters(struct pass *p, size_t at, size_t bytes, unsig
             return at;
     }
     while (at < n) {
-        bytes = look_up(p->w, s + at, n - at, &like);
+        bytes = record_at(p->w, s + at, n - at, &like);
         if (like != record)
             break;
         p->columns += width;
@@ -209,8 +209,8 @@ static inline size_t take_letters(struct pass *p, size_t at, size_t bytes, unsig
     return at;
 }
 
-/* Whether a blank and one more of this record bring the machine back to where it
- * is, with a break between. */
+/* Whether a blank and another code point with this record lead the automaton back to the
+ * same state, with a break between them. */
 static inline bool words_repeat(const uint16_t *next, unsigned line, unsigned record)
 {
     unsigned blank = next[(line >> BOUNDARY_BITS) + LINE_SP];
@@ -221,17 +221,17 @@ static inline bool words_repeat(const uint16_t *next, unsigned line, unsigned re
            again >> BOUNDARY_BITS == line >> BOUNDARY_BITS;
 }
 
-/* The same for words of them, with single blanks between. */
-static inline size_t take_words(struct pass *p, size_t at, size_t bytes, unsigned record)
+/* Skips words of such letters with single blanks between them. */
+static inline size_t scan_words(struct segmenter *p, size_t at, size_t bytes, unsigned record)
 {
     const size_t n = p->s.n;
     unsigned like;
 
     for (;;) {
-        at = take_letters(p, at, bytes, record);
+        at = scan_letters(p, at, bytes, record);
         if (n - at < 2 || p->s.p[at] != ' ')
             return at;
-        bytes = look_up(p->w, p->s.p + at + 1, n - at - 1, &like);
+        bytes = record_at(p->w, p->s.p + at + 1, n - at - 1, &like);
         if (like != record)
             return at;
         VEC_PUSH(p->out, (struct text_segment){.body = (uint32_t)(at - p->from),
@@ -244,14 +244,14 @@ static inline size_t take_words(struct pass *p, size_t at, size_t bytes, unsigne
     }
 }
 
-/* The same where the machine breaks before each of them: ideographs. */
-static inline size_t take_ideographs(struct pass *p, size_t at, unsigned record)
+/* Skips code points with the same record that are segments each: ideographs. */
+static inline size_t scan_ideographs(struct segmenter *p, size_t at, unsigned record)
 {
     const unsigned width = RECORD_WIDTH_OF(record);
     unsigned like;
 
     while (at < p->s.n) {
-        size_t bytes = look_up(p->w, p->s.p + at, p->s.n - at, &like);
+        size_t bytes = record_at(p->w, p->s.p + at, p->s.n - at, &like);
         if (like != record)
             break;
         VEC_PUSH(p->out,
@@ -263,30 +263,29 @@ static inline size_t take_ideographs(struct pass *p, size_t at, unsigned record)
     return at;
 }
 
-/* Whether a code point of this record is a cluster of its own, and what is shown
- * of it is itself. */
+/* Whether a code point with this record is a cluster of its own and shown unchanged. */
 static inline bool is_simple(unsigned record)
 {
     return (record & ~(RECORD_LINE | RECORD_WIDTH << RECORD_WIDTH_SHIFT)) ==
            CLUSTER_OTHER << RECORD_CLUSTER_SHIFT;
 }
 
-static void take_all(struct pass *p, const uint16_t *next)
+static void scan(struct segmenter *p, const uint16_t *next)
 {
     const size_t n = p->s.n;
     unsigned line = 0, cluster = 0;
     size_t at = 0, cluster_from = 0;
 
     /* The first code point begins a cluster, as after a control. */
-    machine_step(cluster_next, &cluster, CLUSTER_CONTROL);
+    automaton_step(cluster_next, &cluster, CLUSTER_CONTROL);
     while (at < n) {
         unsigned record;
         size_t here = at;
-        at += look_up(p->w, p->s.p + at, n - at, &record);
-        unsigned found = machine_step(next, &line, record & RECORD_LINE);
-        bool begins = machine_step(cluster_next, &cluster, RECORD_CLUSTER_OF(record));
+        at += record_at(p->w, p->s.p + at, n - at, &record);
+        unsigned found = automaton_step(next, &line, record & RECORD_LINE);
+        bool begins = automaton_step(cluster_next, &cluster, RECORD_CLUSTER_OF(record));
         if (record & RECORD_WHITE) {
-            take_white(p, here, found);
+            add_white(p, here, found);
             continue;
         }
         if (!begins)
@@ -295,34 +294,34 @@ static void take_all(struct pass *p, const uint16_t *next)
             cluster_from = here;
         else
             found &= BOUNDARY_COMMIT;
-        if ((found || p->white != NOWHERE) && !settle_plain(p, here, found))
-            settle(p, here, found);
+        if ((found || p->white != NOWHERE) && !resolve_plain_boundary(p, here, found))
+            resolve_boundary(p, here, found);
         if (begins && (record & RECORD_SPECIAL))
-            p->columns += correction(p, here);
+            p->columns += glyph_correction(p, here);
         p->columns += RECORD_WIDTH_OF(record);
-        /* What one more of the same would do. */
+        /* The entry for another code point with the same record. */
         unsigned again = next[(line >> BOUNDARY_BITS) + (record & RECORD_LINE)];
         if (again >> BOUNDARY_BITS != line >> BOUNDARY_BITS || !is_simple(record))
             continue;
-        /* The last of them is found again where marks follow. */
+        /* Found again if a mark follows the last of them. */
         cluster_from = NOWHERE;
         again &= BOUNDARY_COMMIT | BOUNDARY_KIND;
         if (again == BOUNDARY)
-            at = take_ideographs(p, at, record);
+            at = scan_ideographs(p, at, record);
         else if (again == BOUNDARY_NONE && words_repeat(next, line, record))
-            at = take_words(p, at, at - here, record);
+            at = scan_words(p, at, at - here, record);
         else if (again == BOUNDARY_NONE)
-            at = take_letters(p, at, at - here, record);
+            at = scan_letters(p, at, at - here, record);
     }
-    settle(p, n, machine_step(next, &line, LINE_END));
+    resolve_boundary(p, n, automaton_step(next, &line, LINE_END));
 }
 
 void text_segment(struct text_widths *w, struct span s, unsigned options,
                   struct text_segments *out)
 {
-    struct pass p = {.w = w, .s = s, .out = out, .white = NOWHERE, .open = NOWHERE};
+    struct segmenter p = {.w = w, .s = s, .out = out, .white = NOWHERE, .open = NOWHERE};
 
     if (!s.n)
         return;
-    take_all(&p, machine_line_next(options | TEXT_SOFT_LINES));
+    scan(&p, automaton_for_lines(options | TEXT_SOFT_LINES));
 }

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: ISC */
+/* Records of code points, filled page by page. */
 #include "width.h"
 
 #include <stdlib.h>
@@ -6,15 +7,15 @@
 #include <uniwidth.h>
 #include <wchar.h>
 
-static int ask_terminal(uint32_t cp)
+static int terminal_width(uint32_t cp)
 {
     int width = wcwidth((wchar_t)cp);
 
-    /* curses shows a blank for what the C library does not know. */
+    /* curses shows a blank for code points that the C library does not know. */
     return width < 0 ? 1 : width;
 }
 
-static int ask_fixed(uint32_t cp)
+static int fixed_width(uint32_t cp)
 {
     int width = uc_width(cp, "UTF-8");
 
@@ -25,9 +26,9 @@ void text_widths_free(struct text_widths *w)
 {
     if (!w)
         return;
-    for (size_t i = 0; i < w->made.n; i++)
-        free(w->made.v[i]);
-    VEC_FREE(&w->made);
+    for (size_t i = 0; i < w->distinct.n; i++)
+        free(w->distinct.v[i]);
+    VEC_FREE(&w->distinct);
     free(w);
 }
 
@@ -45,7 +46,7 @@ static bool is_control(uint32_t cp)
 static unsigned make_record(const struct text_widths *w, uint32_t cp)
 {
     bool white = width_is_white(cp);
-    int width = is_control(cp) ? 1 : w->ask(cp);
+    int width = is_control(cp) ? 1 : w->width_of(cp);
     unsigned cluster = white ? CLUSTER_CONTROL : cluster_class(cp);
     unsigned record = table_value(line_index, line_block, cp) | cluster << RECORD_CLUSTER_SHIFT;
 
@@ -57,27 +58,27 @@ static unsigned make_record(const struct text_widths *w, uint32_t cp)
     return record;
 }
 
-/* Scripts of many thousands of characters are one page over and over: sharing
- * it keeps the table in the processor's cache. */
-static uint16_t *shared(struct text_widths *w, uint16_t *records)
+/* Scripts of many thousands of characters repeat one page: sharing it keeps the table in
+ * the processor's cache. */
+static uint16_t *share_page(struct text_widths *w, uint16_t *records)
 {
-    for (size_t i = 0; i < w->made.n; i++) {
-        if (memcmp(w->made.v[i], records, WIDTH_PAGE_SIZE * sizeof *records) != 0)
+    for (size_t i = 0; i < w->distinct.n; i++) {
+        if (memcmp(w->distinct.v[i], records, WIDTH_PAGE_SIZE * sizeof *records) != 0)
             continue;
         free(records);
-        return w->made.v[i];
+        return w->distinct.v[i];
     }
-    VEC_PUSH(&w->made, records);
+    VEC_PUSH(&w->distinct, records);
     return records;
 }
 
-/* The four leads whose code points are a page below U+0800. */
+/* The records of the four lead bytes whose code points are a page below U+0800. */
 static void fill_leads(struct text_widths *w, uint32_t page, const uint16_t *records)
 {
     for (size_t i = 0; i < 4; i++) {
         const uint16_t *v = records + 64 * i;
         bool same = memcmp(v, v + 1, 63 * sizeof *v) == 0;
-        w->leads[4 * page + i] = same ? *v : 0;
+        w->lead_records[4 * page + i] = same ? *v : 0;
     }
 }
 
@@ -90,7 +91,7 @@ const uint16_t *widths_fill(struct text_widths *w, uint32_t page)
     /* C0 and C1 lead nothing. */
     if (page > 0 && page < 8)
         fill_leads(w, page, records);
-    return w->pages[page] = shared(w, records);
+    return w->pages[page] = share_page(w, records);
 }
 
 unsigned text_width(struct text_widths *w, uint32_t cp)
@@ -102,26 +103,26 @@ unsigned text_width(struct text_widths *w, uint32_t cp)
     return widths_record(w, cp) >> RECORD_WIDTH_SHIFT & RECORD_WIDTH;
 }
 
-static struct text_widths *widths_new(int (*ask)(uint32_t))
+static struct text_widths *widths_new(int (*width_of)(uint32_t))
 {
     struct text_widths *w = mem_alloc(sizeof *w);
 
-    w->ask = ask;
-    w->letter = (uint16_t)widths_record(w, 'a');
+    w->width_of = width_of;
+    w->letter_record = (uint16_t)widths_record(w, 'a');
     return w;
 }
 
 struct text_widths *text_widths_terminal(void)
 {
-    return widths_new(ask_terminal);
+    return widths_new(terminal_width);
 }
 
 struct text_widths *text_widths_fixed(void)
 {
-    return widths_new(ask_fixed);
+    return widths_new(fixed_width);
 }
 
-unsigned text_columns_typed(struct span line)
+unsigned text_columns_simple(struct span line)
 {
     unsigned n = 0;
 

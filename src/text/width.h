@@ -1,21 +1,22 @@
 /* SPDX-License-Identifier: ISC */
+/* The table that segments and glyphs look code points up in. */
 #ifndef IBID_TEXT_WIDTH_H
 #define IBID_TEXT_WIDTH_H
 
-#include "machine.h"
+#include "automaton.h"
 
 #define WIDTH_PAGE_BITS 8
 #define WIDTH_PAGE_SIZE (1u << WIDTH_PAGE_BITS)
 #define WIDTH_PAGES (0x110000u >> WIDTH_PAGE_BITS)
 
 /*
- * What setting text wants to know of a code point, in one word, so that one
- * look-up does:
+ * The record of a code point holds all that segments and glyphs need, so that one
+ * look-up is enough:
  *   bits 0-5    its class for lines
- *   bits 6-10   its class for clusters; of what is white, that of controls,
- *               since white space is shown apart from marks on it
+ *   bits 6-10   its class for clusters; for white space that of controls, since
+ *               marks are never shown on it
  *   bits 11-12  its columns
- *   bit 13      white: a blank, or what stands around a line break
+ *   bit 13      white: a blank, a line break or a part of one
  *   bit 14      special: a cluster that begins with it is not as wide as the
  *               sum of its code points
  */
@@ -29,21 +30,21 @@
 #define RECORD_CLUSTER_OF(record) ((record) >> RECORD_CLUSTER_SHIFT & RECORD_CLUSTER)
 #define RECORD_WIDTH_OF(record) ((record) >> RECORD_WIDTH_SHIFT & RECORD_WIDTH)
 
-/* The bytes of a cluster that one glyph holds, a blank before them left room. */
-#define GLYPH_MOST (TEXT_GLYPH_MAX - 1)
+/* Maximum bytes of a cluster that one glyph holds, after a blank. */
+#define GLYPH_TEXT_MAX (TEXT_GLYPH_MAX - 1)
 
 struct text_widths {
-    int (*ask)(uint32_t cp);
-    const uint16_t *pages[WIDTH_PAGES]; /* NULL until a code point of it turned up */
-    VEC(uint16_t *) made;               /* the different ones among them */
-    /* By the lower five bits of the lead byte of two: the record of every code
-     * point it leads to, 0 where they differ. */
-    uint16_t leads[32];
-    uint16_t letter;            /* the record of every ASCII letter */
-    char shown[TEXT_GLYPH_MAX]; /* of the last glyph that is not shown as it stands */
+    int (*width_of)(uint32_t cp);
+    const uint16_t *pages[WIDTH_PAGES]; /* NULL until one of its code points is looked up */
+    VEC(uint16_t *) distinct;           /* the different pages among them, owned */
+    /* For the lower five bits of the lead byte of a two-byte sequence: the record that
+     * all its code points have, 0 where they differ. */
+    uint16_t lead_records[32];
+    uint16_t letter_record;     /* the record of every ASCII letter */
+    char shown[TEXT_GLYPH_MAX]; /* bytes of the last glyph that was not shown unchanged */
 };
 
-/* The page's records, filled; *page is it from then on. */
+/* Fills a page and returns its records. */
 const uint16_t *widths_fill(struct text_widths *w, uint32_t page);
 
 /* The record of a code point, at most 0x10FFFF. */
@@ -56,7 +57,7 @@ static inline unsigned widths_record(struct text_widths *w, uint32_t cp)
     return page[cp & (WIDTH_PAGE_SIZE - 1)];
 }
 
-/* Blanks, and what stands around line breaks. */
+/* Is it a blank or a part of a line break? */
 bool width_is_white(uint32_t cp);
 
 /* Shown as nothing where it stands alone: joiners, direction marks, selectors. */

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: ISC */
-/* Words and sentences around a place. */
-#include "machine.h"
+/* The word and the sentence at an offset. */
+#include "automaton.h"
 
-/* As far back as a bounded look may go, on a code point. */
+/* The earliest offset that may be read, at the beginning of a code point. */
 static size_t look_back(struct span s, size_t at)
 {
-    size_t from = at > TEXT_LONGEST ? at - TEXT_LONGEST : 0;
+    size_t from = at > TEXT_UNIT_MAX ? at - TEXT_UNIT_MAX : 0;
 
     while (from && from < at && utf8_continues(s.p[from]))
         from++;
@@ -14,15 +14,15 @@ static size_t look_back(struct span s, size_t at)
 
 static size_t look_ahead(struct span s, size_t at)
 {
-    if (s.n - at <= TEXT_LONGEST)
+    if (s.n - at <= TEXT_UNIT_MAX)
         return s.n;
-    size_t to = at + TEXT_LONGEST;
+    size_t to = at + TEXT_UNIT_MAX;
     while (to > at + 1 && utf8_continues(s.p[to]))
         to--;
     return to;
 }
 
-/* What lies between two boundaries and holds at, as seen from from. */
+/* The range between two boundaries that holds at, scanned from from. */
 static struct range range_at(enum text_unit unit, struct span s, size_t from, size_t at,
                              unsigned options)
 {
@@ -40,7 +40,7 @@ struct range text_word_at(struct span s, size_t at)
 {
     size_t least = look_back(s, at), from = at;
 
-    /* A word ends where a line does (WB3a), whatever stands before. */
+    /* A word always ends at the end of a line (WB3a). */
     while (from > least && s.p[from - 1] != '\n')
         from--;
     return range_at(TEXT_WORDS, s, from, at, 0);

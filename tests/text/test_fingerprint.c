@@ -101,8 +101,8 @@ static void of_a_long_text_the_beginning_says_it(void **state)
 
     (void)state;
     invent(&b, 100000, 3);
-    assert_true(b.n > 2 * TEXT_FINGERPRINTED);
-    struct span head = span_sub(buf_bytes(&b), 0, TEXT_FINGERPRINTED);
+    assert_true(b.n > 2 * TEXT_FINGERPRINT_BYTES);
+    struct span head = span_sub(buf_bytes(&b), 0, TEXT_FINGERPRINT_BYTES);
     assert_int_equal(agreement(buf_bytes(&b), head), 64);
     buf_free(&b);
 }

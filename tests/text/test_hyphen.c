@@ -72,7 +72,7 @@ static void what_is_not_clear_is_not_told(void **state)
 /* The word with "-" wherever it may be divided. */
 static void assert_divided(struct text_hyphens *h, const char *word, const char *wanted)
 {
-    struct text_points points = {0};
+    struct text_hyphen_points points = {0};
     struct buf divided = {0};
     size_t at = 0;
 

@@ -142,9 +142,9 @@ static void runs(void **state)
             memset(bytes, 'a', sizeof bytes);
             bytes[n] = (char)stop;
             bool plain = stop >= 0x20 && stop < 0x7F;
-            assert_int_equal(text_plain_run(bytes, 24), plain ? 24 : n);
+            assert_int_equal(text_printable_run(bytes, 24), plain ? 24 : n);
             assert_int_equal(text_ascii_run(bytes, 24), stop < 0x80 ? 24 : n);
-            assert_int_equal(text_plain_run(bytes, n), n);
+            assert_int_equal(text_printable_run(bytes, n), n);
         }
 }
 
@@ -319,7 +319,7 @@ static void columns_are_counted_as_typed(void **state)
 
     (void)state;
     for (size_t i = 0; i < sizeof typed / sizeof *typed; i++)
-        assert_int_equal(text_columns_typed(span_of(typed[i].line)), typed[i].columns);
+        assert_int_equal(text_columns_simple(span_of(typed[i].line)), typed[i].columns);
 }
 
 static void glyphs_of_letters(void **state)

@@ -113,13 +113,13 @@ static void last_row(const struct text_letters *p, const struct text_letter *t, 
 static void assert_best(const struct text_letters *p, const struct text_letters *t)
 {
     unsigned row[300], best = UINT32_MAX, most = (unsigned)p->n / 2;
-    struct text_approx *a = text_approx_new(p->v, p->n);
-    struct text_near near;
+    struct text_fuzzy *a = text_fuzzy_new(p->v, p->n);
+    struct text_fuzzy_hit near;
 
     last_row(p, t->v, t->n, false, row);
     for (size_t i = 0; i < t->n; i++)
         best = least(best, row[i]);
-    bool found = text_approx_best(a, t, 0, t->n, most, 0, &near);
+    bool found = text_fuzzy_best(a, t, 0, t->n, most, 0, &near);
     assert_int_equal(found, best <= most);
     if (found) {
         assert_int_equal(near.errors, best);
@@ -127,9 +127,9 @@ static void assert_best(const struct text_letters *p, const struct text_letters 
         last_row(p, t->v + near.from, near.to - near.from, true, row);
         assert_int_equal(row[near.to - near.from - 1], best);
     }
-    size_t next = text_approx_next(a, t, 0, t->n, most);
+    size_t next = text_fuzzy_next(a, t, 0, t->n, most);
     assert_int_equal(next != NOWHERE, best <= most);
-    text_approx_free(a);
+    text_fuzzy_free(a);
 }
 
 /* Against the table worked out cell by cell, with few letters and many, patterns
@@ -139,7 +139,7 @@ static void errors_are_those_of_levenshtein(void **state)
     (void)state;
     for (unsigned i = 0; i < 3000; i++) {
         unsigned alphabet = 2 + (unsigned)random_below(&randoms, 30);
-        struct text_letters p = random_letters(1 + random_below(&randoms, TEXT_APPROX_MAX),
+        struct text_letters p = random_letters(1 + random_below(&randoms, TEXT_FUZZY_MAX),
                                                alphabet, i % 2 ? 'a' : 0x430);
         struct text_letters t =
             random_letters(p.n + random_below(&randoms, 200), alphabet, p.v[0].cp);

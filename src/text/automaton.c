@@ -1,16 +1,16 @@
 /* SPDX-License-Identifier: ISC */
 /*
- * Boundaries of every kind, by the machines.  A tailoring makes one class behave
- * as another does, so a tailored machine is a copy of the standard's in which
- * columns are copied; it is made once.
+ * Boundaries of every kind, by finite automata made from Unicode's rules.  A tailoring
+ * makes one class behave like another, so a tailored automaton is a copy of the
+ * standard's with columns overwritten; it is made once.
  */
-#include "machine.h"
+#include "automaton.h"
 
 #include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
 
-struct machine {
+struct automaton {
     const uint8_t *index, *block; /* classes, in two stages */
     unsigned mask;                /* the bits of a class in block */
     unsigned shift, end;          /* of a state; the class of the end of the text */
@@ -18,7 +18,7 @@ struct machine {
     size_t entries;
 };
 
-static const struct machine machines[] = {
+static const struct automaton automata[] = {
     [TEXT_CLUSTERS] = {cluster_index, cluster_block, (unsigned)~CLUSTER_HIDDEN, CLUSTER_SHIFT,
                        CLUSTER_END, cluster_next, CLUSTER_STATES << CLUSTER_SHIFT},
     [TEXT_WORDS] = {word_index, word_block, ~0u, WORD_SHIFT, WORD_END, word_next,
@@ -29,10 +29,10 @@ static const struct machine machines[] = {
                     LINE_STATES << LINE_SHIFT},
 };
 
-/* What an option makes of a class. */
-static const struct stand_in {
+/* The class that replaces another under an option. */
+static const struct tailoring {
     uint8_t unit, option, class, as;
-} stand_ins[] = {
+} tailorings[] = {
     {TEXT_LINES, TEXT_SOFT_LINES, LINE_BK, LINE_SP},
     {TEXT_LINES, TEXT_SOFT_LINES, LINE_CR, LINE_SP},
     {TEXT_LINES, TEXT_SOFT_LINES, LINE_LF, LINE_SP},
@@ -49,16 +49,17 @@ static const struct stand_in {
     {TEXT_LINES, TEXT_KOREAN_WORDS, LINE_JT, LINE_AL},
 };
 
+/* Number of combinations of options. */
 #define OPTIONS 8u
 
 static uint16_t *tailor(enum text_unit unit, unsigned options)
 {
-    const struct machine *m = &machines[unit];
+    const struct automaton *m = &automata[unit];
     uint16_t *table = mem_alloc(m->entries * sizeof *table);
 
     memcpy(table, m->next, m->entries * sizeof *table);
-    for (size_t i = 0; i < sizeof stand_ins / sizeof *stand_ins; i++) {
-        const struct stand_in *s = &stand_ins[i];
+    for (size_t i = 0; i < sizeof tailorings / sizeof *tailorings; i++) {
+        const struct tailoring *s = &tailorings[i];
         if (s->unit != unit || !(s->option & options))
             continue;
         for (size_t state = 0; state < m->entries; state += (size_t)1 << m->shift)
@@ -74,7 +75,7 @@ static const uint16_t *tailored(enum text_unit unit, unsigned options)
 
     options %= OPTIONS;
     if (!options)
-        return machines[unit].next;
+        return automata[unit].next;
     uint16_t *table = atomic_load_explicit(&made[unit][options], memory_order_acquire);
     uint16_t *first = NULL;
     if (table)
@@ -87,7 +88,7 @@ static const uint16_t *tailored(enum text_unit unit, unsigned options)
     return first;
 }
 
-const uint16_t *machine_line_next(unsigned options)
+const uint16_t *automaton_for_lines(unsigned options)
 {
     return tailored(TEXT_LINES, options);
 }
@@ -99,11 +100,11 @@ void text_boundaries_begin(struct text_boundaries *b, enum text_unit unit, struc
         .s = s, .unit = unit, .next = tailored(unit, options), .queued = NOWHERE};
 }
 
-/* Takes one code point, or the end; whether that settles a boundary, and where.
- * Where it settles two, the second is queued. */
-static bool take(struct text_boundaries *b, size_t *at)
+/* Reads one code point, or the end; returns whether that decides a boundary, in *at.  Where
+ * it decides two, the second is queued. */
+static bool step(struct text_boundaries *b, size_t *at)
 {
-    const struct machine *m = &machines[b->unit];
+    const struct automaton *m = &automata[b->unit];
     size_t here = b->at;
     unsigned class = m->end;
 
@@ -113,7 +114,7 @@ static bool take(struct text_boundaries *b, size_t *at)
         b->at += text_decode(b->s.p + here, b->s.n - here, &cp, NULL);
         class = table_value(m->index, m->block, cp) & m->mask;
     }
-    unsigned found = machine_step(b->next, &b->entry, class);
+    unsigned found = automaton_step(b->next, &b->entry, class);
     unsigned kind = found & BOUNDARY_KIND;
     bool here_too = kind == BOUNDARY || kind == BOUNDARY_MUST;
     b->must = kind == BOUNDARY_MUST;
@@ -138,7 +139,7 @@ bool text_boundaries_next(struct text_boundaries *b, size_t *at, bool *must)
         do {
             if (b->ended)
                 return false;
-        } while (!take(b, at));
+        } while (!step(b, at));
     }
     if (must)
         *must = b->must && b->queued == NOWHERE;

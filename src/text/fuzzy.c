@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: ISC */
-/* Letters, and patterns of them that stand in a text with errors. */
+/* Letters of a text, and patterns of letters that match it with errors. */
 #include "fold.h"
 
 #include <stdlib.h>
@@ -9,7 +9,7 @@
 
 #define QUOTE '\''
 
-/* What a folded code point is as a letter; 0 where it is none. */
+/* The letter that a folded code point stands for, or 0. */
 static uint32_t letter_of(uint32_t folded, uint32_t before)
 {
     if (folded == ' ' || folded == '-')
@@ -57,21 +57,22 @@ struct range text_letters_range(struct span s, const struct text_letters *letter
 
 /* Patterns ------------------------------------------------------------------------- */
 
-#define SLOTS 128u /* twice as many as a pattern can need */
+/* Slots of the hash table: twice the maximum length of a pattern. */
+#define SLOTS 128u
 
 struct slot {
-    uint32_t cp; /* 0 where it is free */
+    uint32_t cp; /* 0: the slot is free */
     uint64_t bits;
 };
 
-/* For every letter, the places of the pattern where it stands, a bit each. */
-struct text_approx {
+/* For every letter a bit set: its positions in the pattern. */
+struct text_fuzzy {
     unsigned n;
     uint64_t ascii[128];
     struct slot others[SLOTS];
 };
 
-static unsigned slot_of(const struct text_approx *a, uint32_t cp)
+static unsigned slot_of(const struct text_fuzzy *a, uint32_t cp)
 {
     unsigned i = (cp * 2654435761u) >> 25;
 
@@ -80,14 +81,14 @@ static unsigned slot_of(const struct text_approx *a, uint32_t cp)
     return i;
 }
 
-static uint64_t bits_of(const struct text_approx *a, uint32_t cp)
+static uint64_t positions_of(const struct text_fuzzy *a, uint32_t cp)
 {
     return cp < 128 ? a->ascii[cp] : a->others[slot_of(a, cp)].bits;
 }
 
-struct text_approx *text_approx_new(const struct text_letter *pattern, size_t n)
+struct text_fuzzy *text_fuzzy_new(const struct text_letter *pattern, size_t n)
 {
-    struct text_approx *a = mem_alloc(sizeof *a);
+    struct text_fuzzy *a = mem_alloc(sizeof *a);
 
     a->n = (unsigned)n;
     for (size_t i = 0; i < n; i++) {
@@ -103,25 +104,25 @@ struct text_approx *text_approx_new(const struct text_letter *pattern, size_t n)
     return a;
 }
 
-void text_approx_free(struct text_approx *a)
+void text_fuzzy_free(struct text_fuzzy *a)
 {
     free(a);
 }
 
-/* A column of the table of edit distances: where it rises and falls by one from
- * row to row, and its last row. */
+/* A column of the table of edit distances: the rows at which it rises and falls by one, and
+ * the value of its last row. */
 struct column {
     uint64_t rises, falls;
     unsigned errors;
 };
 
-static struct column first_column(const struct text_approx *a)
+static struct column first_column(const struct text_fuzzy *a)
 {
     return (struct column){.rises = ~(uint64_t)0, .errors = a->n};
 }
 
-/* The next column, as Myers (1999, figure 7) has it.  anchored: the stretch
- * begins with the first column's letter, else anywhere. */
+/* The next column (Myers, 1999, figure 7).  anchored: the hit begins with the letter of the
+ * first column; otherwise it may begin anywhere. */
 static void next_column(struct column *c, uint64_t equal, uint64_t last, uint64_t anchored)
 {
     uint64_t down = equal | c->falls;
@@ -137,13 +138,13 @@ static void next_column(struct column *c, uint64_t equal, uint64_t last, uint64_
     c->falls = rises & down;
 }
 
-static size_t apart(size_t a, size_t b)
+static size_t distance(size_t a, size_t b)
 {
     return a > b ? a - b : b - a;
 }
 
 /* The lowest n bits in the opposite order. */
-static uint64_t mirrored(uint64_t bits, unsigned n)
+static uint64_t reverse_bits(uint64_t bits, unsigned n)
 {
     static const uint64_t halves[] = {0x5555555555555555u, 0x3333333333333333u,
                                       0x0F0F0F0F0F0F0F0Fu, 0x00FF00FF00FF00FFu,
@@ -156,52 +157,53 @@ static uint64_t mirrored(uint64_t bits, unsigned n)
     return bits >> (64 - n);
 }
 
-/* Where the stretch that ends at to begins: the pattern read backwards, from
- * there; of several beginnings the one that makes it as long as the pattern. */
-static size_t beginning(const struct text_approx *a, const struct text_letters *t, size_t from,
-                        size_t to, unsigned errors)
+/* The beginning of the hit that ends at to, found by matching backwards; of several, the one
+ * that makes its length nearest to the pattern's. */
+static size_t match_begin(const struct text_fuzzy *a, const struct text_letters *t, size_t from,
+                          size_t to, unsigned errors)
 {
     struct column c = first_column(a);
     uint64_t last = (uint64_t)1 << (a->n - 1);
     size_t best = to;
 
     for (size_t i = to; i-- > from && to - i <= a->n + errors;) {
-        next_column(&c, mirrored(bits_of(a, t->v[i].cp), a->n), last, 1);
-        if (c.errors <= errors && (best == to || apart(to - i, a->n) < apart(to - best, a->n)))
+        next_column(&c, reverse_bits(positions_of(a, t->v[i].cp), a->n), last, 1);
+        if (c.errors <= errors &&
+            (best == to || distance(to - i, a->n) < distance(to - best, a->n)))
             best = i;
     }
     return best;
 }
 
-bool text_approx_best(const struct text_approx *a, const struct text_letters *t, size_t from,
-                      size_t to, unsigned most, size_t end, struct text_near *out)
+bool text_fuzzy_best(const struct text_fuzzy *a, const struct text_letters *t, size_t from,
+                     size_t to, unsigned most, size_t end, struct text_fuzzy_hit *out)
 {
     struct column c = first_column(a);
     uint64_t last = (uint64_t)1 << (a->n - 1);
 
-    *out = (struct text_near){.errors = most + 1};
+    *out = (struct text_fuzzy_hit){.errors = most + 1};
     for (size_t i = from; i < to; i++) {
-        next_column(&c, bits_of(a, t->v[i].cp), last, 0);
+        next_column(&c, positions_of(a, t->v[i].cp), last, 0);
         if (c.errors < out->errors || (c.errors == out->errors && out->errors <= most &&
-                                       apart(i + 1, end) < apart(out->to, end))) {
+                                       distance(i + 1, end) < distance(out->to, end))) {
             out->errors = c.errors;
             out->to = i + 1;
         }
     }
     if (out->errors > most)
         return false;
-    out->from = beginning(a, t, from, out->to, out->errors);
+    out->from = match_begin(a, t, from, out->to, out->errors);
     return out->from < out->to;
 }
 
-size_t text_approx_next(const struct text_approx *a, const struct text_letters *t, size_t from,
-                        size_t to, unsigned most)
+size_t text_fuzzy_next(const struct text_fuzzy *a, const struct text_letters *t, size_t from,
+                       size_t to, unsigned most)
 {
     struct column c = first_column(a);
     uint64_t last = (uint64_t)1 << (a->n - 1);
 
     for (size_t i = from; i < to; i++) {
-        next_column(&c, bits_of(a, t->v[i].cp), last, 0);
+        next_column(&c, positions_of(a, t->v[i].cp), last, 0);
         if (c.errors <= most)
             return i + 1;
     }
