@@ -19,8 +19,8 @@ struct source;
  * or NULL to let the bytes decide.  On failure returns NULL and *error is one
  * line that says what is wrong, without the path; the caller frees it.
  *
- * Directories, and files that cannot be read, fail.  An empty file does not.  What is
- * known by its first bytes to be no text (an archive, an image) fails, unless an
+ * Directories, and files that cannot be read, fail; an empty file does not.  A file
+ * whose first bytes show that it is no text (an archive, an image) fails unless an
  * encoding is named.
  * A file is read up to the size it had when it was opened.  Standard input, and
  * whatever cannot be mapped, is spooled to an unlinked file in $TMPDIR or /tmp
@@ -30,8 +30,8 @@ struct source;
  * any well-formed multibyte sequence makes it UTF-8, otherwise it is
  * Windows-1252.  A BOM of UTF-16 decides at once.
  *
- * A file of ordinary size is settled at opening.  Of a longer one at most some
- * 128 KiB are read then, and its encoding may have to wait.
+ * The encoding of a file of up to ORDINARY_TEXT bytes is decided at opening.  Of a
+ * longer one about 128 KiB are read, and its encoding may be decided later.
  */
 struct source *source_open(const char *path, const char *encoding, char **error);
 
@@ -57,22 +57,22 @@ void source_free(struct source *s);
  */
 struct span source_text(const struct source *s);
 
-/* Is the text all there and its encoding settled?  Until then, source_step. */
+/* Is all of the text there and its encoding decided?  Until then, call source_step. */
 bool source_complete(const struct source *s);
 
-/* May the text still grow?  A mapped file whose encoding is not settled does
- * not: it is all there, and only SOURCE_RESTARTED would change it. */
+/* May the text still grow?  That of a mapped file whose encoding is undecided does
+ * not: it is complete, and only SOURCE_RESTARTED can change it. */
 bool source_growing(const struct source *s);
 
 /*
- * Works on: reads what has arrived (never waits), looks for the first byte
- * above 127, converts.  Touches at most about budget bytes.  Returns whether
- * it would do more if called again now (false too when it waits for input).
+ * Does some of the work: reads input that has arrived (never blocks), scans for the
+ * first byte above 127, converts.  Touches about budget bytes at most.  Returns
+ * whether another call now would do more (false also while input is awaited).
  */
 bool source_step(struct source *s, size_t budget);
 
-/* What has cut the text short since it was opened (input that cannot be read or
- * spooled), one line; NULL where nothing has.  Owned by the source. */
+/* One line that says why the text was cut short after opening (input that cannot be
+ * read or spooled); NULL where it was not.  Owned by the source. */
 const char *source_error(const struct source *s);
 
 /* A descriptor that becomes readable when more input arrives; -1 for none. */
@@ -85,10 +85,9 @@ size_t source_raw(const struct source *s, size_t position);
 size_t source_position(const struct source *s, size_t raw);
 
 /*
- * What has happened to the file since it was opened.  SOURCE_RESTARTED: its
- * encoding was settled only now, and text beyond some position is not what it
- * was (raw offsets still hold): whoever reads the text must begin again.  Each
- * is told once.
+ * Changes of the file since it was opened, each reported once.  SOURCE_RESTARTED: its
+ * encoding has been decided, and text beyond some position differs from before (raw
+ * offsets are still valid): the caller must read the text again from its beginning.
  */
 enum source_event {
     SOURCE_SAME,

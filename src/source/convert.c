@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: ISC */
+/* Windows-1252 by a table, all other encodings by iconv. */
 #include "convert.h"
 
 #include <ibid/text.h>
@@ -10,11 +11,11 @@
 #include <strings.h>
 
 struct converter {
-    iconv_t iconv; /* (iconv_t)-1 for Windows-1252, which has a table */
-    size_t unit;   /* bytes that are malformed together */
+    iconv_t iconv; /* (iconv_t)-1 for Windows-1252 */
+    size_t unit;   /* bytes skipped at a malformed place */
 };
 
-/* Windows-1252 where it differs from Latin-1; 0 for what it leaves undefined. */
+/* Code points of the bytes 0x80 to 0x9F in Windows-1252; 0 for undefined ones. */
 static const uint16_t windows_1252[32] = {
     0x20AC, 0,      0x201A, 0x0192, 0x201E, 0x2026, 0x2020, 0x2021, 0x02C6, 0x2030, 0x0160,
     0x2039, 0x0152, 0,      0x017D, 0,      0,      0x2018, 0x2019, 0x201C, 0x201D, 0x2022,

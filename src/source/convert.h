@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: ISC */
-/* Bytes in some encoding become UTF-8, piece by piece. */
+/* Incremental conversion of bytes in an encoding to UTF-8. */
 #ifndef IBID_SOURCE_CONVERT_H
 #define IBID_SOURCE_CONVERT_H
 
@@ -7,7 +7,7 @@
 
 struct converter;
 
-/* NULL where the encoding is not known. */
+/* NULL where the encoding is unknown; freed with converter_free. */
 struct converter *converter_new(const char *encoding);
 void converter_free(struct converter *c);
 
@@ -15,13 +15,14 @@ void converter_free(struct converter *c);
  * Converts from the beginning of bytes, at least one character where there is
  * one, and stops when out has grown by limit.  whole: nothing follows bytes, so
  * an incomplete character at the end is malformed.  Malformed bytes become
- * U+FFFD.  Returns how many bytes were used.
+ * U+FFFD.  Returns the number of bytes
+ * consumed.
  */
 size_t convert(struct converter *c, struct span bytes, bool whole, size_t limit,
                struct buf *out);
 
-/* How many bytes of text one byte becomes; 0 where the encoding has characters of
- * several bytes. */
+/* Bytes of UTF-8 for one byte of a single-byte encoding that is in a table; 0 for any other
+ * encoding. */
 size_t converter_width(const struct converter *c, char byte);
 
 #endif

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: ISC */
+/* The handler of SIGBUS and the list of mappings that it looks after. */
 #include "guard.h"
 
 #include <ibid/base.h>
@@ -16,20 +17,20 @@ struct guard {
     struct guard *_Atomic next;
 };
 
-static struct guard *_Atomic all;
-static struct sigaction before;
+static struct guard *_Atomic guards;
+static struct sigaction previous;
 static uintptr_t page_size;
 
 static struct guard *find(uintptr_t address)
 {
-    for (struct guard *g = all; g; g = g->next)
+    for (struct guard *g = guards; g; g = g->next)
         if (address >= g->from && address < g->to)
             return g;
     return NULL;
 }
 
-/* What a file has lost, it has lost from there to its end. */
-static bool replace(struct guard *g, uintptr_t address)
+/* Maps zeros from a page to the end of the mapping: a truncated file has lost all of that. */
+static bool map_zeros(struct guard *g, uintptr_t address)
 {
     uintptr_t from = address & ~(page_size - 1);
 
@@ -45,8 +46,8 @@ static void on_sigbus(int number, siginfo_t *info, void *context)
     struct guard *g = fault ? find((uintptr_t)info->si_addr) : NULL;
 
     (void)context;
-    if (!g || !replace(g, (uintptr_t)info->si_addr)) {
-        sigaction(SIGBUS, &before, NULL);
+    if (!g || !map_zeros(g, (uintptr_t)info->si_addr)) {
+        sigaction(SIGBUS, &previous, NULL);
         /* A fault happens again on return; a signal that was sent does not. */
         if (!fault)
             raise(number);
@@ -54,7 +55,7 @@ static void on_sigbus(int number, siginfo_t *info, void *context)
     errno = saved;
 }
 
-/* Whoever took the signal since the last time is asked after us. */
+/* Installs the handler, again if another one was installed since; that one is called next. */
 static void install(void)
 {
     struct sigaction action = {.sa_sigaction = on_sigbus, .sa_flags = SA_SIGINFO}, now;
@@ -64,7 +65,7 @@ static void install(void)
     if (sigaction(SIGBUS, NULL, &now) < 0 ||
         ((now.sa_flags & SA_SIGINFO) && now.sa_sigaction == on_sigbus))
         return;
-    before = now;
+    previous = now;
     sigaction(SIGBUS, &action, NULL);
 }
 
@@ -75,14 +76,14 @@ struct guard *guard_new(void *p, size_t n)
     install();
     g->from = (uintptr_t)p;
     g->to = (g->from + n + page_size - 1) & ~(page_size - 1);
-    g->next = all;
-    all = g;
+    g->next = guards;
+    guards = g;
     return g;
 }
 
 void guard_free(struct guard *g)
 {
-    for (struct guard *_Atomic *at = &all; *at; at = &(*at)->next)
+    for (struct guard *_Atomic *at = &guards; *at; at = &(*at)->next)
         if (*at == g) {
             *at = g->next;
             break;

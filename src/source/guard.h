@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: ISC */
 /*
- * guard: mapped bytes that somebody takes away.  Reading a page that a file no
- * longer has raises SIGBUS in the thread that reads; the handler maps zeros there
- * and raises a flag.
- * Any other SIGBUS takes the action it had before.
+ * guard: mappings of files that may be truncated.  Reading a page that a file no
+ * longer has raises SIGBUS in the reading thread; the handler maps zeros there and
+ * sets a flag.  Any other SIGBUS takes the action installed before.
  */
 #ifndef IBID_SOURCE_GUARD_H
 #define IBID_SOURCE_GUARD_H

@@ -1,16 +1,17 @@
 /* SPDX-License-Identifier: ISC */
+/* The table of signatures. */
 #include "signature.h"
 
 #include <string.h>
 
-/* Of each format those bytes that no text begins with.  The more particular of two
- * that agree stands first. */
+/* Bytes at an offset that identify a format which is no text.  Of two signatures that match
+ * the same file, the more specific one comes first. */
 struct signature {
     size_t at;
     const char *bytes;
     size_t n;
-    const char *what;
-    const char *text_by; /* a command that prints the text of FILE; NULL for none */
+    const char *what;    /* the format, after the name of the file */
+    const char *command; /* prints the text of FILE; NULL for none */
 };
 
 #define AT(at, bytes) at, bytes, sizeof bytes - 1
@@ -61,14 +62,14 @@ static const struct signature signatures[] = {
     {AT(0, "SQLite format 3\0"), "is a database", NULL},
 };
 
-char *signature_refuse(struct span head)
+char *signature_refusal(struct span head)
 {
     for (size_t i = 0; i < sizeof signatures / sizeof *signatures; i++) {
         const struct signature *s = &signatures[i];
         if (head.n < s->at + s->n || memcmp(head.p + s->at, s->bytes, s->n) != 0)
             continue;
-        if (s->text_by)
-            return mem_printf("%s: try %s | ibid -", s->what, s->text_by);
+        if (s->command)
+            return mem_printf("%s: try %s | ibid -", s->what, s->command);
         return mem_printf("%s, not a text", s->what);
     }
     return NULL;

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: ISC */
-/* Files that are known by their first bytes to be no text. */
+/* Recognition of files that are no text, by their first bytes. */
 #ifndef IBID_SOURCE_SIGNATURE_H
 #define IBID_SOURCE_SIGNATURE_H
 
 #include <ibid/base.h>
 
-/* What such a file is and how it is read, in one line; NULL for what may be text.
- * The caller frees it. */
-char *signature_refuse(struct span head);
+/* One line that says what such a file is and which command prints its text, to be freed by
+ * the caller; NULL for a file that may be text. */
+char *signature_refusal(struct span head);
 
 #endif

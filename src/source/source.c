@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: ISC */
+/* Opening, arriving, sample the encoding, converting; changes of the file. */
 #include "convert.h"
 #include "guard.h"
 #include "signature.h"
@@ -19,16 +20,17 @@
 #include <time.h>
 #include <unistd.h>
 
-/* The bytes from the first above 127 on that decide. */
-#define DECIDING ((size_t)64 * 1024)
+/* Bytes, from the first above 127 on, that decide the encoding. */
+#define SAMPLE ((size_t)64 * 1024)
 
-/* A point of the map is kept for about so many raw bytes. */
+/* Raw bytes between two points of the map. */
 #define MAP_STEP ((size_t)4096)
 
-/* A file is known by so many of its first bytes. */
-#define SIGNED ((size_t)512)
+/* First bytes of a file that are compared with signatures. */
+#define SIGNATURE_BYTES ((size_t)512)
 
-#define CHECK_EVERY_MS 200
+/* Minimum milliseconds between two checks of the file. */
+#define CHECK_INTERVAL_MS 200
 
 enum decision {
     DECISION_OPEN,  /* ASCII so far */
@@ -46,16 +48,16 @@ struct map_point {
 struct source {
     char *path;
     int fd;          /* -1 for memory and finished streams */
-    bool stream;     /* bytes arrive; they are in raw_spool */
-    bool ended;      /* of a stream */
-    char *error;     /* what cut the text short */
+    bool stream;     /* its bytes arrive one after another, in raw_spool */
+    bool ended;      /* the stream has ended */
+    char *error;     /* reason for which the text was cut short; NULL for none */
     struct span raw; /* the bytes so far */
     size_t mapped;   /* bytes mapped at raw.p; 0 otherwise */
     struct guard *guard;
     struct spool raw_spool;
 
     enum decision decision;
-    char *encoding; /* what is told */
+    char *encoding; /* name given by source_encoding */
     size_t skip;    /* raw bytes of a byte order mark that is converted away */
     size_t scanned; /* raw bytes known to be ASCII */
 
@@ -66,7 +68,7 @@ struct source {
     VEC(struct map_point) map;
 
     struct stat stat;
-    bool has_stat, truncated, restarted, told_change;
+    bool has_stat, truncated, restarted, change_reported;
     uint64_t checked;
 };
 
@@ -103,7 +105,7 @@ static void decide(struct source *s, enum decision decision, const char *name,
     s->used = s->skip;
 }
 
-/* By a byte order mark; false where there is none. */
+/* Decides by a byte order mark; false where there is none. */
 static bool decide_by_mark(struct source *s)
 {
     const char *p = s->raw.p;
@@ -127,7 +129,7 @@ static bool all_arrived(const struct source *s)
     return !s->stream || s->ended;
 }
 
-/* Looks on for the first byte above 127; returns whether more could be looked at. */
+/* Scans for the first byte above 127; returns whether there is more to scan. */
 static bool scan(struct source *s, size_t budget)
 {
     size_t to = s->raw.n - s->scanned < budget ? s->raw.n : s->scanned + budget;
@@ -138,10 +140,10 @@ static bool scan(struct source *s, size_t budget)
             decide(s, DECISION_AS_IS, "ASCII", NULL);
         return to < s->raw.n;
     }
-    struct span deciding = span_sub(s->raw, s->scanned, s->scanned + DECIDING);
-    if (has_multibyte(deciding)) {
+    struct span sample = span_sub(s->raw, s->scanned, s->scanned + SAMPLE);
+    if (has_multibyte(sample)) {
         decide(s, DECISION_AS_IS, "UTF-8", NULL);
-    } else if (deciding.n == DECIDING || all_arrived(s)) {
+    } else if (sample.n == SAMPLE || all_arrived(s)) {
         s->restarted = s->scanned > ORDINARY_TEXT || s->stream;
         decide(s, DECISION_CONVERT, "Windows-1252", "Windows-1252");
     }
@@ -150,23 +152,23 @@ static bool scan(struct source *s, size_t budget)
 
 /* Converting ---------------------------------------------------------------------- */
 
-/* Without room for the rest of the text there is none, but the program goes on. */
+/* Ends the text where it is: without the rest the program still runs. */
 static void cut_short(struct source *s, const char *what)
 {
     if (!s->error)
         s->error = mem_printf("%s: %s", what, strerror(errno));
 }
 
-/* What is converted is written in pieces of this, not step by step. */
-#define WRITTEN_AT_ONCE ((size_t)64 * 1024)
+/* Bytes of converted text that are collected before they are written. */
+#define WRITE_SIZE ((size_t)64 * 1024)
 
-/* Converts as much as is written at once; false where nothing more can be. */
-static bool convert_piece(struct source *s, size_t budget, struct buf *out)
+/* Converts up to WRITE_SIZE bytes; false where nothing can be converted. */
+static bool convert_chunk(struct source *s, size_t budget, struct buf *out)
 {
     size_t used = s->used, points = s->map.n;
 
     buf_clear(out);
-    while (used < s->raw.n && used - s->used < budget && out->n < WRITTEN_AT_ONCE) {
+    while (used < s->raw.n && used - s->used < budget && out->n < WRITE_SIZE) {
         struct span rest = span_sub(s->raw, used, used + MAP_STEP);
         bool whole = all_arrived(s) && used + rest.n == s->raw.n;
         VEC_PUSH(&s->map, (struct map_point){used, s->converted.n + out->n});
@@ -188,7 +190,7 @@ static bool convert_piece(struct source *s, size_t budget, struct buf *out)
     return true;
 }
 
-static bool convert_some(struct source *s, size_t budget)
+static bool convert_step(struct source *s, size_t budget)
 {
     struct buf out = {0};
     size_t begin = s->used;
@@ -199,7 +201,7 @@ static bool convert_some(struct source *s, size_t budget)
         cut_short(s, "cannot make a temporary file");
         return false;
     }
-    while (s->used - begin < budget && convert_piece(s, budget - (s->used - begin), &out))
+    while (s->used - begin < budget && convert_chunk(s, budget - (s->used - begin), &out))
         ;
     buf_free(&out);
     return s->used < s->raw.n && s->used - begin >= budget && !s->error;
@@ -207,8 +209,8 @@ static bool convert_some(struct source *s, size_t budget)
 
 /* Arriving -------------------------------------------------------------------------- */
 
-/* Standard input is shared with other programs: it is asked, not made to return
- * at once, since that would hold for them too. */
+/* Polls instead of setting O_NONBLOCK: standard input is shared with other programs, for
+ * which that would hold as well. */
 static bool has_arrived(const struct source *s)
 {
     struct pollfd wait = {.fd = s->fd, .events = POLLIN};
@@ -216,7 +218,7 @@ static bool has_arrived(const struct source *s)
     return poll(&wait, 1, 0) > 0;
 }
 
-/* Reads once, and waits where nothing has arrived; returns how much. */
+/* Reads once, blocking if nothing has arrived; returns the number of bytes. */
 static size_t receive_once(struct source *s)
 {
     char chunk[65536];
@@ -256,15 +258,15 @@ bool source_step(struct source *s, size_t budget)
     if (s->decision == DECISION_OPEN)
         more |= scan(s, budget);
     if (s->decision == DECISION_CONVERT)
-        more |= convert_some(s, budget);
+        more |= convert_step(s, budget);
     return more;
 }
 
 /* Opening ------------------------------------------------------------------------------ */
 
-enum wait { MAY_WAIT, NEVER_WAIT };
+enum blocking { MAY_BLOCK, NEVER_BLOCK };
 
-static bool open_stream(struct source *s, enum wait waits, char **error)
+static bool open_stream(struct source *s, enum blocking blocking, char **error)
 {
     if (!spool_open(&s->raw_spool)) {
         *error = mem_printf("cannot make a temporary file: %s", strerror(errno));
@@ -272,13 +274,13 @@ static bool open_stream(struct source *s, enum wait waits, char **error)
     }
     s->stream = true;
     s->raw = (struct span){s->raw_spool.base, 0};
-    /* What may be the beginning of a byte order mark says nothing yet. */
+    /* The beginning of a byte order mark decides nothing yet. */
     do {
         struct pollfd wait = {.fd = s->fd, .events = POLLIN};
-        if (poll(&wait, 1, waits == MAY_WAIT ? -1 : 0) == 0)
+        if (poll(&wait, 1, blocking == MAY_BLOCK ? -1 : 0) == 0)
             break;
         receive_once(s);
-    } while (!s->ended && waits == MAY_WAIT &&
+    } while (!s->ended && blocking == MAY_BLOCK &&
              (!s->raw.n || (s->raw.n < 3 && (unsigned char)s->raw.p[0] >= 0xEF)));
     if (s->error && !s->raw.n) {
         *error = s->error;
@@ -307,7 +309,7 @@ static bool open_mapped(struct source *s, char **error)
     return true;
 }
 
-/* What a file is that is not a regular one; NULL for a regular one. */
+/* The kind of a file that is not regular; NULL for a regular one. */
 static const char *special_kind(mode_t mode)
 {
     if (S_ISREG(mode))
@@ -320,36 +322,36 @@ static const char *special_kind(mode_t mode)
 
 /* Opening without waiting comes before fstat: between stat and open, a file could be
  * replaced by a FIFO. */
-static int open_path(const char *path, enum wait waits)
+static int open_path(const char *path, enum blocking blocking)
 {
     int flags = O_RDONLY | O_CLOEXEC | O_NOCTTY;
 
-    return open(path, waits == MAY_WAIT ? flags : flags | O_NONBLOCK);
+    return open(path, blocking == MAY_BLOCK ? flags : flags | O_NONBLOCK);
 }
 
-static bool open_bytes(struct source *s, enum wait waits, char **error)
+static bool open_bytes(struct source *s, enum blocking blocking, char **error)
 {
     bool standard = strcmp(s->path, "-") == 0;
 
-    s->fd = standard ? dup(STDIN_FILENO) : open_path(s->path, waits);
+    s->fd = standard ? dup(STDIN_FILENO) : open_path(s->path, blocking);
     if (s->fd < 0 || fstat(s->fd, &s->stat) < 0) {
         /* A socket cannot be opened, nor some devices. */
         *error = mem_string(errno == ENXIO ? "is a socket or a device" : strerror(errno));
         return false;
     }
     const char *kind = special_kind(s->stat.st_mode);
-    if (kind && (waits == NEVER_WAIT || S_ISDIR(s->stat.st_mode))) {
+    if (kind && (blocking == NEVER_BLOCK || S_ISDIR(s->stat.st_mode))) {
         *error = mem_printf("is %s", kind);
         return false;
     }
     s->has_stat = S_ISREG(s->stat.st_mode) && !standard;
-    /* What is in /proc has no size but does have bytes. */
+    /* Files in /proc have the size 0, but they do have bytes. */
     if (!S_ISREG(s->stat.st_mode) || !s->stat.st_size)
-        return open_stream(s, waits, error);
+        return open_stream(s, blocking, error);
     return open_mapped(s, error);
 }
 
-static bool begin(struct source *s, const char *encoding, char **error)
+static bool decide_at_opening(struct source *s, const char *encoding, char **error)
 {
     if (encoding && (strcasecmp(encoding, "utf-8") == 0 || strcasecmp(encoding, "utf8") == 0 ||
                      strcasecmp(encoding, "ascii") == 0)) {
@@ -362,15 +364,15 @@ static bool begin(struct source *s, const char *encoding, char **error)
         }
         converter_free(known);
         decide(s, DECISION_CONVERT, encoding, encoding);
-    } else if ((*error = signature_refuse(span_sub(s->raw, 0, SIGNED)))) {
+    } else if ((*error = signature_refusal(span_sub(s->raw, 0, SIGNATURE_BYTES)))) {
         return false;
     } else if (!decide_by_mark(s)) {
         name_encoding(s, "ASCII");
-        scan(s, s->raw.n <= ORDINARY_TEXT ? s->raw.n : DECIDING);
+        scan(s, s->raw.n <= ORDINARY_TEXT ? s->raw.n : SAMPLE);
     }
     s->restarted = false;
     if (s->decision == DECISION_CONVERT)
-        convert_some(s, s->raw.n <= ORDINARY_TEXT ? ORDINARY_TEXT : DECIDING);
+        convert_step(s, s->raw.n <= ORDINARY_TEXT ? ORDINARY_TEXT : SAMPLE);
     return true;
 }
 
@@ -384,13 +386,13 @@ static struct source *source_alloc(const char *path)
     return s;
 }
 
-static struct source *open_source(const char *path, const char *encoding, enum wait waits,
-                                  char **error)
+static struct source *open_source(const char *path, const char *encoding,
+                                  enum blocking blocking, char **error)
 {
     struct source *s = source_alloc(path);
 
     *error = NULL;
-    if (open_bytes(s, waits, error) && begin(s, encoding, error))
+    if (open_bytes(s, blocking, error) && decide_at_opening(s, encoding, error))
         return s;
     source_free(s);
     return NULL;
@@ -398,12 +400,12 @@ static struct source *open_source(const char *path, const char *encoding, enum w
 
 struct source *source_open(const char *path, const char *encoding, char **error)
 {
-    return open_source(path, encoding, MAY_WAIT, error);
+    return open_source(path, encoding, MAY_BLOCK, error);
 }
 
 struct source *source_open_regular(const char *path, const char *encoding, char **error)
 {
-    return open_source(path, encoding, NEVER_WAIT, error);
+    return open_source(path, encoding, NEVER_BLOCK, error);
 }
 
 struct source *source_memory(const char *name, struct span bytes)
@@ -435,13 +437,13 @@ void source_free(struct source *s)
     free(s);
 }
 
-/* Asking ---------------------------------------------------------------------------------- */
+/* Queries ---------------------------------------------------------------------------------- */
 
 struct span source_text(const struct source *s)
 {
     if (s->decision == DECISION_CONVERT)
         return (struct span){s->converted.base, s->converted.n};
-    /* A stream that may yet turn out to be Windows-1252 is told up to there. */
+    /* A stream whose encoding is open has text up to its first byte above 127. */
     if (s->decision == DECISION_OPEN && s->stream)
         return span_sub(s->raw, 0, s->scanned);
     return s->raw;
@@ -480,8 +482,8 @@ static struct map_point point_before(const struct source *s, size_t at, bool by_
     return i ? s->map.v[i - 1] : (struct map_point){s->skip, 0};
 }
 
-/* Goes on from a point of the map up to a raw offset or a position, in an encoding
- * of single bytes: a run of ASCII at a time. */
+/* Advances from a point of the map to a raw offset or a position, in a single-byte encoding,
+ * by runs of ASCII. */
 static struct map_point walk_bytes(const struct source *s, const struct converter *c,
                                    struct map_point p, size_t at, bool by_raw)
 {
@@ -503,8 +505,8 @@ static struct map_point walk_bytes(const struct source *s, const struct converte
 }
 
 /*
- * Converts again, a character at a time, from the last point of the map up to a raw
- * offset or a position: the character that holds it.
+ * The character that holds a raw offset or a position, found by converting again,
+ * character by character, from the last point of the map before it.
  */
 static struct map_point walk(const struct source *s, size_t at, bool by_raw)
 {
@@ -570,7 +572,7 @@ enum source_event source_check(struct source *s)
         s->truncated = true;
         return SOURCE_TRUNCATED;
     }
-    if (!s->has_stat || s->told_change || now_ms() - s->checked < CHECK_EVERY_MS)
+    if (!s->has_stat || s->change_reported || now_ms() - s->checked < CHECK_INTERVAL_MS)
         return SOURCE_SAME;
     s->checked = now_ms();
     if (fstat(s->fd, &now) == 0 && now.st_size < s->stat.st_size && !s->truncated) {
@@ -581,7 +583,7 @@ enum source_event source_check(struct source *s)
         (now.st_ino != s->stat.st_ino || now.st_dev != s->stat.st_dev ||
          now.st_size != s->stat.st_size || now.st_mtim.tv_sec != s->stat.st_mtim.tv_sec ||
          now.st_mtim.tv_nsec != s->stat.st_mtim.tv_nsec)) {
-        s->told_change = true;
+        s->change_reported = true;
         return s->truncated ? SOURCE_SAME : SOURCE_CHANGED;
     }
     return SOURCE_SAME;
@@ -613,8 +615,8 @@ static uint64_t mix(uint64_t h, uint64_t word)
     return h ^ h >> 29;
 }
 
-/* Eight bytes at a time, the lowest first on any machine; the last word says how
- * many bytes it holds. */
+/* Hashes eight bytes at a time, in little-endian order on any machine; the last word holds
+ * the number of its bytes. */
 static uint64_t hash(struct span s, uint64_t h)
 {
     const unsigned char *p = (const unsigned char *)s.p;
