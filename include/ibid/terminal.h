@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 /*
- * terminal: the only includer of curses.  The grid goes out, keys come in.
+ * terminal: shows a grid of cells, and reads keys and the mouse.  The only module that
+ * includes curses.
  */
 #ifndef IBID_TERMINAL_H
 #define IBID_TERMINAL_H
@@ -10,47 +11,49 @@
 
 struct terminal;
 
-/* Takes the terminal over: output on standard output, keys from fd keys
- * (standard input, or /dev/tty where that is the text).  NULL and *error (one
- * line, the caller frees) where the terminal cannot do it. */
+/* Takes over the terminal: output on standard output, keys from the descriptor keys
+ * (standard input, or /dev/tty where standard input is the text).  Where the terminal is
+ * not able to show a screen, NULL and in *error one line, which the caller frees. */
 struct terminal *terminal_open(int keys, bool mouse, char **error);
 
-/* Gives it back as it was; async-signal-unsafe, called from the loop. */
+/* Restores the terminal and frees t.  Not async-signal-safe. */
 void terminal_close(struct terminal *t);
 
+/* The size of the terminal, at least 1 by 1. */
 void terminal_size(struct terminal *t, unsigned *cols, unsigned *rows);
 
-/* Asks the terminal's size anew; after SIGWINCH and suspension. */
+/* Reads the size of the terminal again: to be called after SIGWINCH and suspension. */
 void terminal_resized(struct terminal *t);
 
-/* Puts the grid on the screen; sends only what differs. */
+/* Shows the grid; sends only the cells that differ from the screen. */
 void terminal_show(struct terminal *t, const struct grid *g);
 
-/* The next show sends everything. */
+/* The next terminal_show sends all cells. */
 void terminal_repaint(struct terminal *t);
 
-/* The next key typed, READER_KEY_NONE if none is waiting; never blocks longer than it
- * takes to tell Escape from a key that begins with it. */
+/* The next key typed: a code point or a READER_KEY_..., READER_KEY_NONE if none is waiting.
+ * ^H is READER_KEY_BACKSPACE, ^J READER_KEY_ENTER.  Blocks for less than 50 ms, to tell
+ * Escape from a key that begins with it. */
 uint32_t terminal_key(struct terminal *t);
 
-/* What the mouse did, after each READER_KEY_MOUSE. */
+/* The event that goes with a READER_KEY_MOUSE. */
 struct reader_mouse terminal_mouse(struct terminal *t);
 
 /* The descriptor to poll for keys. */
 int terminal_fd(const struct terminal *t);
 
 /*
- * Puts a text on the clipboard that the terminal has, by OSC 52 and in base64, so
- * that no byte of it is the terminal's to act on.  Whether it took it cannot be
- * known; false where the sequence would show on the screen.
+ * Copies a text to the terminal's clipboard by OSC 52, in base64, so that the terminal
+ * interprets no byte of it.  Whether the terminal accepts it cannot be known; false
+ * where the sequence would show on the screen.
  */
 bool terminal_copy(struct terminal *t, struct span text);
 
-/* Gives the terminal back for a while, to another program; takes it again. */
+/* Hands the terminal to another program for a while, and takes it over again. */
 void terminal_leave(struct terminal *t);
 void terminal_return(struct terminal *t);
 
-/* Gives the terminal back, stops the process, takes it again on return. */
+/* Restores the terminal, stops the process, and takes the terminal over on return. */
 void terminal_suspend(struct terminal *t);
 
 #endif

@@ -163,7 +163,7 @@ static void key_in_text(struct reader *r, enum mode mode, uint32_t key)
         take_count(r);
         return;
     }
-    if (*r->keys.typed && (key == READER_KEY_BACKSPACE || key == 8)) {
+    if (*r->keys.typed && key == READER_KEY_BACKSPACE) {
         r->keys.typed[strlen(r->keys.typed) - 1] = '\0';
         r->changed = true;
         return;
@@ -186,7 +186,7 @@ static void key_in_text(struct reader *r, enum mode mode, uint32_t key)
 
 static void key_in_filter(struct reader *r, uint32_t key)
 {
-    if (key == READER_KEY_BACKSPACE || key == 8)
+    if (key == READER_KEY_BACKSPACE)
         list_backspace(r);
     else if (is_printable(key))
         list_insert(r, key);

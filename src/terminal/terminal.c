@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: ISC */
 /*
- * The terminal, through curses: it knows what is on the screen and sends what
- * differs.  SIGWINCH is left to the loop, which asks for the size when it is
- * told; curses' own handler would end a poll without a word.
+ * The terminal, through curses, which knows what is on the screen and sends only
+ * differences.  SIGWINCH is left to the loop, which asks for the size when the signal
+ * has arrived; curses' own handler would interrupt a poll without a trace.
  */
 #include <ibid/terminal.h>
 
@@ -21,32 +21,32 @@
 #include <unistd.h>
 #include <wchar.h>
 
-/* How long an Escape is waited on, in case it begins a key: by curses, and then by us
- * once more.  Both together are less than 50 ms. */
+/* Milliseconds to wait after an Escape, which may begin a key: once by curses, and once by
+ * terminal_key.  Both together are less than 50 ms. */
 #define ESCAPE_MS 20
 
-/* Marks that fit a cell of curses beside its character. */
-#define MOST_MARKS 4
+/* Maximum combining marks in a cell of curses. */
+#define MAX_MARKS 4
 
-/* Doings of the mouse that may come in one piece. */
-#define MOST_MICE 16
+/* Maximum mouse events read together. */
+#define MAX_MOUSE_EVENTS 16
 
 struct terminal {
     SCREEN *screen;
     FILE *in, *out;
     int fd;
     bool repaint, utf8;
-    iconv_t plain; /* to the terminal's charset, approximating */
+    iconv_t charset; /* converts to the terminal's charset with //TRANSLIT; or (iconv_t)-1 */
     attr_t attributes[STYLES];
     short pairs[STYLES];
     bool cursor_shown;
-    struct reader_mouse mouse[MOST_MICE]; /* not asked for yet, the first last */
-    size_t mice;
+    struct reader_mouse mouse[MAX_MOUSE_EVENTS]; /* pending, the oldest last */
+    size_t mouse_n;
 };
 
-/* Looks ---------------------------------------------------------------------------- */
+/* Styles --------------------------------------------------------------------------- */
 
-static void set_look(struct terminal *t, enum style style, attr_t attributes, short colour)
+static void set_style(struct terminal *t, enum style style, attr_t attributes, short colour)
 {
     t->attributes[style] = attributes;
     t->pairs[style] = 0;
@@ -63,36 +63,36 @@ static bool wants_colour(void)
     return (!no || !*no) && has_colors();
 }
 
-static attr_t slanted(void)
+static attr_t italic(void)
 {
     return enter_italics_mode ? A_ITALIC : A_NORMAL;
 }
 
-static void set_looks(struct terminal *t)
+static void set_styles(struct terminal *t)
 {
     bool colour = wants_colour() && start_color() == OK && use_default_colors() == OK;
     short blue = colour ? COLOR_BLUE : -1, red = colour ? COLOR_RED : -1;
     short green = colour ? COLOR_GREEN : -1, cyan = colour ? COLOR_CYAN : -1;
 
-    set_look(t, STYLE_TEXT, A_NORMAL, -1);
-    set_look(t, STYLE_HEADING, A_BOLD, -1);
-    set_look(t, STYLE_QUIET, A_DIM, -1);
-    set_look(t, STYLE_MARKER, colour ? A_NORMAL : A_BOLD, blue);
-    set_look(t, STYLE_CHOSEN, A_REVERSE | A_BOLD, blue);
-    set_look(t, STYLE_KEPT, A_UNDERLINE, -1);
-    set_look(t, STYLE_KEPT_IMPORTANT, A_UNDERLINE | A_BOLD, -1);
-    set_look(t, STYLE_KEPT_QUESTION, A_UNDERLINE | slanted(), cyan);
-    set_look(t, STYLE_KEPT_DOUBT, A_UNDERLINE | A_DIM, -1);
-    set_look(t, STYLE_SIGN, A_BOLD, -1);
-    set_look(t, STYLE_SELECTED, A_REVERSE, -1);
-    set_look(t, STYLE_HIT, A_REVERSE, -1);
-    set_look(t, STYLE_HIT_CURRENT, A_REVERSE | A_BOLD, green);
-    set_look(t, STYLE_PLACEHOLDER, colour ? A_NORMAL : A_DIM, red);
-    set_look(t, STYLE_PROMPT, A_NORMAL, -1);
-    set_look(t, STYLE_FAIL, colour ? A_NORMAL : A_BOLD, red);
-    set_look(t, STYLE_ROW_CHOSEN, A_REVERSE, -1);
-    set_look(t, STYLE_KEY, A_BOLD, -1);
-    set_look(t, STYLE_HINT, A_REVERSE | A_BOLD, -1);
+    set_style(t, STYLE_TEXT, A_NORMAL, -1);
+    set_style(t, STYLE_HEADING, A_BOLD, -1);
+    set_style(t, STYLE_QUIET, A_DIM, -1);
+    set_style(t, STYLE_MARKER, colour ? A_NORMAL : A_BOLD, blue);
+    set_style(t, STYLE_CHOSEN, A_REVERSE | A_BOLD, blue);
+    set_style(t, STYLE_KEPT, A_UNDERLINE, -1);
+    set_style(t, STYLE_KEPT_IMPORTANT, A_UNDERLINE | A_BOLD, -1);
+    set_style(t, STYLE_KEPT_QUESTION, A_UNDERLINE | italic(), cyan);
+    set_style(t, STYLE_KEPT_DOUBT, A_UNDERLINE | A_DIM, -1);
+    set_style(t, STYLE_SIGN, A_BOLD, -1);
+    set_style(t, STYLE_SELECTED, A_REVERSE, -1);
+    set_style(t, STYLE_HIT, A_REVERSE, -1);
+    set_style(t, STYLE_HIT_CURRENT, A_REVERSE | A_BOLD, green);
+    set_style(t, STYLE_PLACEHOLDER, colour ? A_NORMAL : A_DIM, red);
+    set_style(t, STYLE_PROMPT, A_NORMAL, -1);
+    set_style(t, STYLE_FAIL, colour ? A_NORMAL : A_BOLD, red);
+    set_style(t, STYLE_ROW_CHOSEN, A_REVERSE, -1);
+    set_style(t, STYLE_KEY, A_BOLD, -1);
+    set_style(t, STYLE_HINT, A_REVERSE | A_BOLD, -1);
 }
 
 /* Opening ----------------------------------------------------------------------------- */
@@ -115,18 +115,18 @@ static bool can_address(void)
 }
 
 /*
- * Until it has come back from endwin() once, curses sends a screen row by row,
- * and over a line each row is a packet.  So it leaves and comes back before
- * anything is shown, and what it says of leaving is lost on purpose.
+ * Until endwin() has been called once, curses flushes a screen row by row, each row a
+ * packet on a network.  So endwin() is called before anything is shown, with its output
+ * discarded.
  */
-static void come_back_once(struct terminal *t)
+static void leave_and_return_once(struct terminal *t)
 {
     int fd = fileno(t->out), tty = dup(fd), nowhere = open("/dev/null", O_WRONLY);
-    bool lost = tty >= 0 && nowhere >= 0 && dup2(nowhere, fd) >= 0;
+    bool discarded = tty >= 0 && nowhere >= 0 && dup2(nowhere, fd) >= 0;
 
     keypad(stdscr, TRUE);
     curs_set(0);
-    if (lost) {
+    if (discarded) {
         endwin();
         dup2(tty, fd);
     }
@@ -146,7 +146,7 @@ struct terminal *terminal_open(int keys, bool mouse, char **error)
 
     *error = NULL;
     t->fd = keys;
-    t->plain = (iconv_t)-1;
+    t->charset = (iconv_t)-1;
     t->in = fdopen(dup(keys), "r");
     t->out = fdopen(dup(STDOUT_FILENO), "w");
     sigaction(SIGWINCH, NULL, &winch);
@@ -163,18 +163,18 @@ struct terminal *terminal_open(int keys, bool mouse, char **error)
         terminal_close(t);
         return NULL;
     }
-    come_back_once(t);
+    leave_and_return_once(t);
     if (mouse) {
         mousemask(BUTTON1_PRESSED | BUTTON1_RELEASED | BUTTON4_PRESSED | BUTTON5_PRESSED, NULL);
         mouseinterval(0);
     }
-    /* Not before: coming back with colours resets the terminal's palette. */
-    set_looks(t);
+    /* Not earlier: returning after endwin() with colours resets the terminal's palette. */
+    set_styles(t);
     t->repaint = true;
     t->utf8 = strcmp(nl_langinfo(CODESET), "UTF-8") == 0;
     if (!t->utf8) {
         char *to = mem_printf("%s//TRANSLIT", nl_langinfo(CODESET));
-        t->plain = iconv_open(to, "UTF-8");
+        t->charset = iconv_open(to, "UTF-8");
         free(to);
     }
     return t;
@@ -189,8 +189,8 @@ void terminal_close(struct terminal *t)
         endwin();
         delscreen(t->screen);
     }
-    if (t->plain != (iconv_t)-1)
-        iconv_close(t->plain);
+    if (t->charset != (iconv_t)-1)
+        iconv_close(t->charset);
     if (t->in)
         fclose(t->in);
     if (t->out)
@@ -215,13 +215,13 @@ void terminal_resized(struct terminal *t)
 
 /* Showing ------------------------------------------------------------------------------- */
 
-/* The code points of a cell that may go out: at most one character and what
- * marks curses takes, and never a control character. */
+/* The code points of a cell that are sent: a character and as many marks as curses accepts,
+ * without control characters. */
 static size_t cell_code_points(const struct cell *cell, wchar_t *out)
 {
     size_t n = 0;
 
-    for (size_t at = 0; at < cell->n && n < MOST_MARKS + 1;) {
+    for (size_t at = 0; at < cell->n && n < MAX_MARKS + 1;) {
         uint32_t cp;
         at += text_decode(cell->s + at, cell->n - at, &cp, NULL);
         if (cp < 0x20 || (cp >= 0x7F && cp < 0xA0))
@@ -231,12 +231,12 @@ static size_t cell_code_points(const struct cell *cell, wchar_t *out)
     return n;
 }
 
-/* The arrows of the lines around the text, which iconv's tables have not. */
-static wchar_t plain_arrow(const struct cell *cell)
+/* Replaces the arrows of the header and status line, which iconv cannot approximate. */
+static wchar_t ascii_arrow(const struct cell *cell)
 {
     static const struct {
         uint32_t arrow;
-        wchar_t plain;
+        wchar_t ascii;
     } arrows[] = {
         {0x21B5, L'>'}, {0x2190, L'<'}, {0x2191, L'^'}, {0x2193, L'v'}, {0x2195, L'|'}};
     uint32_t cp;
@@ -244,11 +244,11 @@ static wchar_t plain_arrow(const struct cell *cell)
     text_decode(cell->s, cell->n, &cp, NULL);
     for (size_t i = 0; i < sizeof arrows / sizeof *arrows; i++)
         if (arrows[i].arrow == cp)
-            return arrows[i].plain;
+            return arrows[i].ascii;
     return L'?';
 }
 
-/* In a charset of its own: the nearest it has, of the same width, or "?". */
+/* The nearest character of the terminal's charset that has the same width, or "?". */
 static void transliterate(struct terminal *t, const struct cell *cell, wchar_t *out)
 {
     char in[CELL_MAX], encoded[16] = {0};
@@ -258,19 +258,19 @@ static void transliterate(struct terminal *t, const struct cell *cell, wchar_t *
 
     memcpy(in, cell->s, cell->n);
     out[0] = L'?';
-    if (t->plain == (iconv_t)-1)
+    if (t->charset == (iconv_t)-1)
         return;
-    iconv(t->plain, NULL, NULL, NULL, NULL);
-    iconv(t->plain, &from, &left, &to, &room);
+    iconv(t->charset, NULL, NULL, NULL, NULL);
+    iconv(t->charset, &from, &left, &to, &room);
     if (to > encoded && mbrtowc(out, encoded, (size_t)(to - encoded), &state) > 16)
         out[0] = L'?';
     if (out[0] == L'?')
-        out[0] = plain_arrow(cell);
+        out[0] = ascii_arrow(cell);
 }
 
 static void show_cell(struct terminal *t, const struct cell *cell)
 {
-    wchar_t text[MOST_MARKS + 2] = {0};
+    wchar_t text[MAX_MARKS + 2] = {0};
     cchar_t shown;
 
     cell_code_points(cell, text);
@@ -288,7 +288,7 @@ static void show_row(struct terminal *t, const struct grid *g, unsigned row)
         const struct cell *cell = &g->v[(size_t)row * g->cols + col];
         if (!cell->width)
             continue;
-        /* Wherever columns could disagree, the grid's are right. */
+        /* The columns of the grid are authoritative where curses counts others. */
         move((int)row, (int)col);
         show_cell(t, cell);
     }
@@ -349,9 +349,9 @@ static uint32_t function_key(wint_t code)
     return READER_KEY_NONE;
 }
 
-/* The rest of a key that terminfo does not know: an introducer, parameters, and
- * a letter that ends it. */
-static void swallow_sequence(void)
+/* Skips the rest of a key that terminfo does not know: parameters, and the letter that ends
+ * it. */
+static void skip_sequence(void)
 {
     wint_t c;
 
@@ -366,7 +366,7 @@ static uint32_t after_escape(void)
     timeout(ESCAPE_MS);
     int kind = get_wch(&next);
     if (kind == OK && (next == '[' || next == 'O')) {
-        swallow_sequence();
+        skip_sequence();
         nodelay(stdscr, TRUE);
         return READER_KEY_NONE;
     }
@@ -376,8 +376,8 @@ static uint32_t after_escape(void)
     return READER_KEY_ESCAPE;
 }
 
-/* Other buttons are no business of ours. */
-static bool is_ours(const MEVENT *event, struct reader_mouse *out)
+/* Translates an event; false for other buttons. */
+static bool translate_mouse(const MEVENT *event, struct reader_mouse *out)
 {
     static const struct {
         mmask_t mask;
@@ -398,40 +398,54 @@ static bool is_ours(const MEVENT *event, struct reader_mouse *out)
     return false;
 }
 
-/* Of what came in one piece curses tells once, and gives the last first. */
-static bool take_mouse(struct terminal *t)
+/* Reads all pending events: curses reports several once, and returns the last first. */
+static bool read_mouse(struct terminal *t)
 {
     MEVENT event;
 
-    while (t->mice < MOST_MICE && getmouse(&event) == OK)
-        if (is_ours(&event, &t->mouse[t->mice]))
-            t->mice++;
-    return t->mice > 0;
+    while (t->mouse_n < MAX_MOUSE_EVENTS && getmouse(&event) == OK)
+        if (translate_mouse(&event, &t->mouse[t->mouse_n]))
+            t->mouse_n++;
+    return t->mouse_n > 0;
 }
 
 struct reader_mouse terminal_mouse(struct terminal *t)
 {
-    return t->mice ? t->mouse[--t->mice] : (struct reader_mouse){READER_RELEASE, 0, 0};
+    return t->mouse_n ? t->mouse[--t->mouse_n] : (struct reader_mouse){READER_RELEASE, 0, 0};
+}
+
+/* Some keyboards send ^H for Backspace, and ^J is Enter wherever the terminal translates
+ * carriage returns. */
+static uint32_t character_key(wint_t c)
+{
+    switch (c) {
+    case 0x1B:
+        return after_escape();
+    case '\b':
+        return READER_KEY_BACKSPACE;
+    case '\n':
+        return READER_KEY_ENTER;
+    default:
+        return (uint32_t)c;
+    }
 }
 
 uint32_t terminal_key(struct terminal *t)
 {
     wint_t c;
 
-    if (t->mice)
+    if (t->mouse_n)
         return READER_KEY_MOUSE;
     for (;;) {
         int kind = get_wch(&c);
         if (kind == ERR)
             return READER_KEY_NONE;
         if (kind == KEY_CODE_YES && c == KEY_MOUSE) {
-            if (take_mouse(t))
+            if (read_mouse(t))
                 return READER_KEY_MOUSE;
             continue;
         }
-        uint32_t key = kind == KEY_CODE_YES ? function_key(c)
-                       : c == 0x1B          ? after_escape()
-                                            : (uint32_t)c;
+        uint32_t key = kind == KEY_CODE_YES ? function_key(c) : character_key(c);
         if (key != READER_KEY_NONE)
             return key;
     }
@@ -451,7 +465,7 @@ void terminal_leave(struct terminal *t)
 
 void terminal_return(struct terminal *t)
 {
-    /* Somebody may have changed the window meanwhile. */
+    /* The window may have been resized meanwhile. */
     terminal_resized(t);
     t->cursor_shown = true;
     t->repaint = true;
@@ -460,7 +474,7 @@ void terminal_return(struct terminal *t)
 void terminal_suspend(struct terminal *t)
 {
     terminal_leave(t);
-    /* The whole job, as the terminal's own ^Z would have it. */
+    /* Stops the whole job, as the terminal's own ^Z does. */
     void (*handler)(int) = signal(SIGTSTP, SIG_DFL);
     kill(0, SIGTSTP);
     signal(SIGTSTP, handler);
@@ -484,8 +498,8 @@ static void put_base64(struct span s, struct buf *out)
     }
 }
 
-/* Consoles that print what they do not know of such a sequence. */
-static bool shows_sequences(void)
+/* Does the console print sequences that it does not know? */
+static bool prints_sequences(void)
 {
     static const char *const consoles[] = {"linux", "cons25", "vt52", "dumb"};
     const char *name = getenv("TERM");
@@ -500,7 +514,7 @@ bool terminal_copy(struct terminal *t, struct span text)
 {
     struct buf sequence = {0};
 
-    if (shows_sequences())
+    if (prints_sequences())
         return false;
     buf_puts(&sequence, "\033]52;c;");
     put_base64(text, &sequence);

@@ -170,6 +170,19 @@ static void keys_come_as_the_reader_names_them(void **state)
     forget(&r);
 }
 
+static void control_h_is_backspace_and_control_j_enter(void **state)
+{
+    static const char *const typed[] = {"\x08", "\n", "\x0c", "q", NULL};
+    char expected[64];
+
+    (void)state;
+    snprintf(expected, sizeof expected, "\n%x\n%x\nc\n", READER_KEY_BACKSPACE,
+             READER_KEY_ENTER);
+    struct run r = run(tell_keys, "xterm", typed);
+    assert_string_equal(r.told.p, expected);
+    forget(&r);
+}
+
 static void a_key_nobody_knows_is_no_escape_and_no_letters(void **state)
 {
     static const char *const typed[] = {"\x1b[31;7~\x1b[1;5Pj", "q", NULL};
@@ -378,6 +391,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(keys_come_as_the_reader_names_them),
+        cmocka_unit_test(control_h_is_backspace_and_control_j_enter),
         cmocka_unit_test(a_key_nobody_knows_is_no_escape_and_no_letters),
         cmocka_unit_test(escape_is_told_from_keys_that_begin_with_it_soon),
         cmocka_unit_test(cells_go_out_and_control_characters_never),
