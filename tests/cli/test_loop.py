@@ -195,11 +195,15 @@ class Loop(Home):
         path = self.file(TEXT)
         s = self.session(path)
         s.wait_for("Paragraph 0")
+        noticed = False
         for make, told in ((os.mkfifo, "is a FIFO"), (os.mkdir, "is a directory"),
                            (self.make_socket, "is a socket"),
                            (lambda path: os.symlink("/dev/tty", path), "is a device")):
             os.rename(path, path + ".before")
             make(path)
+            if not noticed:     # once only, and it would hide what R says
+                s.wait_for("changed")
+            noticed = True
             s.type("R")
             s.wait_for("text.txt: " + told)
             self.assertIn("Paragraph 0", s.screen.text())
