@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: ISC */
+/* Folding of code points for comparison, cached page by page. */
 #include "fold.h"
 
 #include <stdatomic.h>
@@ -7,16 +8,18 @@
 #include <unictype.h>
 #include <uninorm.h>
 
+/* Code points of a page. */
 #define PAGE 256u
 
-/* Folded forms by how and page, made as code points turn up, in whatever thread. */
+/* The folded form of a code point.  Pages are filled when one of their code points is first
+ * folded, by any thread. */
 struct folded {
     uint32_t cp[FOLD_MAX];
     uint8_t n;
 };
 static struct folded *_Atomic pages[4][0x110000u / PAGE];
 
-static uint32_t plain_form(uint32_t cp)
+static uint32_t plain_equivalent(uint32_t cp)
 {
     switch (cp) {
     case 0x2018:
@@ -67,13 +70,13 @@ static bool is_ignored(uint32_t cp)
            (cp >= 0xFE00 && cp <= 0xFE0F);
 }
 
-static struct folded fold_anew(uint32_t cp, unsigned how)
+static struct folded compute_fold(uint32_t cp, unsigned folding)
 {
     struct folded f = {{0}, 0};
     uint32_t decomposed[32], lowered[96];
     size_t n = 32, m = 96;
 
-    cp = plain_form(cp);
+    cp = plain_equivalent(cp);
     if (is_ignored(cp))
         return f;
     uint32_t *d = u32_normalize(UNINORM_NFKD, &cp, 1, decomposed, &n);
@@ -82,12 +85,12 @@ static struct folded fold_anew(uint32_t cp, unsigned how)
         n = 1;
     }
     uint32_t *l = d;
-    m = how & FOLD_CASE ? 96 : n;
-    if (how & FOLD_CASE)
+    m = folding & FOLD_CASE ? 96 : n;
+    if (folding & FOLD_CASE)
         l = u32_casefold(d, n, NULL, NULL, lowered, &m);
     for (size_t i = 0; l && i < m && f.n < FOLD_MAX; i++)
-        if (!(how & FOLD_MARKS) || !uc_is_general_category(l[i], UC_MARK))
-            f.cp[f.n++] = plain_form(l[i]);
+        if (!(folding & FOLD_MARKS) || !uc_is_general_category(l[i], UC_MARK))
+            f.cp[f.n++] = plain_equivalent(l[i]);
     if (l && l != d && l != lowered)
         free(l);
     if (d != &cp && d != decomposed)
@@ -95,32 +98,32 @@ static struct folded fold_anew(uint32_t cp, unsigned how)
     return f;
 }
 
-static const struct folded *page_of(uint32_t number, unsigned how)
+static const struct folded *fold_page(uint32_t number, unsigned folding)
 {
-    struct folded *page = atomic_load_explicit(&pages[how][number], memory_order_acquire);
+    struct folded *page = atomic_load_explicit(&pages[folding][number], memory_order_acquire);
     struct folded *first = NULL;
 
     if (page)
         return page;
     page = mem_alloc(PAGE * sizeof *page);
     for (uint32_t i = 0; i < PAGE; i++)
-        page[i] = fold_anew(number * PAGE + i, how);
-    if (atomic_compare_exchange_strong(&pages[how][number], &first, page))
+        page[i] = compute_fold(number * PAGE + i, folding);
+    if (atomic_compare_exchange_strong(&pages[folding][number], &first, page))
         return page;
     /* Another thread was faster. */
     free(page);
     return first;
 }
 
-unsigned fold_cp(uint32_t cp, unsigned how, uint32_t out[FOLD_MAX])
+unsigned fold_cp(uint32_t cp, unsigned folding, uint32_t out[FOLD_MAX])
 {
     if (cp > 0x20 && cp < 0x7F && cp != '`') {
-        out[0] = (how & FOLD_CASE) && cp >= 'A' && cp <= 'Z' ? cp | 0x20 : cp;
+        out[0] = (folding & FOLD_CASE) && cp >= 'A' && cp <= 'Z' ? cp | 0x20 : cp;
         return 1;
     }
     if (cp > 0x10FFFF)
         cp = TEXT_REPLACEMENT;
-    const struct folded *f = &page_of(cp / PAGE, how & 3)[cp % PAGE];
+    const struct folded *f = &fold_page(cp / PAGE, folding & 3)[cp % PAGE];
     for (unsigned i = 0; i < f->n; i++)
         out[i] = f->cp[i];
     return f->n;

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: ISC */
 /*
- * The matcher.  Pattern and text are compared as sequences of folded code
- * points, in which blanks in a row are one; a scan over the raw bytes for those
- * that can begin a hit keeps the folding away from most of the text.
+ * The matcher.  Pattern and text are compared as sequences of folded code points, in
+ * which consecutive blanks count as one.  The raw bytes are scanned for those that can
+ * begin a hit, so that little of the text has to be folded.
  */
 #include "fold.h"
 #include "regex.h"
@@ -11,32 +11,32 @@
 #include <string.h>
 
 struct text_matcher {
-    struct regex *regex; /* instead of all that follows, where there is one */
+    struct regex *regex; /* if not NULL, used instead of the other members */
     uint32_t *v;         /* folded pattern */
     size_t n;
-    unsigned how;
+    unsigned folding;
     bool starts[256]; /* bytes that can begin a hit */
-    struct leads *leads;
+    struct lead_starts *leads;
 };
 
-/* Which code points can begin a hit, of those that have a lead byte of two, a bit
- * each; by the byte's lower five bits, and found as they turn up. */
-struct leads {
+/* For the lower five bits of the lead byte of a two-byte sequence a bit set: the code points
+ * that can begin a hit.  Filled when a lead byte is first met. */
+struct lead_starts {
     uint32_t known;
     uint64_t starts[32];
 };
 
-/* The text as folded code points, one after the other. */
+/* Iterator over the folded code points of a text. */
 struct cursor {
     struct span s;
-    size_t at;   /* after the code point last taken */
-    size_t from; /* where the code point of the folded one now given began */
-    unsigned how;
+    size_t at;   /* after the code point last read */
+    size_t from; /* beginning of the code point that the current folded one comes from */
+    unsigned folding;
     uint32_t pending[FOLD_MAX];
     unsigned n, i;
 };
 
-static bool take(struct cursor *c, uint32_t *out)
+static bool next_folded(struct cursor *c, uint32_t *out)
 {
     while (c->i == c->n) {
         uint32_t cp;
@@ -44,20 +44,20 @@ static bool take(struct cursor *c, uint32_t *out)
             return false;
         c->from = c->at;
         c->at += text_decode(c->s.p + c->at, c->s.n - c->at, &cp, NULL);
-        c->n = fold_cp(cp, c->how, c->pending);
+        c->n = fold_cp(cp, c->folding, c->pending);
         c->i = 0;
     }
     *out = c->pending[c->i++];
     return true;
 }
 
-/* Passes the blanks that follow a blank. */
+/* Skips the blanks that follow a blank. */
 static void skip_blanks(struct cursor *c)
 {
     for (;;) {
         struct cursor ahead = *c;
         uint32_t cp;
-        if (!take(&ahead, &cp) || cp != ' ')
+        if (!next_folded(&ahead, &cp) || cp != ' ')
             return;
         *c = ahead;
     }
@@ -85,30 +85,30 @@ static bool has_marks(struct span s)
     return false;
 }
 
-static unsigned how_of(struct span pattern, unsigned flags)
+static unsigned folding_of(struct span pattern, unsigned flags)
 {
-    unsigned how = FOLD_CASE | FOLD_MARKS;
+    unsigned folding = FOLD_CASE | FOLD_MARKS;
 
     if ((flags & TEXT_MATCH_EXACT_CASE) ||
         ((flags & TEXT_MATCH_SMART) && has_capitals(pattern)))
-        how &= ~(unsigned)FOLD_CASE;
+        folding &= ~(unsigned)FOLD_CASE;
     if ((flags & TEXT_MATCH_EXACT_MARKS) || ((flags & TEXT_MATCH_SMART) && has_marks(pattern)))
-        how &= ~(unsigned)FOLD_MARKS;
-    return how;
+        folding &= ~(unsigned)FOLD_MARKS;
+    return folding;
 }
 
 static bool can_start(const struct text_matcher *m, uint32_t cp)
 {
     uint32_t folded[FOLD_MAX];
 
-    return fold_cp(cp, m->how, folded) && folded[0] == m->v[0];
+    return fold_cp(cp, m->folding, folded) && folded[0] == m->v[0];
 }
 
 static void find_starts(struct text_matcher *m)
 {
     for (uint32_t c = 0; c < 128; c++)
         m->starts[c] = can_start(m, c);
-    /* Anything beyond ASCII may fold to anything. */
+    /* Code points beyond ASCII may fold to any other. */
     for (unsigned c = 128; c < 256; c++)
         m->starts[c] = c >= 0xC2 || m->v[0] == TEXT_REPLACEMENT;
 }
@@ -116,11 +116,11 @@ static void find_starts(struct text_matcher *m)
 struct text_matcher *text_matcher_new(struct span pattern, unsigned flags)
 {
     VEC(uint32_t) v = {0};
-    unsigned how = how_of(pattern, flags);
-    struct cursor c = {.s = pattern, .how = how};
+    unsigned folding = folding_of(pattern, flags);
+    struct cursor c = {.s = pattern, .folding = folding};
     uint32_t cp;
 
-    while (take(&c, &cp))
+    while (next_folded(&c, &cp))
         if (cp != ' ' || !v.n || v.v[v.n - 1] != ' ')
             VEC_PUSH(&v, cp);
     if (!v.n) {
@@ -130,7 +130,7 @@ struct text_matcher *text_matcher_new(struct span pattern, unsigned flags)
     struct text_matcher *m = mem_alloc(sizeof *m);
     m->v = v.v;
     m->n = v.n;
-    m->how = how;
+    m->folding = folding;
     find_starts(m);
     m->leads = mem_alloc(sizeof *m->leads);
     return m;
@@ -163,8 +163,8 @@ void text_matcher_free(struct text_matcher *m)
     free(m);
 }
 
-/* Marks that belong to the hit's last cluster belong to the hit. */
-static size_t end_of_cluster(struct span s, size_t from, size_t to)
+/* The end of the cluster at to: combining marks of the last cluster belong to a hit. */
+static size_t cluster_end(struct span s, size_t from, size_t to)
 {
     while (from < to)
         from += text_cluster(s.p + from, s.n - from);
@@ -174,21 +174,21 @@ static size_t end_of_cluster(struct span s, size_t from, size_t to)
 static bool matches_at(const struct text_matcher *m, struct span s, size_t at,
                        struct range *hit)
 {
-    struct cursor c = {.s = s, .at = at, .how = m->how};
+    struct cursor c = {.s = s, .at = at, .folding = m->folding};
     size_t last = at;
 
     for (size_t i = 0; i < m->n; i++) {
         uint32_t cp;
-        if (!take(&c, &cp) || cp != m->v[i] || (i == 0 && c.from != at))
+        if (!next_folded(&c, &cp) || cp != m->v[i] || (i == 0 && c.from != at))
             return false;
         last = c.from;
         if (cp == ' ' && i + 1 < m->n)
             skip_blanks(&c);
     }
-    /* Half of a ligature is no hit. */
+    /* A hit does not end inside a ligature. */
     if (c.i < c.n)
         return false;
-    *hit = (struct range){at, end_of_cluster(s, last, c.at)};
+    *hit = (struct range){at, cluster_end(s, last, c.at)};
     return true;
 }
 
@@ -204,19 +204,19 @@ static bool begins_cluster(struct span s, size_t at)
     return text_cluster(s.p + at - back, s.n - at + back) == back;
 }
 
-/* Grows a hit to the clusters it stands in. */
-static void to_clusters(struct span s, struct range *hit)
+/* Extends a hit to whole clusters. */
+static void extend_to_clusters(struct span s, struct range *hit)
 {
     uint32_t cp;
 
     while (hit->from && !begins_cluster(s, hit->from))
         hit->from -= text_decode_back(s.p, hit->from, &cp, NULL);
-    hit->to = end_of_cluster(s, hit->from, hit->to);
+    hit->to = cluster_end(s, hit->from, hit->to);
 }
 
 static uint64_t starts_of_lead(const struct text_matcher *m, unsigned lead)
 {
-    struct leads *leads = m->leads;
+    struct lead_starts *leads = m->leads;
 
     if (leads->known >> lead & 1)
         return leads->starts[lead];
@@ -226,7 +226,7 @@ static uint64_t starts_of_lead(const struct text_matcher *m, unsigned lead)
     return leads->starts[lead];
 }
 
-/* Whether a hit can begin at at; no means no, yes means perhaps. */
+/* False where no hit can begin at at; true does not mean that one does. */
 static bool may_start(const struct text_matcher *m, struct span s, size_t at)
 {
     unsigned byte = (unsigned char)s.p[at];
@@ -254,7 +254,7 @@ bool text_match(const struct text_matcher *m, struct span s, size_t from, size_t
     if (m->regex) {
         bool found = regex_match(m->regex, s, from, to, hit);
         if (found)
-            to_clusters(s, hit);
+            extend_to_clusters(s, hit);
         return found;
     }
     for (size_t at = next_start(m, s, from, to); at < to; at = next_start(m, s, at + 1, to))
@@ -271,7 +271,7 @@ bool text_match_back(const struct text_matcher *m, struct span s, size_t from, s
     if (m->regex) {
         bool found = regex_match_back(m->regex, s, from, to, hit);
         if (found)
-            to_clusters(s, hit);
+            extend_to_clusters(s, hit);
         return found;
     }
     for (size_t at = to; at-- > from;)
