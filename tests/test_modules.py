@@ -335,10 +335,29 @@ def check_machine_paths(wrong):
             wrong.append(path + ': names a place of one machine')
 
 
+SAMPLE = {
+    'a.c': 'static int one(void)\n{\n    return two() + s.four;\n}\nint three(void)\n{\n}\n',
+    'b.c': 'int two(void)\n{\n    return 0;\n}\nint four(void)\n{\n    return 0;\n}\n',
+    'c.c': 'int five(void)\n{\n    return three();\n}\nint (*const table[])(void) = {six};\n',
+    'd.c': 'int six(void)\n{\n    return five();\n}\n',
+}
+
+
+def check_itself(wrong):
+    graph = call_graph(SAMPLE)
+    edges = {(a, b) for a in graph for b in graph[a]}
+    if edges != {('a', 'b'), ('c', 'a'), ('c', 'd'), ('d', 'c')} or circles(graph) != {('c', 'd')}:
+        wrong.append('this test reads calls wrongly: %s' % sorted(edges))
+    if members('int a, b[2]; struct { int c; } d; int (*e)(int, int);') != 4:
+        wrong.append('this test counts members wrongly')
+    if stripped('a /* "b */ "c" d') != 'a              d':
+        wrong.append('this test reads comments wrongly')
+
+
 def main():
     wrong = []
-    for check in (check_includes, check_circles, check_headers, check_types, check_file_names,
-                  check_map, check_machine_paths):
+    for check in (check_itself, check_includes, check_circles, check_headers, check_types,
+                  check_file_names, check_map, check_machine_paths):
         check(wrong)
     for line in wrong:
         print(line)

@@ -22,7 +22,7 @@
 #define BASE_NORETURN
 #endif
 
-/* The offset that is no offset, the index that is no index. */
+/* Stands for an offset or an index that does not exist. */
 #define NOWHERE SIZE_MAX
 
 /* Borrowed bytes; never owned, not terminated by NUL. */
@@ -36,14 +36,14 @@ struct range {
     size_t from, to;
 };
 
-/* A text of no more bytes is ordinary: all of it is read and known before anything is
- * shown.  What is larger is worked on in steps, between keys. */
+/* Maximum bytes of an ordinary text, all of which is read and analysed before anything is
+ * shown.  A larger one is worked on in steps, between keys. */
 #define ORDINARY_TEXT ((size_t)4 << 20)
 
 struct span span_of(const char *string);                     /* up to its NUL */
 struct span span_sub(struct span s, size_t from, size_t to); /* clamped to s */
 bool span_equal(struct span a, struct span b);
-bool span_write(struct span s, int fd); /* all of it; else errno says why */
+bool span_write(struct span s, int fd); /* writes all of s; false: see errno */
 
 /* Whether a byte of UTF-8 continues a character: 10xxxxxx. */
 static inline bool utf8_continues(char byte)
@@ -52,10 +52,10 @@ static inline bool utf8_continues(char byte)
 }
 
 /*
- * Memory.  These never return NULL: when memory is exhausted they call the
- * hook (once; so that the reader's place can be saved), print one line to
- * standard error and exit with status 2.  Each thread has a hook of its own.  A size of
- * 0 gives a pointer that may be freed.  Everything is freed with free(3).
+ * Memory.  These functions never return NULL: when memory is exhausted they call the hook
+ * once (it saves the reading position), print one line to standard error and exit with
+ * status 2.  Each thread has its own hook.  A size of 0 gives a pointer that may be freed.
+ * The caller frees everything with free(3).
  */
 void *mem_alloc(size_t size);            /* zeroed */
 void *mem_resize(void *p, size_t size);  /* as realloc(3) */
@@ -66,8 +66,8 @@ char *mem_vprintf(const char *format, va_list args) BASE_PRINTF(1, 0);
 void mem_on_exhausted(void (*hook)(void *), void *data);
 BASE_NORETURN void mem_exhausted(void);
 
-/* From now on large blocks go back to the system when they are freed, where the C
- * library lets itself be told. */
+/* Makes the C library return large blocks to the system when they are freed, from now on,
+ * where it has a setting for that. */
 void mem_return_large(void);
 
 /*
@@ -106,7 +106,7 @@ void mem_return_large(void);
         (i) = low_;                                                                            \
     } while (0)
 
-/* Room for more elements of a size: doubles *cap (at least 8). */
+/* Makes space for more elements of a size: doubles *cap (at least 8). */
 void *mem_grow(void *p, size_t *cap, size_t size);
 
 /* A growable run of bytes; all zero when empty.  p is terminated by NUL after
@@ -122,14 +122,13 @@ void buf_putc(struct buf *b, char c);
 void buf_span(struct buf *b, struct span s);
 void buf_printf(struct buf *b, const char *format, ...) BASE_PRINTF(2, 3);
 void buf_clear(struct buf *b); /* empty; keeps its memory */
-char *buf_take(struct buf *b); /* the string, now the caller's to free; b is empty */
+char *buf_take(struct buf *b); /* returns its string, which the caller frees; empties b */
 void buf_free(struct buf *b);
 struct span buf_bytes(const struct buf *b);
 
 /*
- * Diagnostics are data: what is wrong, how much it matters, and where.  The
- * place is a position in the text; line and column are worked out when they
- * are printed, by whoever knows the file.
+ * A diagnostic says what is wrong at a position of the text, and how much it matters.
+ * Whoever prints it computes line and column.
  */
 enum diag_level { DIAG_NOTICE, DIAG_WARNING, DIAG_ERROR };
 
@@ -146,7 +145,7 @@ struct diags {
 
 void diags_add(struct diags *d, size_t at, enum diag_level level, const char *format, ...)
     BASE_PRINTF(4, 5);
-void diags_sort(struct diags *d); /* by place; stable */
+void diags_sort(struct diags *d); /* by position; stable */
 void diags_free(struct diags *d);
 const char *diag_level_name(enum diag_level level); /* "notice", "warning", "error" */
 

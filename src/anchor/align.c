@@ -90,6 +90,7 @@ static void add_piece(const struct needle *q, size_t first, size_t last,
  * Searches for the letters [first, last) of the quotation, behind those found before.
  * Where they are not there as a whole, something may have been inserted between them.
  */
+/* NOLINTNEXTLINE(misc-no-recursion): each call halves the piece. */
 static void align_piece(const struct needle *q, const struct text_letters *t, size_t first,
                         size_t last, struct range window, unsigned max_errors,
                         struct alignment *a)

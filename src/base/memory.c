@@ -9,7 +9,7 @@
 #include <malloc.h>
 #endif
 
-/* From here on a block is large. */
+/* Least bytes of a large block. */
 #define LARGE_BLOCK (256 * 1024)
 
 static _Thread_local void (*exhausted_hook)(void *);
@@ -25,7 +25,7 @@ void mem_exhausted(void)
 {
     void (*hook)(void *) = exhausted_hook;
 
-    /* Cleared first: a hook that runs out of memory itself must not come back. */
+    /* Cleared first, because the hook may exhaust memory itself. */
     exhausted_hook = NULL;
     if (hook)
         hook(exhausted_data);
@@ -33,7 +33,8 @@ void mem_exhausted(void)
     exit(2);
 }
 
-/* The C library would come to keep what it has seen freed, in a heap for each thread. */
+/* Without this, glibc raises its threshold with every large block that is freed, and later
+ * keeps such blocks in the heap of each thread. */
 void mem_return_large(void)
 {
 #ifdef __GLIBC__

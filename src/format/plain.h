@@ -63,8 +63,8 @@ struct brackets {
     VEC(size_t) open;        /* indices of those that nothing has closed yet */
 };
 
-/* The bracket that closes the last one opened before pos; NOWHERE where it is too far. */
-size_t brackets_closing(struct brackets *b, size_t pos);
+/* The bracket that closes the last one opened before from; NOWHERE where it is too far. */
+size_t brackets_closing(struct brackets *b, size_t from);
 void brackets_free(struct brackets *b);
 
 /* Evidence --------------------------------------------------------------------------- */

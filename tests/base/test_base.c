@@ -54,6 +54,30 @@ static void vectors_keep_what_was_pushed(void **state)
     VEC_FREE(&v);
 }
 
+static void lower_bound_is_the_first_that_is_not_before(void **state)
+{
+    static const int sorted[] = {1, 3, 3, 3, 8};
+    size_t i;
+
+    (void)state;
+    for (int x = 0; x < 10; x++) {
+        size_t expected = 0;
+        while (expected < 5 && sorted[expected] < x)
+            expected++;
+        LOWER_BOUND(i, 5, sorted[i] < x);
+        assert_int_equal(i, expected);
+    }
+    LOWER_BOUND(i, 0, sorted[i] < 9);
+    assert_int_equal(i, 0);
+}
+
+static void continuation_bytes_are_those_from_80_to_bf(void **state)
+{
+    (void)state;
+    for (int byte = 0; byte < 256; byte++)
+        assert_int_equal(utf8_continues((char)byte), byte >= 0x80 && byte <= 0xBF);
+}
+
 static void diagnostics_are_sorted_stably(void **state)
 {
     (void)state;
@@ -80,6 +104,8 @@ int main(void)
         cmocka_unit_test(buffer_grows_and_stays_terminated),
         cmocka_unit_test(spans_are_clamped),
         cmocka_unit_test(vectors_keep_what_was_pushed),
+        cmocka_unit_test(lower_bound_is_the_first_that_is_not_before),
+        cmocka_unit_test(continuation_bytes_are_those_from_80_to_bf),
         cmocka_unit_test(diagnostics_are_sorted_stably),
     };
     return cmocka_run_group_tests_name("base", tests, NULL, NULL);
