@@ -23,6 +23,7 @@ USES = {
     'layout': 'text document',
     'anchor': 'text',
     'bookmarks': 'text anchor',
+    'annotations': 'text document anchor bookmarks',
     'reader': 'text document layout anchor bookmarks',
     'view': 'text document layout reader bookmarks',
     'terminal': 'view reader text document layout bookmarks',

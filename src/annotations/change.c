@@ -1,0 +1,128 @@
+/* SPDX-License-Identifier: ISC */
+/*
+ * Changes of passages, and undoing them.  Every change goes one way: it is made in the
+ * bookmarks, then to what is gathered, then the observer is told.
+ */
+#include "change.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#define MAX_UNDO 100
+
+/* What is to be told of a save; a later reason takes the place of an earlier one. */
+static void keep_error(struct annotations *a, char *error)
+{
+    if (!error)
+        return;
+    free(a->error);
+    a->error = error;
+}
+
+static bool change_put(struct annotations *a, const struct passage *p,
+                       enum annotations_event event)
+{
+    struct bookmarks *b = a->setup.bookmarks;
+    char *error = NULL;
+    bool saved = bookmarks_put(b, p, &error);
+    size_t number = p->id ? bookmarks_find(b, p->id) : bookmarks_numbers(b) - 1;
+
+    keep_error(a, error);
+    gathered_update(a, number);
+    notify(a, event, number);
+    return saved;
+}
+
+static void change_delete(struct annotations *a, const char *id, size_t number)
+{
+    char *error = NULL;
+
+    bookmarks_delete(a->setup.bookmarks, id, &error);
+    keep_error(a, error);
+    gathered_update(a, number);
+    notify(a, ANNOTATIONS_DELETED, number);
+}
+
+bool change_lookalike(struct annotations *a, size_t number, int lookalike)
+{
+    struct passage p = passage_copy(annotations_get(a, number));
+
+    p.lookalike = mem_printf("%d", lookalike);
+    bool saved = change_put(a, &p, ANNOTATIONS_OUTDATED);
+    passage_free(&p);
+    return saved;
+}
+
+/* Remembers how a passage was. */
+static void remember(struct annotations *a, const struct passage *before)
+{
+    if (a->undo.n == MAX_UNDO) {
+        passage_free(&a->undo.v[0]);
+        memmove(a->undo.v, a->undo.v + 1, (MAX_UNDO - 1) * sizeof *a->undo.v);
+        a->undo.n--;
+    }
+    VEC_PUSH(&a->undo, passage_copy(before));
+}
+
+struct passage annotations_draft(struct annotations *a, struct range range)
+{
+    const struct annotations_setup *s = &a->setup;
+    struct identity here = annotations_identity(a);
+    struct passage p = {.path = mem_string(here.path),
+                        .digest = mem_string(here.digest),
+                        .title = mem_string(here.title),
+                        .fingerprint = mem_string(here.fingerprint),
+                        .offset = s->raw ? s->raw(s->map, range.from) : range.from};
+
+    passage_quote(&p, document_text(s->document), range);
+    return p;
+}
+
+void annotations_put(struct annotations *a, const struct passage *p)
+{
+    const struct passage *before = annotations_get(a, annotations_find(a, p->id));
+
+    gather(a);
+    if (before)
+        remember(a, before);
+    change_put(a, p, ANNOTATIONS_PUT);
+}
+
+bool annotations_move(struct annotations *a, const char *id, const struct passage *draft)
+{
+    const struct passage *p = annotations_get(a, annotations_find(a, id));
+
+    if (!p)
+        return false;
+    struct passage old = passage_copy(p), moved = passage_copy(draft);
+    moved.id = mem_string(old.id);
+    moved.comment = mem_string(old.comment);
+    moved.style = mem_string(old.style);
+    moved.mark = mem_string(old.mark);
+    moved.time = mem_string(old.time);
+    annotations_put(a, &moved);
+    passage_free(&moved);
+    passage_free(&old);
+    return true;
+}
+
+void annotations_delete(struct annotations *a, size_t number)
+{
+    const struct passage *p = annotations_get(a, number);
+
+    if (!p)
+        return;
+    remember(a, p);
+    change_delete(a, a->undo.v[a->undo.n - 1].id, number);
+}
+
+enum annotations_undone annotations_undo(struct annotations *a)
+{
+    if (!a->undo.n)
+        return UNDONE_NOTHING;
+    struct passage before = a->undo.v[--a->undo.n];
+    bool was_deleted = annotations_find(a, before.id) == NOWHERE;
+    change_put(a, &before, ANNOTATIONS_PUT);
+    passage_free(&before);
+    return was_deleted ? UNDONE_DELETION : UNDONE_CHANGE;
+}
