@@ -127,14 +127,11 @@ void buf_free(struct buf *b);
 struct span buf_bytes(const struct buf *b);
 
 /*
- * A diagnostic says what is wrong at a position of the text, and how much it matters.
- * Whoever prints it computes line and column.
+ * A diagnostic is a warning: what is wrong at a position of the text.  Whoever prints it
+ * computes line and column.
  */
-enum diag_level { DIAG_NOTICE, DIAG_WARNING, DIAG_ERROR };
-
 struct diag {
-    size_t at; /* position in the text */
-    enum diag_level level;
+    size_t at;     /* position in the text */
     char *message; /* one line without a full stop; owned by the list */
 };
 
@@ -143,10 +140,8 @@ struct diags {
     size_t n, cap;
 };
 
-void diags_add(struct diags *d, size_t at, enum diag_level level, const char *format, ...)
-    BASE_PRINTF(4, 5);
+void diags_add(struct diags *d, size_t at, const char *format, ...) BASE_PRINTF(3, 4);
 void diags_sort(struct diags *d); /* by position; stable */
 void diags_free(struct diags *d);
-const char *diag_level_name(enum diag_level level); /* "notice", "warning", "error" */
 
 #endif

@@ -3,14 +3,14 @@
 
 #include <stdlib.h>
 
-void diags_add(struct diags *d, size_t at, enum diag_level level, const char *format, ...)
+void diags_add(struct diags *d, size_t at, const char *format, ...)
 {
     va_list args;
 
     va_start(args, format);
     char *message = mem_vprintf(format, args);
     va_end(args);
-    VEC_PUSH(d, (struct diag){at, level, message});
+    VEC_PUSH(d, (struct diag){at, message});
 }
 
 static void merge(const struct diag *a, size_t an, const struct diag *b, size_t bn,
@@ -54,11 +54,4 @@ void diags_free(struct diags *d)
     for (size_t i = 0; i < d->n; i++)
         free(d->v[i].message);
     VEC_FREE(d);
-}
-
-const char *diag_level_name(enum diag_level level)
-{
-    static const char *const names[] = {"notice", "warning", "error"};
-
-    return names[level];
 }

@@ -126,12 +126,12 @@ static struct range malformed_run(struct span text, size_t from)
     return r;
 }
 
-static void put_diag(struct line_counter *c, const char *file, size_t at, enum diag_level level,
-                     const char *message, struct output *out)
+static void put_diag(struct line_counter *c, const char *file, size_t at, const char *message,
+                     struct output *out)
 {
     count_to(c, at);
     buf_puts(&out->buf, file);
-    buf_printf(&out->buf, ":%zu:%zu: %s: ", c->line, c->column, diag_level_name(level));
+    buf_printf(&out->buf, ":%zu:%zu: warning: ", c->line, c->column);
     display_put(span_of(message), &out->buf);
     buf_putc(&out->buf, '\n');
 }
@@ -146,13 +146,13 @@ static size_t put_diags(struct book *b, const char *file, struct output *out)
 
     for (size_t i = 0; (i < n || bad.from < text.n) && output_make_room(out); found++) {
         if (i < n && v[i].at <= bad.from) {
-            put_diag(&c, file, v[i].at, v[i].level, v[i].message, out);
+            put_diag(&c, file, v[i].at, v[i].message, out);
             i++;
             continue;
         }
         size_t bytes = bad.to - bad.from;
         char *message = mem_printf("%zu malformed byte%s", bytes, bytes == 1 ? "" : "s");
-        put_diag(&c, file, bad.from, DIAG_WARNING, message, out);
+        put_diag(&c, file, bad.from, message, out);
         free(message);
         bad = malformed_run(text, bad.to);
     }

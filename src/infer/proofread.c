@@ -5,7 +5,7 @@
 
 static void warn(struct inference *in, size_t at, struct range label, const char *format)
 {
-    diags_add(&in->findings->diags, at, DIAG_WARNING, format, (int)(label.to - label.from),
+    diags_add(&in->findings->diags, at, format, (int)(label.to - label.from),
               in->text.p + label.from);
 }
 
@@ -20,7 +20,7 @@ static void report_misprint(struct inference *in, const struct marker *m)
     const struct note *n = &in->findings->notes.v[m->note];
 
     if (key_of(in, m->label) != key_of(in, n->label) && in->text.p[m->label.from] != '#')
-        diags_add(&in->findings->diags, m->from, DIAG_WARNING,
+        diags_add(&in->findings->diags, m->from,
                   "marker %.*s cites note %.*s: one of the two is misprinted",
                   (int)(m->to - m->from), in->text.p + m->from,
                   (int)(n->label.to - n->label.from), in->text.p + n->label.from);
@@ -39,8 +39,8 @@ static void report_sequence(struct inference *in, size_t i)
     if (here > 1 && here == before)
         warn(in, n->from, n->label, "number %.*s is given to two notes");
     else if (before && here && after == before + 2 && here != before + 1 && here != after)
-        diags_add(&in->findings->diags, n->from, DIAG_WARNING,
-                  "note %lu stands where %lu belongs", here, before + 1);
+        diags_add(&in->findings->diags, n->from, "note %lu stands where %lu belongs", here,
+                  before + 1);
 }
 
 void proofread(struct inference *in)

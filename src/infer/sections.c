@@ -175,15 +175,15 @@ static void check_gap(struct numbering *n, size_t before, size_t after, const bo
     if (number == last + 2)
         misprint = find_misprinted_section(v, before, after, accepted);
     if (misprint == NOWHERE) {
-        diags_add(diags, position(n, after), DIAG_WARNING,
+        diags_add(diags, position(n, after),
                   number == last + 2 ? "section %lu follows section %lu: one is missing"
                                      : "section %lu follows section %lu: some are missing",
                   number, last);
         return;
     }
     add_numbered(n, misprint, last + 1);
-    diags_add(diags, position(n, misprint), DIAG_WARNING,
-              "section %lu stands where %lu belongs", v[misprint].number, last + 1);
+    diags_add(diags, position(n, misprint), "section %lu stands where %lu belongs",
+              v[misprint].number, last + 1);
 }
 
 static void add_sequences(struct numbering *n)

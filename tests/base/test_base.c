@@ -85,14 +85,14 @@ static void diagnostics_are_sorted_stably(void **state)
     for (size_t n = 0; n < 40; n++) {
         struct diags d = {0};
         for (size_t i = 0; i < n; i++)
-            diags_add(&d, i * 7 % 5, DIAG_WARNING, "%02zu", i);
+            diags_add(&d, i * 7 % 5, "%02zu", i);
         diags_sort(&d);
         for (size_t i = 1; i < n; i++) {
             assert_true(d.v[i - 1].at <= d.v[i].at);
             if (d.v[i - 1].at == d.v[i].at)
                 assert_true(strcmp(d.v[i - 1].message, d.v[i].message) < 0);
         }
-        diags_add(&d, 0, DIAG_ERROR, "last");
+        diags_add(&d, 0, "last");
         assert_string_equal(d.v[n].message, "last");
         diags_free(&d);
     }
