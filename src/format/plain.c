@@ -197,10 +197,10 @@ static struct shape shape_of(struct span text, const struct plain_line *lines, s
 
 /*
  * The columns that a block was wrapped at: its own widest line, where nearly every other
- * is full by it and it is not much narrower than the text's fill; else the text's fill,
- * head.  Where neither holds, every line break is meant.
+ * is full by it and it is not much narrower than the text's fill; else text_fill.
+ * Where neither holds, every line break is meant.
  */
-static uint16_t fill_of(const struct shape *s, unsigned head)
+static uint16_t fill_of(const struct shape *s, unsigned text_fill)
 {
     if (s->lines == 1)
         return BLOCK_FILL_ALL;
@@ -209,14 +209,15 @@ static uint16_t fill_of(const struct shape *s, unsigned head)
     unsigned breaks = s->lines - 1;
     bool own = s->full * 10 >= breaks * 9;
     bool prose = s->lower * 3 >= breaks;
-    if (own && prose && (breaks > 1 || s->widest * 4 >= head * 3))
+    if (own && prose && (breaks > 1 || s->widest * 4 >= text_fill * 3))
         return (uint16_t)s->widest;
-    if (!head)
+    if (!text_fill)
         return own && breaks >= 3 && prose ? (uint16_t)s->widest : 0;
-    if (s->widest * 4 < head * 3 && !prose)
+    if (s->widest * 4 < text_fill * 3 && !prose)
         return 0;
-    return (uint16_t)(own && s->widest * 10 >= head * 8 && s->widest <= head + 8 ? s->widest
-                                                                                 : head);
+    return (uint16_t)(own && s->widest * 10 >= text_fill * 8 && s->widest <= text_fill + 8
+                          ? s->widest
+                          : text_fill);
 }
 
 /* Number of marks of a rule; 0 for a line that is none. */
@@ -254,7 +255,7 @@ static bool is_item(struct span text, const struct plain_line *l)
 }
 
 static enum block_kind kind_of(struct span text, const struct plain_line *lines, size_t n,
-                               const struct shape *s, unsigned head, bool heading,
+                               const struct shape *s, unsigned text_fill, bool heading,
                                uint16_t fill)
 {
     if (n == 1 && rule_marks(text, &lines[0]))
@@ -267,7 +268,7 @@ static enum block_kind kind_of(struct span text, const struct plain_line *lines,
         return BLOCK_ITEM;
     if (fill == 0 && n >= 2 && s->widest < MAX_FILL && s->short_lines * 2 >= n)
         return BLOCK_VERSE;
-    if (s->narrowest_indent >= 2 && (n > 1 || head))
+    if (s->narrowest_indent >= 2 && (n > 1 || text_fill))
         return BLOCK_QUOTATION;
     return BLOCK_PARAGRAPH;
 }
