@@ -268,8 +268,8 @@ struct reader_list {
 };
 bool reader_list(struct reader *r, struct reader_list *out);
 
-/* Help: every key of a mode with what it does, from the table that the
- * dispatcher uses; for the manual's test. */
+/* Help: every key of a mode with what it does, from the table that the dispatcher uses; the
+ * keys of the mode "any" hold in every other one. */
 struct reader_help {
     const char *mode, *keys, *help;
 };

@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: ISC */
-/* Letters over the markers in view: one is opened by typing what lies on it. */
 #include "hints.h"
 
 #include "lookup.h"
-#include "note.h"
+#include "markers.h"
+#include "overlay.h"
+#include "pane.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 /* What lies under the fingers comes first. */
@@ -15,29 +17,33 @@ static const char letters[] = "asdfjklghqwertyuiopzxcvbnm";
 /* More markers than two letters can tell apart go without. */
 #define MOST_HINTS (LETTERS * LETTERS)
 
-void hints_clear(struct reader *r)
+/* A marker in view, and the letters that open its note. */
+struct hint {
+    size_t marker;
+    char letters[3];
+};
+
+struct hints {
+    VEC(struct hint) hints;
+    char typed[2]; /* the first of two letters */
+};
+
+static struct hints *hints_of(const struct reader *r)
 {
-    if (r->hints.n)
-        r->changed = true;
-    r->hints.n = 0;
-    r->hint_typed[0] = '\0';
+    return overlay_state(r, &hints_overlay);
 }
 
-bool hints_shown(const struct reader *r)
+static bool has_hint(const struct hints *h, size_t marker)
 {
-    return r->hints.n && r->hints_page == r->paging.shown;
-}
-
-static bool has_hint(const struct reader *r, size_t marker)
-{
-    for (size_t i = 0; i < r->hints.n; i++)
-        if (r->hints.v[i].marker == marker)
+    for (size_t i = 0; i < h->hints.n; i++)
+        if (h->hints.v[i].marker == marker)
             return true;
     return false;
 }
 
 /* The markers set on a line, within range. */
-static void add_line_markers(struct reader *r, const struct line *line, struct range within)
+static void add_line_markers(struct reader *r, struct hints *h, const struct line *line,
+                             struct range within)
 {
     const struct marker *markers;
     size_t count = document_markers(r->setup.document, &markers);
@@ -45,19 +51,20 @@ static void add_line_markers(struct reader *r, const struct line *line, struct r
     size_t to = line->to < within.to ? line->to : within.to;
     size_t i = document_marker_after(r->setup.document, from);
 
-    for (; i < count && markers[i].from < to && r->hints.n < MOST_HINTS; i++)
-        if (!has_hint(r, i) && marker_is_set(r, i))
-            VEC_PUSH(&r->hints, (struct hint){.marker = i});
+    for (; i < count && markers[i].from < to && h->hints.n < MOST_HINTS; i++)
+        if (!has_hint(h, i) && marker_is_set(r, i))
+            VEC_PUSH(&h->hints, (struct hint){.marker = i});
 }
 
-static void add_markers(struct reader *r, const struct line *v, size_t n, struct range within)
+static void add_markers(struct reader *r, struct hints *h, const struct line *v, size_t n,
+                        struct range within)
 {
     for (size_t i = 0; i < n; i++)
-        add_line_markers(r, &v[i], within);
+        add_line_markers(r, h, &v[i], within);
 }
 
 /* The markers of a page that no pane lies over. */
-static void add_page(struct reader *r, const struct page *page, unsigned left)
+static void add_page(struct reader *r, struct hints *h, const struct page *page, unsigned left)
 {
     struct range all = {0, NOWHERE};
     struct reader_pane pane;
@@ -65,21 +72,21 @@ static void add_page(struct reader *r, const struct page *page, unsigned left)
 
     if (reader_pane(r, &pane) && pane.left == left) {
         size_t rows = pane.row - reader_frame(r).top;
-        add_markers(r, page->v, rows < n ? rows : n, all);
+        add_markers(r, h, page->v, rows < n ? rows : n, all);
         return;
     }
-    add_markers(r, page->v, n, all);
+    add_markers(r, h, page->v, n, all);
     for (size_t i = 0; i < page->foot.n; i++)
         if (!page->foot.v[i].reference)
-            add_line_markers(r, &page->foot.v[i].line, all);
+            add_line_markers(r, h, &page->foot.v[i].line, all);
 }
 
-static void add_letters(struct reader *r)
+static void add_letters(struct hints *h)
 {
-    bool two = r->hints.n > LETTERS;
+    bool two = h->hints.n > LETTERS;
 
-    for (size_t i = 0; i < r->hints.n; i++) {
-        char *to = r->hints.v[i].letters;
+    for (size_t i = 0; i < h->hints.n; i++) {
+        char *to = h->hints.v[i].letters;
         if (two)
             *to++ = letters[i / LETTERS];
         *to++ = letters[i % LETTERS];
@@ -87,34 +94,48 @@ static void add_letters(struct reader *r)
     }
 }
 
+static void free_hints(void *state)
+{
+    struct hints *h = state;
+
+    VEC_FREE(&h->hints);
+    free(h);
+}
+
 void hints_show(struct reader *r)
 {
+    struct reader_frame f = reader_frame(r);
     struct reader_pane pane;
 
     if (!notes_known(r))
         return;
-    hints_clear(r);
+    struct hints *h = mem_alloc(sizeof *h);
     if (reader_pane(r, &pane))
-        add_markers(r, pane.v, pane.n, pane.range);
-    add_page(r, &r->page, reader_frame(r).left);
-    add_page(r, &r->facing, reader_frame(r).facing_left);
-    add_letters(r);
-    r->hints_page = r->paging.shown;
-    if (!r->hints.n)
+        add_markers(r, h, pane.v, pane.n, pane.range);
+    add_page(r, h, &r->page, f.left);
+    add_page(r, h, &r->facing, f.facing_left);
+    if (!h->hints.n) {
+        free_hints(h);
         reader_say(r, "no marker in view");
-    r->changed = true;
+        return;
+    }
+    add_letters(h);
+    overlay_open(r, &hints_overlay, h);
 }
 
 void hints_leave(struct reader *r)
 {
-    hints_clear(r);
+    overlay_close(r, &hints_overlay);
 }
 
 void hints_backspace(struct reader *r)
 {
-    if (!r->hint_typed[0])
-        hints_clear(r);
-    r->hint_typed[0] = '\0';
+    struct hints *h = hints_of(r);
+
+    if (!h->typed[0])
+        overlay_close(r, &hints_overlay);
+    else
+        h->typed[0] = '\0';
     r->changed = true;
 }
 
@@ -123,28 +144,54 @@ static bool begins_with(const struct hint *h, const char *typed)
     return strncmp(h->letters, typed, strlen(typed)) == 0;
 }
 
-void hints_type(struct reader *r, uint32_t key)
+/* The first that begins with what is typed; NULL for none. */
+static const struct hint *hint_of(const struct hints *h, const char *typed)
 {
-    char typed[3] = {r->hint_typed[0]};
-    size_t n = strlen(typed), fit = NOWHERE;
+    for (size_t i = 0; i < h->hints.n; i++)
+        if (begins_with(&h->hints.v[i], typed))
+            return &h->hints.v[i];
+    return NULL;
+}
+
+static void type_letter(struct reader *r, uint32_t key)
+{
+    struct hints *h = hints_of(r);
+    char typed[3] = {h->typed[0]};
+    size_t n = strlen(typed);
 
     typed[n] = (char)(key >= 'A' && key <= 'Z' ? key - 'A' + 'a' : key);
-    for (size_t i = 0; i < r->hints.n && fit == NOWHERE; i++)
-        if (key < 0x80 && begins_with(&r->hints.v[i], typed))
-            fit = i;
-    if (fit == NOWHERE) {
+    const struct hint *hint = key < 0x80 ? hint_of(h, typed) : NULL;
+    if (!hint) {
         reader_say(r, "no marker has that letter: Esc leaves");
         return;
     }
-    size_t marker = r->hints.v[fit].marker;
-    bool whole = !r->hints.v[fit].letters[n + 1];
-    r->hint_typed[0] = whole ? '\0' : typed[0];
     r->changed = true;
-    if (!whole)
+    if (hint->letters[n + 1]) {
+        h->typed[0] = typed[0];
         return;
-    hints_clear(r);
+    }
+    size_t marker = hint->marker;
+    overlay_close(r, &hints_overlay);
     marker_open(r, marker);
 }
+
+static bool status(struct reader *r, struct buf *out, size_t room)
+{
+    (void)room;
+    buf_puts(out, hints_of(r)->typed[0] ? "second letter · Esc leave"
+                                        : "a letter opens · Esc leave");
+    return true;
+}
+
+const struct overlay_type hints_overlay = {
+    .name = "letters",
+    .layer = LAYER_HINTS,
+    .flags = OVERLAY_OF_PAGE,
+    .status = status,
+    .typed = type_letter,
+    .unknown = type_letter,
+    .free = free_hints,
+};
 
 /* Over the label where that is wide enough, else over the whole marker, or what stands
  * between the brackets of a sign. */
@@ -164,10 +211,12 @@ static struct range covered(const struct reader *r, const struct hint *h)
 
 bool reader_hint(const struct reader *r, size_t i, struct reader_hint *out)
 {
-    if (!hints_shown(r) || i >= r->hints.n)
+    const struct hints *h = hints_of(r);
+
+    if (!h || i >= h->hints.n)
         return false;
-    const struct hint *h = &r->hints.v[i];
-    bool fits = begins_with(h, r->hint_typed);
-    *out = (struct reader_hint){covered(r, h), fits ? h->letters + strlen(r->hint_typed) : ""};
+    const struct hint *hint = &h->hints.v[i];
+    bool fits = begins_with(hint, h->typed);
+    *out = (struct reader_hint){covered(r, hint), fits ? hint->letters + strlen(h->typed) : ""};
     return true;
 }

@@ -1,13 +1,12 @@
 /* SPDX-License-Identifier: ISC */
-/* Letters over the markers in view. */
+/* Letters over the markers in view: a note is opened by typing what lies on its marker. */
 #ifndef IBID_READER_HINTS_H
 #define IBID_READER_HINTS_H
 
-#include "reader_internal.h"
+#include "overlay.h"
+
+extern const struct overlay_type hints_overlay;
 
 command hints_show, hints_leave, hints_backspace;
-bool hints_shown(const struct reader *r); /* until another page is */
-void hints_clear(struct reader *r);
-void hints_type(struct reader *r, uint32_t key);
 
 #endif

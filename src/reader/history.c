@@ -5,17 +5,17 @@
  */
 #include "history.h"
 
+#include "focus.h"
 #include "lookup.h"
-#include "note.h"
+#include "note_pane.h"
+#include "overlay.h"
 #include "paging.h"
 
 #include <stdlib.h>
 #include <string.h>
 
+/* Jumps that are remembered; the oldest is forgotten first. */
 #define MOST_JUMPS 100
-
-/* How long the marker one comes back to is shown. */
-#define FLASH_MS 1200
 
 void jump_free(struct jump *j)
 {
@@ -42,22 +42,18 @@ void jumps_add(struct jumps *jumps, struct jump jump)
 /* The present screen, with the notes that are open on it. */
 static struct jump here(struct reader *r)
 {
-    struct jump j = {.start = r->pane.open ? r->pane.back : r->page.start,
+    bool open = overlay_is_open(r, &note_pane_overlay);
+    struct jump j = {.start = open ? overlay_page(r, &note_pane_overlay) : r->page.start,
                      .jumped_into_notes = r->history.jumped_into_notes};
 
-    if (!r->pane.open && r->focus.marker != NOWHERE &&
-        in_view(r, marker_of(r, r->focus.marker)->from))
+    if (open)
+        note_pane_trail(r, &j);
+    else if (focus_marker_in_view(r))
         VEC_PUSH(&j.followed, marker_of(r, r->focus.marker)->from);
-    /* What was opened by its number alone has no marker to come back to. */
-    for (size_t i = 0; r->pane.open && i < r->pane.levels.n; i++) {
-        if (r->pane.levels.v[i].marker == NOWHERE)
-            break;
-        VEC_PUSH(&j.followed, marker_of(r, r->pane.levels.v[i].marker)->from);
-    }
     return j;
 }
 
-void jump_push(struct reader *r)
+static void jump_push(struct reader *r)
 {
     jumps_add(&r->history.back, here(r));
     jumps_clear(&r->history.forward);
@@ -65,8 +61,8 @@ void jump_push(struct reader *r)
 
 static void land(struct reader *r, struct page_start start)
 {
-    note_pane_drop(r);
-    r->focus.marker = r->focus.comment = NOWHERE;
+    overlay_drop(r, &note_pane_overlay);
+    focus_clear(r);
     show_from(r, start);
     r->history.jumped_into_notes = in_note(r, r->paging.anchor);
     /* Reading on is kept now and then, a jump at once. */
@@ -84,7 +80,8 @@ void jump_to_page(struct reader *r, struct page_start start)
     struct line line;
 
     /* Going where one is, is no jump. */
-    if (r->pane.open || (layout_line(r->layout, start.at, &line) && line.at != r->page.at))
+    if (overlay_is_open(r, &note_pane_overlay) ||
+        (layout_line(r->layout, start.at, &line) && line.at != r->page.at))
         jump_push(r);
     land(r, start);
 }
@@ -108,25 +105,18 @@ static void come_to(struct reader *r, struct jump jump)
         if (marker == NOWHERE)
             break;
         if (i + 1 < n)
-            marker_follow(r, marker);
+            note_pane_follow(r, marker);
         else
-            marker_show(r, marker);
+            show_marker(r, marker);
     }
     jump_free(&jump);
 }
 
-void flash(struct reader *r)
-{
-    r->focus.flashing = true;
-    r->focus.faded = false;
-    r->focus.flash_until = r->now + FLASH_MS;
-    r->changed = true;
-}
-
 /* Goes so many along, as far as there are any. */
-static void jump_along(struct reader *r, struct jumps *from, struct jumps *to,
-                       unsigned long count)
+static void jump_along(struct reader *r, struct jumps *from, struct jumps *to)
 {
+    unsigned long count = r->keys.count;
+
     jumps_add(to, here(r));
     for (; count > 1 && from->n > 1; count--)
         jumps_add(to, from->v[--from->n]);
@@ -136,7 +126,7 @@ static void jump_along(struct reader *r, struct jumps *from, struct jumps *to,
 void jump_back(struct reader *r)
 {
     if (r->history.back.n)
-        jump_along(r, &r->history.back, &r->history.forward, r->keys.count);
+        jump_along(r, &r->history.back, &r->history.forward);
     else
         reader_say(r, "nowhere to go back to");
 }
@@ -144,7 +134,7 @@ void jump_back(struct reader *r)
 void jump_forward(struct reader *r)
 {
     if (r->history.forward.n)
-        jump_along(r, &r->history.forward, &r->history.back, r->keys.count);
+        jump_along(r, &r->history.forward, &r->history.back);
     else
         reader_say(r, "nowhere to go forward to");
 }

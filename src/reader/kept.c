@@ -2,7 +2,7 @@
 /* Passages that are kept: keeping, changing and undoing, and where they stand. */
 #include "kept.h"
 
-#include "comment.h"
+#include "comment_pane.h"
 #include "excerpt.h"
 #include "going.h"
 #include "lookup.h"
@@ -218,13 +218,6 @@ void kept_heed(struct reader *r)
     tell_saved(r);
 }
 
-/* Any other key stays. */
-static void leave_or_stay(struct reader *r, uint32_t key)
-{
-    if (key == 'q' || key == 'Q')
-        r->request = REQUEST_QUIT;
-}
-
 bool kept_offer(struct reader *r)
 {
     struct bookmarks *b = r->setup.bookmarks;
@@ -238,8 +231,6 @@ bool kept_offer(struct reader *r)
     reader_say(r, *path ? "q again quits; not saved: %s: %s" : "q again quits; not saved: %s",
                error, path);
     free(error);
-    r->letter = leave_or_stay;
-    r->letter_prompt = NULL;
     return false;
 }
 

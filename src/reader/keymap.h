@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: ISC */
-/* The table of keys: dispatch and help. */
+/* The table of keys, from which keys are run and the help is made.  A mode is the type of
+ * the overlay on top, or that of the text. */
 #ifndef IBID_READER_KEYMAP_H
 #define IBID_READER_KEYMAP_H
 
-#include "reader_internal.h"
+#include "overlay.h"
 
-enum mode reader_mode(const struct reader *r);
-bool keymap_run(struct reader *r, enum mode mode, uint32_t key);
-bool keymap_has(enum mode mode, uint32_t key);
+/* Runs the command of a key; false where the mode has none. */
+bool keymap_run(struct reader *r, const struct overlay_type *mode, uint32_t key);
+bool keymap_has(const struct overlay_type *mode, uint32_t key);
 
 #endif

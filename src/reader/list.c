@@ -1,22 +1,47 @@
 /* SPDX-License-Identifier: ISC */
-/* Lists over the page, and their filter. */
 #include "list.h"
 
-#include "citations.h"
-#include "excerpt.h"
-#include "history.h"
-#include "kept.h"
-#include "passages.h"
-#include "rows.h"
+#include "citing_pane.h"
+#include "fitting.h"
+#include "overlay.h"
+#include "pane.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-/* A key looks through so many bytes of rows at once; reader_step goes on. */
+/* Bytes of rows that a key looks through at once; the steps go on. */
 #define AT_ONCE ((size_t)64 * 1024)
 
-/* What a row counts for beside its bytes. */
+/* Bytes that a row counts for beside its own. */
 #define ROW_COST 64
+
+/* A row is made when it is shown, or looked at by the filter; only the targets of rows are
+ * held. */
+struct list {
+    const struct list_source *source;
+    const char *title, *empty;
+    VEC(size_t) all;     /* targets */
+    unsigned labels;     /* columns of the widest label */
+    VEC(size_t) passing; /* indices of all: those that pass the filter, if there is one */
+    size_t sought;       /* how many of all have been looked at */
+    size_t wanted;       /* of all: is to be chosen, or the last before it that passes */
+    VEC(struct reader_row) shown; /* those in view, since they were last drawn */
+    size_t top, chosen;           /* of those that pass */
+    struct buf filter, folded;
+    struct citing_pane *preview; /* of the row chosen; or NULL */
+};
+
+static struct list *list_of(const struct reader *r)
+{
+    return overlay_state(r, &list_overlay);
+}
+
+bool list_is(const struct reader *r, const struct list_source *source)
+{
+    const struct list *l = list_of(r);
+
+    return l && l->source == source;
+}
 
 static void forget_row(struct reader_row *row)
 {
@@ -33,9 +58,9 @@ static void forget_shown(struct list *l)
     l->shown.n = 0;
 }
 
-void list_free(struct reader *r)
+static void free_list(void *state)
 {
-    struct list *l = &r->list;
+    struct list *l = state;
 
     forget_shown(l);
     VEC_FREE(&l->shown);
@@ -43,39 +68,33 @@ void list_free(struct reader *r)
     VEC_FREE(&l->passing);
     buf_free(&l->filter);
     buf_free(&l->folded);
+    free_citing_pane(l->preview);
+    free(l);
 }
 
-void list_open(struct reader *r, enum list_kind kind, const char *title, const char *empty)
+void list_open(struct reader *r, const struct list_source *source, const char *title,
+               const char *empty)
 {
-    struct list *l = &r->list;
+    struct list *l = mem_alloc(sizeof *l);
 
-    l->all.n = l->passing.n = 0;
-    l->sought = 0;
-    buf_clear(&l->filter);
-    l->kind = kind;
+    list_drop(r);
+    l->source = source;
     l->title = title;
     l->empty = empty;
-    l->labels = 0;
-    l->filtering = false;
-    l->top = 0;
     l->chosen = NOWHERE;
-    citing_pane_hide(r);
-    r->changed = true;
+    overlay_open(r, &list_overlay, l);
 }
 
 void list_add(struct reader *r, size_t target, unsigned label)
 {
-    VEC_PUSH(&r->list.all, target);
-    if (label > r->list.labels)
-        r->list.labels = label;
+    struct list *l = list_of(r);
+
+    VEC_PUSH(&l->all, target);
+    if (label > l->labels)
+        l->labels = label;
 }
 
 /* Rows ---------------------------------------------------------------------------- */
-
-static row_maker *const makers[] = {
-    [LIST_CONTENTS] = contents_row, [LIST_NOTES] = notes_row, [LIST_CITING] = citing_row,
-    [LIST_PASSAGES] = passages_row, [LIST_HELP] = help_row,
-};
 
 /* Those that pass the filter, as far as has been looked. */
 static size_t rows(const struct list *l)
@@ -91,11 +110,11 @@ static size_t in_all(const struct list *l, size_t row)
 
 static bool row_passes(struct reader *r, size_t i, size_t *cost)
 {
-    struct list *l = &r->list;
+    struct list *l = list_of(r);
     struct buf sought = {0}, folded = {0};
     struct reader_row row = {0};
 
-    makers[l->kind](r, l->all.v[i], &row, &sought);
+    l->source->row(r, l->all.v[i], &row, &sought);
     buf_printf(&sought, "%s %s", row.left ? row.left : "", row.text ? row.text : "");
     text_fold(buf_bytes(&sought), &folded);
     bool passes = strstr(buf_bytes(&folded).p, buf_bytes(&l->folded).p) != NULL;
@@ -106,20 +125,23 @@ static bool row_passes(struct reader *r, size_t i, size_t *cost)
     return passes;
 }
 
-unsigned list_height(const struct reader *r)
+static unsigned list_height(const struct reader *r)
 {
-    unsigned height = reader_frame(r).height, taken = 1 + citing_pane_height(r);
-
+    unsigned height = reader_frame(r).height;
     /* The title takes a row. */
+    unsigned taken = 1 + citing_pane_height(r, list_of(r)->preview);
+
     return height > taken + 1 ? height - taken : 1;
 }
 
 static void keep_in_view(struct reader *r)
 {
-    struct list *l = &r->list;
+    struct list *l = list_of(r);
 
-    if (l->kind == LIST_CITING)
-        citing_preview(r);
+    if (l->source->preview) {
+        free_citing_pane(l->preview);
+        l->preview = l->source->preview(r, list_target(r));
+    }
     size_t height = list_height(r);
     if (l->chosen == NOWHERE)
         return;
@@ -129,17 +151,23 @@ static void keep_in_view(struct reader *r)
         l->top = l->chosen - height + 1;
 }
 
-bool list_looks(const struct reader *r)
+/* Are there rows that the filter has not looked at? */
+static bool looks(const struct list *l)
 {
-    const struct list *l = &r->list;
+    return l->filter.n && l->sought < l->all.n;
+}
 
-    return l->kind != LIST_NONE && l->filter.n && l->sought < l->all.n;
+static bool more_rows(const struct reader *r)
+{
+    const struct list *l = list_of(r);
+
+    return l->source->more && l->source->more(r);
 }
 
 /* No row is left free below the last. */
 static void settle_top(struct reader *r)
 {
-    struct list *l = &r->list;
+    struct list *l = list_of(r);
     size_t height = list_height(r), last = rows(l) > height ? rows(l) - height : 0;
 
     if (l->top > last)
@@ -147,59 +175,61 @@ static void settle_top(struct reader *r)
     keep_in_view(r);
 }
 
-void list_relayout(struct reader *r)
+static void relayout(struct reader *r)
 {
-    if (r->list.kind == LIST_NONE)
-        return;
-    if (list_looks(r) || rows_more(r))
+    struct list *l = list_of(r);
+
+    if (looks(l) || more_rows(r))
         keep_in_view(r);
     else
         settle_top(r);
 }
 
-bool list_step(struct reader *r, size_t budget)
+static bool look(struct reader *r, size_t budget)
 {
-    struct list *l = &r->list;
+    struct list *l = list_of(r);
     size_t spent = 0, cost;
 
-    for (; list_looks(r) && spent < budget; spent += cost) {
+    for (; looks(l) && spent < budget; spent += cost) {
         size_t i = l->sought++;
         if (!row_passes(r, i, &cost))
             continue;
-        if (l->kind != LIST_HELP && (l->chosen == NOWHERE || i <= l->wanted))
+        if (!l->source->to_read && (l->chosen == NOWHERE || i <= l->wanted))
             l->chosen = l->passing.n;
         VEC_PUSH(&l->passing, i);
         r->changed |= l->passing.n <= l->top + list_height(r);
     }
     if (!spent)
         return false;
-    r->changed |= !list_looks(r);
+    r->changed |= !looks(l);
     keep_in_view(r);
-    return list_looks(r);
+    return looks(l);
 }
 
 /* Looks until there are more than so many rows that pass, or no more rows. */
 static void look_for_rows(struct reader *r, size_t n)
 {
-    while (list_looks(r) && r->list.passing.n <= n)
-        list_step(r, AT_ONCE);
+    struct list *l = list_of(r);
+
+    while (looks(l) && l->passing.n <= n)
+        look(r, AT_ONCE);
 }
 
 /* Shows the rows that hold the filter, from the first on; the row wanted is chosen,
  * if it is one of them. */
 static void refilter(struct reader *r, size_t wanted)
 {
-    struct list *l = &r->list;
+    struct list *l = list_of(r);
 
     buf_clear(&l->folded);
     text_fold(buf_bytes(&l->filter), &l->folded);
     l->passing.n = l->sought = l->top = 0;
     l->wanted = wanted;
-    l->chosen = l->filter.n || l->kind == LIST_HELP || !l->all.n ? NOWHERE
-                : wanted < l->all.n                              ? wanted
-                                                                 : l->all.n - 1;
+    l->chosen = l->filter.n || l->source->to_read || !l->all.n ? NOWHERE
+                : wanted < l->all.n                            ? wanted
+                                                               : l->all.n - 1;
     r->changed = true;
-    list_step(r, AT_ONCE);
+    look(r, AT_ONCE);
     keep_in_view(r);
 }
 
@@ -217,20 +247,20 @@ static size_t chosen_target(const struct list *l)
 
 void list_grow(struct reader *r)
 {
-    struct list *l = &r->list;
+    struct list *l = list_of(r);
 
     if (l->filter.n)
-        list_step(r, AT_ONCE);
+        look(r, AT_ONCE);
     else if (l->chosen == NOWHERE && l->all.n)
         l->chosen = 0;
-    if (!rows_more(r))
+    if (!more_rows(r))
         settle_top(r);
     r->changed = true;
 }
 
 void list_wish(struct reader *r, size_t chosen, size_t top)
 {
-    struct list *l = &r->list;
+    struct list *l = list_of(r);
 
     l->wanted = chosen;
     if (l->filter.n)
@@ -259,7 +289,7 @@ static size_t passing_from(const struct list *l, size_t at)
 
 bool list_choose(struct reader *r, size_t target, unsigned label)
 {
-    struct list *l = &r->list;
+    struct list *l = list_of(r);
     size_t at = 0;
 
     while (at < l->all.n && l->all.v[at] != target)
@@ -278,7 +308,7 @@ bool list_choose(struct reader *r, size_t target, unsigned label)
 
 void list_put_in(struct reader *r, size_t at, size_t target, unsigned label)
 {
-    struct list *l = &r->list;
+    struct list *l = list_of(r);
     size_t row = passing_from(l, at);
 
     list_add(r, target, label);
@@ -298,7 +328,7 @@ void list_put_in(struct reader *r, size_t at, size_t target, unsigned label)
 
 void list_take(struct reader *r)
 {
-    struct list *l = &r->list;
+    struct list *l = list_of(r);
     size_t row = l->chosen, at = in_all(l, row);
 
     l->all.n--;
@@ -329,7 +359,7 @@ static void move_top(struct list *l, size_t height, size_t by, bool on)
 
 static void move(struct reader *r, size_t by, bool on)
 {
-    struct list *l = &r->list;
+    struct list *l = list_of(r);
     size_t height = list_height(r), at = l->chosen == NOWHERE ? l->top : l->chosen;
 
     if (on)
@@ -374,9 +404,9 @@ void list_first(struct reader *r)
 
 void list_last(struct reader *r)
 {
-    struct list *l = &r->list;
+    struct list *l = list_of(r);
 
-    if (!list_looks(r) || l->chosen == NOWHERE) {
+    if (!looks(l) || l->chosen == NOWHERE) {
         move(r, NOWHERE, true);
         return;
     }
@@ -391,25 +421,23 @@ void list_last(struct reader *r)
 
 void list_filter(struct reader *r)
 {
-    r->list.filtering = true;
-    r->changed = true;
+    overlay_open(r, &list_filter_overlay, NULL);
 }
 
-void list_insert(struct reader *r, uint32_t key)
+static void type_in_filter(struct reader *r, uint32_t key)
 {
     char bytes[4];
 
-    buf_put(&r->list.filter, bytes, text_encode(key, bytes));
+    buf_put(&list_of(r)->filter, bytes, text_encode(key, bytes));
     refilter(r, 0);
 }
 
 void list_backspace(struct reader *r)
 {
-    struct buf *f = &r->list.filter;
+    struct buf *f = &list_of(r)->filter;
 
     if (!f->n) {
-        r->list.filtering = false;
-        r->changed = true;
+        overlay_close(r, &list_filter_overlay);
         return;
     }
     f->n -= text_cluster_back(f->p, f->n);
@@ -417,22 +445,26 @@ void list_backspace(struct reader *r)
     refilter(r, 0);
 }
 
+static void unknown_in_filter(struct reader *r, uint32_t key)
+{
+    (void)key;
+    reader_say(r, "Enter goes there, Esc shows all");
+}
+
 void list_drop(struct reader *r)
 {
-    r->list.kind = LIST_NONE;
-    r->list.filtering = false;
-    citing_pane_hide(r);
-    r->changed = true;
+    overlay_drop(r, &list_filter_overlay);
+    overlay_drop(r, &list_overlay);
 }
 
 void list_close(struct reader *r)
 {
-    struct list *l = &r->list;
+    struct list *l = list_of(r);
 
     r->changed = true;
-    if (l->filtering || l->filter.n) {
+    if (overlay_is_open(r, &list_filter_overlay) || l->filter.n) {
         size_t chosen = l->chosen == NOWHERE ? 0 : in_all(l, l->chosen);
-        l->filtering = false;
+        overlay_drop(r, &list_filter_overlay);
         buf_clear(&l->filter);
         refilter(r, chosen);
         return;
@@ -442,80 +474,39 @@ void list_close(struct reader *r)
 
 void list_enter(struct reader *r)
 {
-    const struct section *sections;
-    enum list_kind kind = r->list.kind;
+    const struct list_source *source = list_of(r)->source;
 
+    if (source->to_read) {
+        list_drop(r);
+        return;
+    }
     /* Typed ahead of the rows. */
-    while (r->list.chosen == NOWHERE && rows_step(r))
+    while (list_target(r) == NOWHERE && source->step && source->step(r))
         ;
-    if (kind != LIST_HELP && r->list.chosen == NOWHERE)
+    if (list_target(r) == NOWHERE)
         look_for_rows(r, 0);
-    size_t target = chosen_target(&r->list);
-    if (r->list.chosen == NOWHERE && kind != LIST_HELP)
+    size_t target = list_target(r);
+    if (target == NOWHERE)
         return;
     list_drop(r);
-    if (kind == LIST_CONTENTS) {
-        document_sections(r->setup.document, &sections);
-        jump_to(r, sections[target].from);
-    } else if (kind == LIST_NOTES) {
-        listed_go(r, target);
-    } else if (kind == LIST_CITING) {
-        cited_go(r, target);
-    } else if (kind == LIST_PASSAGES) {
-        go_passage(r, target);
-    }
-}
-
-/* What is listed --------------------------------------------------------------------- */
-
-static const char *when_known(const struct reader *r, const char *none)
-{
-    return document_done(r->setup.document) ? none : "known when the text has been read";
-}
-
-void contents_row(struct reader *r, size_t section, struct reader_row *row, struct buf *sought)
-{
-    const struct section *sections;
-    struct buf name = {0};
-
-    (void)sought;
-    document_sections(r->setup.document, &sections);
-    section_name(r, section, &name);
-    row->text = buf_take(&name);
-    row->level = sections[section].level - 1;
-    row->right = page_number(r, sections[section].from);
-}
-
-void list_contents(struct reader *r)
-{
-    const struct section *sections;
-    size_t n = document_sections(r->setup.document, &sections);
-    size_t last = r->page.n ? r->page.v[0].next - 1 : 0;
-
-    list_open(r, LIST_CONTENTS, "Contents", when_known(r, "this text has no sections"));
-    for (size_t i = 0; i < n; i++)
-        list_add(r, i, 0);
-    size_t here = document_section_at(r->setup.document, last);
-    list_ready(r, here == NOWHERE ? 0 : here);
+    source->enter(r, target);
 }
 
 size_t list_target(const struct reader *r)
 {
-    return chosen_target(&r->list);
+    return chosen_target(list_of(r));
 }
 
-const struct passage *list_passage(const struct reader *r)
+size_t list_targets(const struct reader *r, const size_t **out)
 {
-    const struct list *l = &r->list;
-
-    return l->kind == LIST_PASSAGES && l->chosen != NOWHERE ? passage_of(r, list_target(r))
-                                                            : NULL;
+    *out = list_of(r)->all.v;
+    return list_of(r)->all.n;
 }
 
 struct list_view list_leave(struct reader *r)
 {
-    struct list *l = &r->list;
-    bool filtering = l->filtering;
+    struct list *l = list_of(r);
+    bool filtering = overlay_is_open(r, &list_filter_overlay);
 
     return (struct list_view){.filter = buf_take(&l->filter),
                               .filtering = filtering,
@@ -525,10 +516,11 @@ struct list_view list_leave(struct reader *r)
 
 void list_return(struct reader *r, struct list_view view, size_t chosen)
 {
-    struct list *l = &r->list;
+    struct list *l = list_of(r);
 
     buf_puts(&l->filter, view.filter ? view.filter : "");
-    l->filtering = view.filtering;
+    if (view.filtering)
+        overlay_open(r, &list_filter_overlay, NULL);
     free(view.filter);
     refilter(r, chosen == NOWHERE ? 0 : chosen);
     if (chosen == NOWHERE && view.row)
@@ -540,16 +532,16 @@ void list_return(struct reader *r, struct list_view view, size_t chosen)
 
 bool reader_list(struct reader *r, struct reader_list *out)
 {
-    struct list *l = &r->list;
-    size_t height = list_height(r);
+    struct list *l = list_of(r);
 
-    if (l->kind == LIST_NONE)
+    if (!l)
         return false;
+    size_t height = list_height(r);
     forget_shown(l);
     for (size_t i = l->top; i < rows(l) && l->shown.n < height; i++) {
         struct buf sought = {0};
         VEC_PUSH(&l->shown, (struct reader_row){0});
-        makers[l->kind](r, l->all.v[in_all(l, i)], &l->shown.v[l->shown.n - 1], &sought);
+        l->source->row(r, l->all.v[in_all(l, i)], &l->shown.v[l->shown.n - 1], &sought);
         buf_free(&sought);
     }
     *out = (struct reader_list){.title = l->title,
@@ -559,10 +551,58 @@ bool reader_list(struct reader *r, struct reader_list *out)
                                 .top = l->top,
                                 .chosen = l->chosen,
                                 .labels = l->labels,
-                                .empty = list_looks(r) || rows_more(r) ? "looking for it"
-                                         : l->filter.n                 ? "no row holds that"
-                                                                       : l->empty,
+                                .empty = looks(l) || more_rows(r) ? "looking for it"
+                                         : l->filter.n            ? "no row holds that"
+                                                                  : l->empty,
                                 .filter = buf_bytes(&l->filter),
-                                .filtering = l->filtering};
+                                .filtering = overlay_is_open(r, &list_filter_overlay)};
     return true;
 }
+
+/* As an overlay ---------------------------------------------------------------------- */
+
+static bool status(struct reader *r, struct buf *out, size_t room)
+{
+    const struct list_source *source = list_of(r)->source;
+
+    put_fitting(r, out, room, source->hints);
+    return source->hints_first;
+}
+
+static bool show_preview(const struct reader *r, struct reader_pane *out, size_t *anchor)
+{
+    const struct list *l = list_of(r);
+
+    (void)anchor;
+    if (!l->preview || citing_pane_height(r, l->preview) > reader_frame(r).height)
+        return false;
+    fill_citing_pane(r, l->preview, out);
+    return true;
+}
+
+static bool step(struct reader *r, size_t budget)
+{
+    const struct list_source *source = list_of(r)->source;
+
+    return look(r, budget) || (source->step && source->step(r));
+}
+
+const struct overlay_type list_overlay = {
+    .name = "list",
+    .layer = LAYER_LIST,
+    .flags = OVERLAY_COUNTS | OVERLAY_COVERS,
+    .status = status,
+    .pane = show_preview,
+    .relayout = relayout,
+    .step = step,
+    .free = free_list,
+};
+
+const struct overlay_type list_filter_overlay = {
+    .name = "filter",
+    .base = &list_overlay,
+    .layer = LAYER_LIST,
+    .hint = "↵ go · Esc all rows",
+    .typed = type_in_filter,
+    .unknown = unknown_in_filter,
+};

@@ -1,14 +1,12 @@
 /* SPDX-License-Identifier: ISC */
-/* Marks: a letter for a place. */
 #include "mark.h"
 
-#include "history.h"
 #include "kept.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-void set_mark(struct reader *r, uint32_t key)
+void mark_set(struct reader *r, uint32_t key)
 {
     char letter[5] = {0}, *error = NULL;
 
@@ -52,17 +50,10 @@ static const struct passage *marked(struct reader *r, const char *letter)
     return found;
 }
 
-static void go_mark(struct reader *r, uint32_t key)
+void mark_go(struct reader *r, uint32_t key)
 {
     char letter[5] = {0};
 
-    if (key == '\'') {
-        if (r->history.back.n)
-            jump_to(r, r->history.back.v[r->history.back.n - 1].start.at);
-        else
-            reader_say(r, "nowhere to go back to");
-        return;
-    }
     if (!can_keep(r))
         return;
     text_encode(key, letter);
@@ -72,11 +63,4 @@ static void go_mark(struct reader *r, uint32_t key)
         reader_goto_passage(r, p);
     else
         reader_say(r, "there is no mark %s", text_is_letter(key) ? letter : "of that name");
-}
-
-void mark_go(struct reader *r)
-{
-    r->letter = go_mark;
-    r->letter_prompt = "go to mark: a letter, or ' for the last place";
-    r->changed = true;
 }

@@ -5,7 +5,8 @@
 
 #include "reader_internal.h"
 
-command mark_go;
-void set_mark(struct reader *r, uint32_t key);
+/* Marks this place with the letter of a key, and goes to the place marked with it. */
+void mark_set(struct reader *r, uint32_t key);
+void mark_go(struct reader *r, uint32_t key);
 
 #endif

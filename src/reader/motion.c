@@ -47,6 +47,29 @@ void page_next(struct reader *r)
     pages_forward(r, count_or_one(r));
 }
 
+static bool is_on_next_page(struct reader *r, size_t pos)
+{
+    struct page_start start;
+    struct page next;
+
+    if (pos < view_end(r) || !layout_page_next(r->layout, last_page(r), &start))
+        return false;
+    layout_page_from(r->layout, start, &next);
+    bool holds = page_holds(&next, pos);
+    page_free(&next);
+    return holds;
+}
+
+void go_near(struct reader *r, size_t pos)
+{
+    if (in_view(r, pos))
+        return;
+    if (is_on_next_page(r, pos))
+        pages_forward(r, 1);
+    else
+        jump_to(r, pos);
+}
+
 /* Where the view before this one begins; a spread is two pages back where there are
  * two. */
 static bool view_before(struct reader *r, struct page_start *out)

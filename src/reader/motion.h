@@ -8,6 +8,10 @@
 /* Pages forward; says where the text ends before. */
 void pages_forward(struct reader *r, unsigned long count);
 
+/* Shows a position that is not in view: by turning the page where it is on the next one,
+ * else by a jump. */
+void go_near(struct reader *r, size_t pos);
+
 command page_next, page_prev, half_page_next, half_page_prev, line_down, line_up, go_start,
     go_end, go_percent, section_next, section_prev;
 

@@ -1,16 +1,11 @@
 /* SPDX-License-Identifier: ISC */
-/* The mouse, where it is switched on: a passage is chosen by drawing over it, a
- * marker's note opened by pointing at it. */
-#include "citations.h"
-#include "going.h"
-#include "keymap.h"
-#include "lookup.h"
-#include "message.h"
-#include "note.h"
-#include "selection.h"
+#include "mouse.h"
 
-/* Lines that the wheel moves by. */
-#define WHEEL_LINES 3
+#include "lookup.h"
+#include "markers.h"
+#include "overlay.h"
+#include "pane.h"
+#include "selection.h"
 
 /* The line of a page at a row, unless a pane lies over it. */
 static const struct line *line_at_row(const struct reader *r, const struct page *page,
@@ -44,7 +39,7 @@ static void point_at(struct reader *r, size_t pos)
 {
     size_t marker = document_marker_at(r->setup.document, pos);
 
-    if (marker == NOWHERE || !marker_is_set(r, marker) || reader_mode(r) != MODE_TEXT)
+    if (marker == NOWHERE || !marker_is_set(r, marker) || overlay_top(r))
         return;
     r->focus.marker = marker;
     open_or_follow(r);
@@ -57,35 +52,26 @@ static void release(struct reader *r, size_t pos)
     r->pressed = NOWHERE;
     if (from == NOWHERE)
         return;
-    citing_pane_hide(r);
+    overlays_end_with_key(r, false);
     if (from == pos)
         point_at(r, pos);
     else
         selection_drag(r, from, pos);
 }
 
-static void wheel(struct reader *r, bool on)
+/* Can text be pointed at, under what lies over the page? */
+static bool is_page_open(const struct reader *r)
 {
-    uint32_t key = on ? READER_KEY_DOWN : READER_KEY_UP;
+    const struct overlay_type *top = overlay_top(r);
 
-    for (unsigned i = 0; i < WHEEL_LINES && reader_mode(r) != MODE_PROMPT; i++)
-        reader_key(r, key);
+    return !top || top == &selection_overlay || top->flags & OVERLAY_UNTIL_KEY;
 }
 
-void reader_mouse(struct reader *r, const struct reader_mouse *m)
+void mouse_point(struct reader *r, const struct reader_mouse *m)
 {
-    enum mode mode = reader_mode(r);
-    bool reads = mode == MODE_TEXT || mode == MODE_SELECTION;
     size_t pos;
 
-    if (m->what == READER_WHEEL_UP || m->what == READER_WHEEL_DOWN) {
-        wheel(r, m->what == READER_WHEEL_DOWN);
-        return;
-    }
-    r->keys.count = 0;
-    message_clear(r);
-    going_stop(r);
-    if (!reads || !position_at_cell(r, m->row, m->col, &pos))
+    if (!is_page_open(r) || !position_at_cell(r, m->row, m->col, &pos))
         r->pressed = NOWHERE;
     else if (m->what == READER_PRESS)
         r->pressed = pos;

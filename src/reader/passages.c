@@ -2,15 +2,14 @@
 /* What is done with a passage: keeping and copying it, its comment, going there. */
 #include "passages.h"
 
-#include "comment.h"
+#include "comment_pane.h"
 #include "copy.h"
 #include "kept.h"
-#include "mark.h"
-#include "note.h"
+#include "note_pane.h"
+#include "overlay.h"
 #include "prompt.h"
 #include "rows.h"
 #include "selection.h"
-#include "text_objects.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -57,8 +56,8 @@ void comment_accept(struct reader *r, struct span text)
                             : "kept with its comment");
     size_t number = p->id ? bookmarks_find(r->setup.bookmarks, p->id) : NOWHERE;
     passage_free(p);
-    selection_close(r);
-    comment_pane_relayout(r);
+    overlay_close(r, &selection_overlay);
+    comment_pane_refresh(r);
     list_changed(r, number);
 }
 
@@ -67,7 +66,7 @@ void comment_cancel(struct reader *r)
     passage_free(&r->draft);
 }
 
-static void keep_with_comment(struct reader *r, struct range range, size_t style)
+void annotate_range(struct reader *r, struct range range, size_t style)
 {
     struct passage draft;
 
@@ -82,87 +81,12 @@ static void keep_with_comment(struct reader *r, struct range range, size_t style
     ask_comment(r, draft);
 }
 
-/* In the text: a key for what is done, and one for with how much -------------------- */
-
-static bool whole_unit(struct reader *r, uint32_t key, struct range *out)
+void comment_pane_edit(struct reader *r)
 {
-    struct range here = selection_start(r);
+    const struct passage *p = comment_in_focus(r);
 
-    if (key == ')' || key == '(')
-        *out = sentence_at(r, here.from);
-    else if (key == '}' || key == '{')
-        *out = paragraph_at(r, here.from);
-    else
-        return false;
-    return true;
-}
-
-static void mark_or_keep(struct reader *r, uint32_t key)
-{
-    struct range range;
-
-    if (whole_unit(r, key, &range))
-        passage_keep(r, range, 0);
-    else
-        set_mark(r, key);
-}
-
-static void annotate_unit(struct reader *r, uint32_t key)
-{
-    struct range range;
-
-    if (whole_unit(r, key, &range))
-        keep_with_comment(r, range, 0);
-    else
-        reader_say(r, "a: ) comments on the sentence, } on the paragraph");
-}
-
-static void copy_unit(struct reader *r, uint32_t key)
-{
-    struct range range;
-
-    if (whole_unit(r, key, &range))
-        copy_range(r, range, false);
-    else
-        reader_say(r, "y: ) copies the sentence, } the paragraph");
-}
-
-static void cite_unit(struct reader *r, uint32_t key)
-{
-    struct range range;
-
-    if (whole_unit(r, key, &range))
-        copy_range(r, range, true);
-    else
-        reader_say(r, "Y: ) copies the sentence with its place, } the paragraph");
-}
-
-static void wait_for(struct reader *r, void (*letter)(struct reader *, uint32_t),
-                     const char *prompt)
-{
-    r->letter = letter;
-    r->letter_prompt = prompt;
-    r->changed = true;
-}
-
-void mark_set(struct reader *r)
-{
-    wait_for(r, mark_or_keep, "a letter marks · ) sentence · } paragraph");
-}
-
-void annotate(struct reader *r)
-{
-    wait_for(r, annotate_unit, "comment on: ) sentence · } paragraph");
-}
-
-void copy_words(struct reader *r)
-{
-    wait_for(r, copy_unit, "copy: ) sentence · } paragraph");
-}
-
-void copy_cited(struct reader *r)
-{
-    wait_for(r, cite_unit, "copy with its place: ) sentence · } paragraph");
+    if (p)
+        ask_comment(r, passage_copy(p));
 }
 
 /* The note that is open, whole ----------------------------------------------------------- */
@@ -174,7 +98,7 @@ void note_keep(struct reader *r)
 
 void note_annotate(struct reader *r)
 {
-    keep_with_comment(r, note_pane_range(r), 0);
+    annotate_range(r, note_pane_range(r), 0);
 }
 
 void note_copy(struct reader *r)
@@ -191,34 +115,36 @@ void note_cite(struct reader *r)
 
 void selection_keep(struct reader *r)
 {
-    if (r->selection.placing) {
-        passage_place(r, r->selection.placing, selection_range(r));
-        selection_close(r);
-    } else if (passage_keep(r, selection_range(r), r->selection.style))
-        selection_close(r);
+    if (selection_placing(r)) {
+        passage_place(r, selection_placing(r), selection_range(r));
+        overlay_close(r, &selection_overlay);
+    } else if (passage_keep(r, selection_range(r), selection_style(r)))
+        overlay_close(r, &selection_overlay);
 }
 
 void selection_annotate(struct reader *r)
 {
-    keep_with_comment(r, selection_range(r), r->selection.style);
+    annotate_range(r, selection_range(r), selection_style(r));
 }
 
 void selection_copy(struct reader *r)
 {
     if (copy_range(r, selection_range(r), false))
-        selection_close(r);
+        overlay_close(r, &selection_overlay);
 }
 
 void selection_cite(struct reader *r)
 {
     if (copy_range(r, selection_range(r), true))
-        selection_close(r);
+        overlay_close(r, &selection_overlay);
 }
 
-void selection_style(struct reader *r)
+void selection_next_style(struct reader *r)
 {
-    r->selection.style = style_after(r->selection.style);
-    reader_say(r, "to be kept as %s", style_name(r->selection.style));
+    size_t style = style_after(selection_style(r));
+
+    selection_set_style(r, style);
+    reader_say(r, "to be kept as %s", style_name(style));
 }
 
 /* Going there -------------------------------------------------------------------- */

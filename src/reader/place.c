@@ -1,21 +1,19 @@
 /* SPDX-License-Identifier: ISC */
 /* The place: kept while one reads, and gone back to. */
-#include "comment.h"
+#include "focus.h"
 #include "history.h"
 #include "kept.h"
-#include "list.h"
 #include "lookup.h"
-#include "note.h"
+#include "overlay.h"
 #include "paging.h"
 #include "search.h"
-#include "selection.h"
 
 #include <stdlib.h>
 #include <string.h>
 
 /* The first words of the text on the page that begins at at, and where that is
  * all notes, the place that cites the first of them. */
-static size_t text_fuzzy_hit(const struct reader *r, size_t at)
+static size_t text_position_near(const struct reader *r, size_t at)
 {
     const struct marker *markers;
     const struct note *notes;
@@ -39,14 +37,12 @@ static size_t text_fuzzy_hit(const struct reader *r, size_t at)
  * place it was opened from. */
 static struct page_start place_in_text(const struct reader *r, size_t *jumps)
 {
-    struct page_start start = r->selection.open ? r->selection.back
-                              : r->comment.open ? r->comment.back
-                              : r->pane.open    ? r->pane.back
-                                                : r->page.start;
-    size_t at = start.at;
+    struct page_start start;
+    bool moved_for = overlays_page(r, &start);
 
-    if (!r->selection.open && !r->comment.open && !r->pane.open)
-        start.at = at = r->paging.anchor;
+    if (!moved_for)
+        start.at = r->paging.anchor;
+    size_t at = start.at;
     *jumps = r->history.back.n;
     for (size_t i = r->history.back.n;
          r->history.jumped_into_notes && in_note(r, at) && i-- > 0;) {
@@ -57,7 +53,7 @@ static struct page_start place_in_text(const struct reader *r, size_t *jumps)
         at = start.at;
         break;
     }
-    size_t near = text_fuzzy_hit(r, at);
+    size_t near = text_position_near(r, at);
     return near == at ? start : (struct page_start){.at = near};
 }
 
@@ -308,28 +304,24 @@ static void map_jumps(struct reader *r, bool to_raw)
 
 void reader_replace(struct reader *r, struct document *document, const struct reader_file *file)
 {
-    selection_close(r);
-    comment_pane_close(r);
-    r->focus.comment = NOWHERE;
     size_t jumps, here = raw_of(r, place_in_text(r, &jumps).at);
-    size_t origin = raw_of(r, r->prompt.origin.at);
+    struct layout_form form = *layout_form(r->layout);
 
     map_jumps(r, true);
-    note_pane_drop(r);
+    overlays_unmap(r);
     kept_lose(r);
     text_identity_free(&r->text_identity);
-    list_drop(r);
     search_clear(r);
+    focus_clear(r);
     r->setup.document = document;
     r->setup.file = *file;
-    r->focus.marker = r->pressed = NOWHERE;
+    r->pressed = NOWHERE;
     r->history.jumped_into_notes = false;
     r->paging.trail.n = 0;
     jumps_clear(&r->history.forward);
-    struct layout_form form = *layout_form(r->layout);
     layout_free(r->layout);
     r->layout = layout_new(document, &form);
     map_jumps(r, false);
-    r->prompt.origin = (struct page_start){.at = position_of(r, origin)};
+    overlays_map(r);
     show_page(r, position_of(r, here));
 }

@@ -2,8 +2,8 @@
 /* Prompts: a line that is typed and edited in the status row. */
 #include "prompt.h"
 
-#include "excerpt.h"
-#include "history.h"
+#include "contents.h"
+#include "overlay.h"
 #include "paging.h"
 #include "passages.h"
 #include "search.h"
@@ -26,10 +26,9 @@ static void open_prompt(struct reader *r, enum prompt_kind kind)
     r->prompt.scope = SCOPE_ALL;
     free(r->prompt.wrong);
     r->prompt.wrong = NULL;
-    r->prompt.origin = r->page.start;
     r->prompt.past = r->search.history.n;
     r->search.typing = is_search(&r->prompt);
-    r->changed = true;
+    overlay_open(r, &prompt_overlay, NULL);
 }
 
 static struct search_options options_of(const struct prompt *p)
@@ -78,32 +77,10 @@ static void edited(struct reader *r)
     struct prompt *p = &r->prompt;
 
     if (is_search(p)) {
-        search_type(r, buf_bytes(&p->text), options_of(p), p->origin);
+        search_type(r, buf_bytes(&p->text), options_of(p), overlay_page(r, &prompt_overlay));
         say_typed(r);
     }
     r->changed = true;
-}
-
-bool go_section(struct reader *r, struct span wanted, bool jump)
-{
-    const struct section *sections;
-    bool misprint;
-    size_t pos = r->page.n ? r->page.v[0].next - 1 : 0;
-    size_t i = document_find_section(r->setup.document, wanted, pos, &misprint);
-
-    if (i == NOWHERE)
-        return false;
-    document_sections(r->setup.document, &sections);
-    if (jump)
-        jump_to(r, sections[i].from);
-    else
-        show_page(r, sections[i].from);
-    if (misprint) {
-        char *label = excerpt(r, sections[i].label, 20);
-        reader_say(r, "section %lu is printed %s here", sections[i].meant, label);
-        free(label);
-    }
-    return true;
 }
 
 void prompt_accept(struct reader *r)
@@ -118,13 +95,14 @@ void prompt_accept(struct reader *r)
         return;
     }
     struct search_options options = options_of(p);
-    p->kind = PROMPT_NONE;
+    struct page_start origin = overlay_page(r, &prompt_overlay);
+    overlay_drop(r, &prompt_overlay);
     if (kind == PROMPT_COMMENT) {
         comment_accept(r, buf_bytes(&p->text));
         return;
     }
     if (kind == PROMPT_SECTION) {
-        if (p->text.n && !go_section(r, buf_bytes(&p->text), true))
+        if (p->text.n && !go_to_section(r, buf_bytes(&p->text), true))
             reader_say(r,
                        document_done(r->setup.document)
                            ? "there is no section %s"
@@ -132,7 +110,7 @@ void prompt_accept(struct reader *r)
                        p->text.p);
         return;
     }
-    search_commit(r, buf_bytes(&p->text), options, p->origin);
+    search_commit(r, buf_bytes(&p->text), options, origin);
     selection_to_hit(r);
 }
 
@@ -143,11 +121,12 @@ void prompt_cancel(struct reader *r)
 
     if (p->kind == PROMPT_COMMENT)
         comment_cancel(r);
-    p->kind = PROMPT_NONE;
+    struct page_start origin = overlay_page(r, &prompt_overlay);
+    overlay_drop(r, &prompt_overlay);
     if (search) {
         search_cancel(r);
-        if (!is_at(r, p->origin))
-            show_from(r, p->origin);
+        if (!is_at(r, origin))
+            show_from(r, origin);
     }
     r->changed = true;
 }
@@ -173,7 +152,7 @@ static void cut(struct prompt *p, size_t from, size_t to)
     p->cursor = from;
 }
 
-void prompt_insert(struct reader *r, uint32_t key)
+static void prompt_insert(struct reader *r, uint32_t key)
 {
     struct prompt *p = &r->prompt;
     char bytes[4];
@@ -198,16 +177,21 @@ void prompt_right(struct reader *r)
     r->changed = true;
 }
 
-static void editor_key(struct reader *r, uint32_t key)
+const struct overlay_type after_ctrl_x = {
+    .name = "^X",
+    .layer = LAYER_KEY,
+    .flags = OVERLAY_SECOND_KEY,
+};
+
+void prompt_editor_begin(struct reader *r)
 {
-    if (key == READER_KEY_CTRL('E'))
-        r->request = REQUEST_EDIT;
+    if (r->prompt.kind == PROMPT_COMMENT)
+        overlay_open(r, &after_ctrl_x, NULL);
 }
 
 void prompt_editor(struct reader *r)
 {
-    if (r->prompt.kind == PROMPT_COMMENT)
-        r->letter = editor_key;
+    r->request = REQUEST_EDIT;
 }
 
 struct span reader_edit(const struct reader *r)
@@ -215,11 +199,16 @@ struct span reader_edit(const struct reader *r)
     return buf_bytes(&r->prompt.text);
 }
 
+static bool comment_is_typed(const struct reader *r)
+{
+    return overlay_is_open(r, &prompt_overlay) && r->prompt.kind == PROMPT_COMMENT;
+}
+
 void reader_edited(struct reader *r, struct span text)
 {
-    if (r->prompt.kind != PROMPT_COMMENT)
+    if (!comment_is_typed(r))
         return;
-    r->prompt.kind = PROMPT_NONE;
+    overlay_drop(r, &prompt_overlay);
     comment_accept(r, text);
 }
 
@@ -228,7 +217,7 @@ struct span reader_typed(const struct reader *r)
     struct span text = buf_bytes(&r->prompt.text);
     const char *before = r->draft.comment ? r->draft.comment : "";
 
-    if (r->prompt.kind != PROMPT_COMMENT || span_equal(text, span_of(before)))
+    if (!comment_is_typed(r) || span_equal(text, span_of(before)))
         return (struct span){"", 0};
     return text;
 }
@@ -357,12 +346,20 @@ static const char *search_label(const struct prompt *p)
 
 bool reader_prompt(const struct reader *r, struct reader_prompt *out)
 {
-    static const char *const labels[] = {"", "", "", "section ", "comment "};
+    static const char *const labels[] = {
+        [PROMPT_SECTION] = "section ", [PROMPT_COMMENT] = "comment "};
     const struct prompt *p = &r->prompt;
 
-    if (p->kind == PROMPT_NONE)
+    if (!overlay_is_open(r, &prompt_overlay))
         return false;
     const char *label = is_search(p) ? search_label(p) : labels[p->kind];
     *out = (struct reader_prompt){label, buf_bytes(&p->text), p->cursor, p->fails, r->message};
     return true;
 }
+
+const struct overlay_type prompt_overlay = {
+    .name = "prompt",
+    .layer = LAYER_PROMPT,
+    .flags = OVERLAY_OWN_KEYS | OVERLAY_STAYS,
+    .typed = prompt_insert,
+};

@@ -3,14 +3,14 @@
 #ifndef IBID_READER_PROMPT_H
 #define IBID_READER_PROMPT_H
 
-#include "reader_internal.h"
+#include "overlay.h"
+
+extern const struct overlay_type prompt_overlay, after_ctrl_x;
 
 command prompt_search, prompt_search_back, prompt_section, prompt_accept, prompt_cancel,
     prompt_left, prompt_right, prompt_home, prompt_end, prompt_backspace, prompt_delete,
-    prompt_delete_word, prompt_clear, prompt_delete_to_end, prompt_editor, prompt_older,
-    prompt_newer, prompt_regex, prompt_where;
+    prompt_delete_word, prompt_clear, prompt_delete_to_end, prompt_editor_begin, prompt_editor,
+    prompt_older, prompt_newer, prompt_regex, prompt_where;
 void prompt_comment(struct reader *r, const char *text);
-void prompt_insert(struct reader *r, uint32_t key);
-bool go_section(struct reader *r, struct span wanted, bool jump);
 
 #endif

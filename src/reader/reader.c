@@ -1,45 +1,31 @@
 /* SPDX-License-Identifier: ISC */
-#include "citations.h"
-#include "comment.h"
+#include "contents.h"
+#include "focus.h"
 #include "frame.h"
 #include "going.h"
-#include "hints.h"
 #include "history.h"
 #include "kept.h"
 #include "keymap.h"
-#include "list.h"
 #include "lookup.h"
 #include "message.h"
-#include "note.h"
+#include "mouse.h"
+#include "note_pane.h"
+#include "overlay.h"
 #include "paging.h"
 #include "prompt.h"
 #include "rows.h"
 #include "search.h"
-#include "selection.h"
+#include "status.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-/* Windows as high as this have blank rows around the page. */
-#define ROOMY 16
+/* Lines that the wheel moves by. */
+#define WHEEL_LINES 3
 
-/* Windows lower than this have no room for notes at the foot. */
-#define LOWEST_WITH_FEET 8
-
-/* Of two pages side by side: the least columns of each where more were asked for,
- * those between them and those at either side. */
-#define LEAST_FACING 40
-#define GUTTER 6
-#define SPREAD_MARGIN 2
-
-/* Windows lower than this have no line above the page. */
-#define LOW 6
-
-/* A byte takes so many times as long to set as to read. */
+/* A byte takes this many times as long to set as to read. */
 #define SET_SHARE 8
-
-/* The frame --------------------------------------------------------------------- */
 
 /* Life ----------------------------------------------------------------------------- */
 
@@ -49,8 +35,7 @@ struct reader *reader_new(const struct reader_setup *setup)
 
     r->setup = *setup;
     r->paging.notes = NOTES_AT_FOOT;
-    r->focus.marker = NOWHERE;
-    r->pane.chosen = r->focus.comment = r->pressed = NOWHERE;
+    r->focus.marker = r->focus.comment = r->pressed = NOWHERE;
     r->kept.stale = true;
     r->kept.reading = r->setup.bookmarks != NULL;
     frame_apply(r);
@@ -63,6 +48,7 @@ void reader_free(struct reader *r)
 {
     if (!r)
         return;
+    overlays_free(r);
     layout_free(r->layout);
     page_free(&r->page);
     page_free(&r->facing);
@@ -71,13 +57,7 @@ void reader_free(struct reader *r)
     jumps_clear(&r->history.forward);
     VEC_FREE(&r->history.back);
     VEC_FREE(&r->history.forward);
-    VEC_FREE(&r->pane.levels);
-    VEC_FREE(&r->pane.lines);
-    VEC_FREE(&r->hints);
-    citing_pane_free(r);
-    free(r->pane.title);
     search_free(r);
-    list_free(r);
     rows_free(r);
     buf_free(&r->prompt.text);
     passage_free(&r->draft);
@@ -85,9 +65,7 @@ void reader_free(struct reader *r)
     going_stop(r);
     kept_free(r);
     text_identity_free(&r->text_identity);
-    comment_pane_free(r);
     buf_free(&r->copied);
-    free(r->selection.placing);
     free(r->message);
     free(r->wishes.section);
     free(r->wishes.note);
@@ -108,33 +86,7 @@ void reader_grow(struct reader *r)
     r->changed = true;
 }
 
-/* Helpers ---------------------------------------------------------------------------- */
-
-static void take_count(struct reader *r)
-{
-    r->keys.count = strtoul(r->keys.typed, NULL, 10);
-
-    if (*r->keys.typed)
-        r->changed = true;
-    *r->keys.typed = '\0';
-}
-
 /* Keys ---------------------------------------------------------------------------------- */
-
-enum mode reader_mode(const struct reader *r)
-{
-    if (r->prompt.kind != PROMPT_NONE)
-        return MODE_PROMPT;
-    if (r->list.kind != LIST_NONE)
-        return MODE_LIST;
-    if (hints_shown(r))
-        return MODE_HINTS;
-    if (r->selection.open)
-        return MODE_SELECTION;
-    if (r->comment.open)
-        return MODE_COMMENT;
-    return r->pane.open ? MODE_NOTE : MODE_TEXT;
-}
 
 static bool is_printable(uint32_t key)
 {
@@ -151,85 +103,71 @@ static bool type_digit(struct reader *r, uint32_t key)
         r->keys.typed[n] = (char)key;
         r->keys.typed[n + 1] = '\0';
     }
+    return true;
+}
+
+/* Types or edits a count; false where the key does something else. */
+static bool handle_count(struct reader *r, uint32_t key)
+{
+    size_t n = strlen(r->keys.typed);
+
+    if (type_digit(r, key))
+        r->changed = true;
+    else if (n && key == READER_KEY_ESCAPE)
+        r->keys.typed[0] = '\0';
+    else if (n && key == READER_KEY_BACKSPACE)
+        r->keys.typed[n - 1] = '\0';
+    else
+        return false;
     r->changed = true;
     return true;
 }
 
-static void key_in_text(struct reader *r, enum mode mode, uint32_t key)
+static void take_count(struct reader *r)
 {
-    if (type_digit(r, key))
-        return;
-    if (*r->keys.typed && key == READER_KEY_ESCAPE) {
-        take_count(r);
+    r->keys.count = strtoul(r->keys.typed, NULL, 10);
+    r->changed |= *r->keys.typed;
+    *r->keys.typed = '\0';
+}
+
+/* The mode has no such key. */
+static void handle_unknown(struct reader *r, const struct overlay_type *mode, uint32_t key)
+{
+    if (mode->flags & OVERLAY_PASSES && keymap_has(&text_mode, key)) {
+        overlay_close(r, mode);
+        keymap_run(r, &text_mode, key);
+    } else if (mode->unknown) {
+        mode->unknown(r, key);
+    } else if (mode->flags & OVERLAY_COUNTS) {
+        /* Whoever types ^C wants to leave. */
+        reader_say(r, key == READER_KEY_CTRL('C') ? "q quits" : "h shows the keys");
+    }
+}
+
+static void handle_key(struct reader *r, uint32_t key)
+{
+    const struct overlay_type *top = overlay_top(r), *mode = top ? top : &text_mode;
+
+    if (mode->typed && is_printable(key)) {
+        mode->typed(r, key);
         return;
     }
-    if (*r->keys.typed && key == READER_KEY_BACKSPACE) {
-        r->keys.typed[strlen(r->keys.typed) - 1] = '\0';
-        r->changed = true;
+    if (mode->flags & OVERLAY_COUNTS && handle_count(r, key))
         return;
-    }
     take_count(r);
-    if (keymap_run(r, mode, key))
-        return;
-    /* What is no key of the note's is one of the text's. */
-    if (mode == MODE_NOTE && keymap_has(MODE_TEXT, key)) {
-        note_pane_close(r);
-        keymap_run(r, MODE_TEXT, key);
-        return;
+    if (mode->flags & OVERLAY_ONE_KEY) {
+        overlay_close(r, mode);
+        if (key == READER_KEY_ESCAPE)
+            return;
     }
-    /* Whoever types it wants to leave. */
-    if (key == READER_KEY_CTRL('C'))
-        reader_say(r, "q quits");
-    else
-        reader_say(r, "h shows the keys");
+    if (!keymap_run(r, mode, key))
+        handle_unknown(r, mode, key);
 }
 
-static void key_in_filter(struct reader *r, uint32_t key)
+/* Keys that stop other programs leave what is open. */
+static uint32_t leaving(const struct reader *r, uint32_t key)
 {
-    if (key == READER_KEY_BACKSPACE)
-        list_backspace(r);
-    else if (is_printable(key))
-        list_insert(r, key);
-    else if (!keymap_run(r, MODE_LIST, key))
-        reader_say(r, "Enter goes there, Esc shows all");
-}
-
-/* Keys still go on from what was shown: Tab to the next, Enter to its note. */
-static void fade(struct reader *r)
-{
-    r->focus.flashing = false;
-    r->focus.faded = true;
-    r->changed = true;
-}
-
-static void handle_key(struct reader *r, enum mode mode, uint32_t key)
-{
-    r->keys.count = 0;
-    if (r->letter) {
-        void (*letter)(struct reader *, uint32_t) = r->letter;
-        r->letter = NULL;
-        r->changed = true;
-        if (key != READER_KEY_ESCAPE)
-            letter(r, key);
-    } else if (mode == MODE_PROMPT) {
-        if (is_printable(key))
-            prompt_insert(r, key);
-        else
-            keymap_run(r, mode, key);
-    } else if (mode == MODE_HINTS) {
-        if (!keymap_run(r, mode, key))
-            hints_type(r, key);
-    } else if (mode == MODE_LIST && r->list.filtering) {
-        key_in_filter(r, key);
-    } else {
-        key_in_text(r, mode, key);
-    }
-}
-
-/* What other programs are stopped by leaves what is open. */
-static uint32_t leaving(const struct reader *r, enum mode mode, uint32_t key)
-{
-    bool open = mode != MODE_TEXT || r->letter || *r->keys.typed || r->citing.open;
+    bool open = overlay_top(r) || *r->keys.typed;
 
     if (key == READER_KEY_CTRL('G') || (key == READER_KEY_CTRL('C') && open))
         return READER_KEY_ESCAPE;
@@ -238,31 +176,46 @@ static uint32_t leaving(const struct reader *r, enum mode mode, uint32_t key)
 
 void reader_key(struct reader *r, uint32_t key)
 {
-    enum mode mode = reader_mode(r);
-    key = leaving(r, mode, key);
-    bool closes = r->citing.open && mode == MODE_TEXT && key == READER_KEY_ESCAPE;
-
+    key = leaving(r, key);
     message_clear(r);
     rows_note(r);
     r->rows.wished = NOWHERE;
-    /* Any key stops a search that is still going on, but for what it typed. */
-    if (r->search.direction != SEARCH_IDLE && mode != MODE_PROMPT)
+    /* Any key stops a search that is still going on, but for what is typed in its prompt. */
+    if (!overlay_is_open(r, &prompt_overlay))
         r->search.direction = SEARCH_IDLE;
     going_stop(r);
     if (r->focus.flashing)
-        fade(r);
-    r->citing.fresh = false;
-    if (!closes)
-        handle_key(r, mode, key);
-    if (!r->citing.fresh && r->list.kind != LIST_CITING)
-        citing_pane_hide(r);
+        focus_fade(r);
+    overlays_end_with_key(r, overlay_top(r) && keymap_has(overlay_top(r), key));
+    handle_key(r, key);
+    overlays_settle(r);
+}
+
+static void wheel(struct reader *r, bool down)
+{
+    uint32_t key = down ? READER_KEY_DOWN : READER_KEY_UP;
+
+    for (unsigned i = 0; i < WHEEL_LINES && !overlay_is_open(r, &prompt_overlay); i++)
+        reader_key(r, key);
+}
+
+void reader_mouse(struct reader *r, const struct reader_mouse *m)
+{
+    if (m->what == READER_WHEEL_UP || m->what == READER_WHEEL_DOWN) {
+        wheel(r, m->what == READER_WHEEL_DOWN);
+        return;
+    }
+    r->keys.count = 0;
+    message_clear(r);
+    going_stop(r);
+    mouse_point(r, m);
 }
 
 /* Going on -------------------------------------------------------------------------------- */
 
 static void grant_wishes(struct reader *r)
 {
-    if (r->wishes.section && !go_section(r, span_of(r->wishes.section), false))
+    if (r->wishes.section && !go_to_section(r, span_of(r->wishes.section), false))
         reader_say(r, "there is no section %s", r->wishes.section);
     free(r->wishes.section);
     r->wishes.section = NULL;
@@ -278,7 +231,7 @@ static void grant_wishes(struct reader *r)
 bool reader_goto_section(struct reader *r, const char *label)
 {
     if (document_done(r->setup.document))
-        return go_section(r, span_of(label), false);
+        return go_to_section(r, span_of(label), false);
     free(r->wishes.section);
     r->wishes.section = mem_string(label);
     return true;
@@ -304,7 +257,7 @@ bool reader_goto_note(struct reader *r, const char *label)
             show_page(r, markers[marker].from);
         r->focus.marker = marker;
     }
-    note_pane_show(r, marker, note);
+    note_pane_open(r, marker, note);
     return true;
 }
 
@@ -318,11 +271,11 @@ static void tell_progress(struct reader *r)
     r->told_progress = progress;
 }
 
-bool reader_step(struct reader *r, size_t budget)
+static bool step(struct reader *r, size_t budget)
 {
     rows_note(r);
     kept_heed(r);
-    if (list_step(r, budget))
+    if (overlays_step(r, budget))
         return true;
     if (r->search.direction != SEARCH_IDLE && !search_waits(r)) {
         search_step(r, budget);
@@ -330,8 +283,6 @@ bool reader_step(struct reader *r, size_t budget)
         return true;
     }
     if (going_step(r, budget))
-        return true;
-    if (rows_step(r))
         return true;
     if (!document_done(r->setup.document)) {
         bool more = document_step(r->setup.document, budget);
@@ -367,6 +318,14 @@ bool reader_step(struct reader *r, size_t budget)
     return more;
 }
 
+bool reader_step(struct reader *r, size_t budget)
+{
+    bool more = step(r, budget);
+
+    overlays_settle(r);
+    return more;
+}
+
 bool reader_changed(struct reader *r)
 {
     bool changed = r->changed;
@@ -381,7 +340,7 @@ int reader_tick(struct reader *r, uint64_t now)
 
     r->now = now;
     if (r->focus.flashing && now >= r->focus.flash_until) {
-        fade(r);
+        focus_fade(r);
     } else if (r->focus.flashing) {
         wait = (int)(r->focus.flash_until - now);
     }
@@ -398,75 +357,4 @@ enum reader_request reader_request(struct reader *r)
 
     r->request = REQUEST_NONE;
     return request;
-}
-
-/* For view ----------------------------------------------------------------------- */
-
-/* The one chosen last fades; the marker of the page whose note is open does not. */
-static bool is_shown_chosen(const struct reader *r, size_t marker)
-{
-    size_t latest =
-        r->pane.open && r->pane.chosen != NOWHERE ? r->pane.chosen : r->focus.marker;
-
-    return marker == latest ? !r->focus.faded : marker == r->focus.marker;
-}
-
-static void decorate_markers(struct reader *r, struct range range, struct decorations *out)
-{
-    const struct marker *markers;
-    const struct note *notes;
-    size_t n = document_markers(r->setup.document, &markers);
-    size_t i = document_marker_before(r->setup.document, range.from);
-
-    document_notes(r->setup.document, &notes);
-    for (i = i == NOWHERE ? 0 : i; i < n && markers[i].from < range.to; i++) {
-        if (markers[i].to <= range.from || !marker_is_set(r, i))
-            continue;
-        struct range where = {markers[i].from, markers[i].to};
-        /* A sign stands for the note's first bytes, its body is text. */
-        if (markers[i].is_inline)
-            where.to = notes[markers[i].note].body.from;
-        enum reader_role role = is_shown_chosen(r, i) ? ROLE_CHOSEN : ROLE_MARKER;
-        VEC_PUSH(out, (struct decoration){where, role, ""});
-    }
-}
-
-/* Hits are looked for from so far before: one may begin on the page before, and
- * those of a regular expression are counted off from the paragraph's beginning. */
-static size_t hits_from(struct reader *r, size_t pos)
-{
-    size_t from = pos > 256 ? pos - 256 : 0;
-    struct block b;
-
-    if (r->search.options.regex && document_block(r->setup.document, from, &b) &&
-        b.from < from && from - b.from < 8192)
-        from = b.from;
-    return from;
-}
-
-static void decorate_hits(struct reader *r, struct range range, struct decorations *out)
-{
-    const struct search *s = &r->search;
-    struct span text = document_text(r->setup.document);
-    struct range hit;
-
-    if (!s->shown || !s->matcher)
-        return;
-    size_t from = hits_from(r, range.from);
-    while (from < range.to && text_match(s->matcher, text, from, range.to, &hit)) {
-        if (hit.to > range.from && hit.from != s->hit.from && search_in_scope(r, hit.from))
-            VEC_PUSH(out, (struct decoration){hit, ROLE_HIT, ""});
-        from = hit.to > from ? hit.to : from + 1;
-    }
-    if (s->hit.from < s->hit.to && s->hit.from < range.to && s->hit.to > range.from)
-        VEC_PUSH(out, (struct decoration){s->hit, ROLE_HIT_CURRENT, ""});
-}
-
-void reader_decorations(struct reader *r, struct range range, struct decorations *out)
-{
-    kept_decorate(r, range, out);
-    decorate_markers(r, range, out);
-    decorate_hits(r, range, out);
-    if (r->selection.open)
-        VEC_PUSH(out, (struct decoration){selection_range(r), ROLE_SELECTED, ""});
 }

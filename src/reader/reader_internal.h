@@ -5,17 +5,6 @@
 
 #include <ibid/reader.h>
 
-enum mode {
-    MODE_TEXT,
-    MODE_SELECTION,
-    MODE_NOTE,
-    MODE_COMMENT,
-    MODE_LIST,
-    MODE_PROMPT,
-    MODE_HINTS,
-    MODES
-};
-
 /* A place to come back to: a screen, and the markers that were followed from it,
  * each but the first inside the note of the one before.  Positions. */
 struct jump {
@@ -57,35 +46,6 @@ struct focus {
     size_t nth_comment;   /* among the comments on passages that begin there */
 };
 
-struct level {
-    size_t marker, note; /* the citing marker may be NOWHERE */
-    size_t top;          /* first line in view */
-};
-
-struct pane {
-    bool open;
-    VEC(struct level) levels; /* the last is shown */
-    VEC(struct line) lines;
-    char *title;
-    size_t chosen;          /* a marker inside the note, or NOWHERE */
-    struct page_start back; /* the page before it was shifted for the pane */
-};
-
-/* A marker in view, and the letters that open its note. */
-struct hint {
-    size_t marker;
-    char letters[3];
-};
-
-/* The sentence that cites a note, under the page until the next key. */
-struct citing_pane {
-    bool open, fresh; /* fresh: the key that showed it is still being heeded */
-    size_t marker;
-    VEC(struct line) lines;
-    size_t top; /* first line in view */
-    char *title;
-};
-
 enum search_direction { SEARCH_IDLE, SEARCH_FORWARD, SEARCH_BACKWARD };
 
 /* Where is searched. */
@@ -118,13 +78,7 @@ struct search {
     VEC(struct history_entry) history;
 };
 
-enum prompt_kind {
-    PROMPT_NONE,
-    PROMPT_SEARCH,
-    PROMPT_SEARCH_BACK,
-    PROMPT_SECTION,
-    PROMPT_COMMENT
-};
+enum prompt_kind { PROMPT_SEARCH, PROMPT_SEARCH_BACK, PROMPT_SECTION, PROMPT_COMMENT };
 
 struct prompt {
     enum prompt_kind kind;
@@ -135,34 +89,7 @@ struct prompt {
     enum scope scope;
     char *wrong; /* what is wrong with a regular expression; NULL for nothing */
     size_t wrong_at;
-    struct page_start origin; /* the page when it was opened */
-    size_t past;              /* index into the history, its n for the new line */
-};
-
-enum list_kind { LIST_NONE, LIST_CONTENTS, LIST_NOTES, LIST_CITING, LIST_PASSAGES, LIST_HELP };
-
-/* A row is made when it is shown, or looked at by the filter; of a list only what its
- * rows stand for is held. */
-struct list {
-    enum list_kind kind;
-    bool everywhere; /* the passages of all documents */
-    const char *title, *empty;
-    VEC(size_t) all;     /* targets: indices of what rows stand for */
-    unsigned labels;     /* columns of the widest */
-    VEC(size_t) passing; /* of all: those that pass the filter, if there is one */
-    size_t sought;       /* so many of all have been looked at */
-    size_t wanted;       /* of all: is to be chosen, or the last before it that passes */
-    VEC(struct reader_row) shown; /* those in view, since they were last drawn */
-    size_t top, chosen;           /* of those that pass */
-    struct buf filter, folded;
-    bool filtering;
-};
-
-/* How a list is looked at, while its rows are made anew. */
-struct list_view {
-    char *filter;
-    bool filtering;
-    size_t row, top;
+    size_t past; /* index into the history, its n for the new line */
 };
 
 /* A passage that is to be listed, and by what it is sorted. */
@@ -176,6 +103,7 @@ enum rows_stage { ROWS_DONE, ROWS_HERE, ROWS_ELSEWHERE };
 
 /* Rows of the list of passages that are to come: first those of this document. */
 struct rows {
+    bool everywhere; /* of all documents */
     enum rows_stage stage;
     size_t next; /* to be looked at, among its numbers or all */
     VEC(struct entry) v;
@@ -187,29 +115,6 @@ struct rows {
     char *id;                 /* of the passage chosen, or NULL */
     size_t wished;            /* number of that to be chosen when its row comes; or NOWHERE */
     size_t top;               /* with this row on top */
-};
-
-/* A passage being chosen: from what it began with to the moving end. */
-struct selection {
-    bool open;
-    struct range begun;
-    size_t at;              /* the moving end */
-    bool keeps_goal;        /* it moves by lines */
-    unsigned goal;          /* along this column */
-    struct page_start back; /* the page it began on */
-    size_t style;
-    char *placing; /* the id of a passage that is to stand there; or NULL */
-};
-
-/* The comment on a passage, in its pane. */
-struct comment_pane {
-    bool open;
-    char *text, *title;
-    struct document *document; /* of the text */
-    struct layout *layout;
-    VEC(struct line) lines;
-    size_t top;             /* first line in view */
-    struct page_start back; /* the page before it was shifted for the pane */
 };
 
 /* A passage of this document, and its place among those that are looked for. */
@@ -244,6 +149,14 @@ struct going {
     struct anchoring *alone; /* of it alone; NULL */
 };
 
+/* See overlay.h. */
+struct overlay {
+    const struct overlay_type *type;
+    void *state;
+    struct page_start page; /* in view when it was opened */
+    unsigned long shown;    /* paging.shown then */
+};
+
 struct reader {
     struct reader_setup setup;
     struct layout *layout;
@@ -252,27 +165,18 @@ struct reader {
     struct paging paging;
     struct focus focus;
     struct history history;
+    VEC(struct overlay) overlays; /* from the bottom up */
     struct {
         char typed[10];      /* a count being typed */
         unsigned long count; /* typed before the key that is run; 0 for none */
+        uint32_t key;        /* that is run */
     } keys;
 
-    void (*letter)(struct reader *, uint32_t key); /* waits for a letter */
-    const char *letter_prompt;
-
     struct text_identity text_identity; /* of the document: see identity_here */
-    struct pane pane;
-    VEC(struct hint) hints;   /* letters are shown while there are any */
-    unsigned long hints_page; /* paging.shown when they were set */
-    char hint_typed[2];       /* the first of two letters */
-    struct citing_pane citing;
     struct search search;
     struct prompt prompt;
-    struct list list;
     struct rows rows;
-    struct selection selection;
-    size_t pressed; /* where the mouse is held; NOWHERE */
-    struct comment_pane comment;
+    size_t pressed;        /* where the mouse is held; NOWHERE */
     struct passage draft;  /* while its comment is typed */
     struct passage wanted; /* to be gone to, in another document */
     struct going going;

@@ -1,23 +1,17 @@
 /* SPDX-License-Identifier: ISC */
 #include "reflow.h"
 
-#include "citations.h"
-#include "comment.h"
 #include "frame.h"
-#include "list.h"
-#include "note.h"
+#include "overlay.h"
 #include "paging.h"
-#include "selection.h"
 
 void reader_resize(struct reader *r, unsigned cols, unsigned rows)
 {
     size_t anchor = r->paging.anchor;
     struct page_start start = r->page.start;
-    struct line line;
 
     r->setup.cols = cols ? cols : 1;
     r->setup.rows = rows ? rows : 1;
-    citing_pane_hide(r);
     frame_apply(r);
     r->paging.trail.n = 0;
     /* What was carried to the page still is. */
@@ -25,14 +19,7 @@ void reader_resize(struct reader *r, unsigned cols, unsigned rows)
     show_from(r, start);
     /* The word, not the line it now stands on: so that resizing does not drift. */
     r->paging.anchor = anchor;
-    if (r->pane.open) {
-        if (layout_line(r->layout, r->pane.back.at, &line))
-            r->pane.back.at = line.at;
-        note_pane_relayout(r);
-    }
-    selection_relayout(r);
-    comment_pane_relayout(r);
-    list_relayout(r);
+    overlays_relayout(r);
     r->changed = true;
 }
 

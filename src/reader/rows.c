@@ -31,6 +31,8 @@
 /* So many rows are compared at once. */
 #define MOST_FOUND 4096
 
+static const struct list_source passages_source;
+
 /* A row ------------------------------------------------------------------------------ */
 
 static char *age_since(long long seconds)
@@ -105,7 +107,7 @@ static char *right_of_row(struct reader *r, const struct passage *p, bool gone)
     struct buf b = {0};
     char *age = age_of(p);
 
-    if (r->list.everywhere && p->title) {
+    if (r->rows.everywhere && p->title) {
         put_cut(r, p->title, TITLE_COLUMNS, &b);
         buf_puts(&b, " · ");
     }
@@ -127,7 +129,8 @@ static char *sign_of_row(const struct passage *p)
     return mem_printf("%s%s", p->mark ? p->mark : "", sign);
 }
 
-void passages_row(struct reader *r, size_t index, struct reader_row *row, struct buf *sought)
+static void passages_row(struct reader *r, size_t index, struct reader_row *row,
+                         struct buf *sought)
 {
     const struct passage *p = passage_of(r, index);
     struct range range;
@@ -135,7 +138,7 @@ void passages_row(struct reader *r, size_t index, struct reader_row *row, struct
     if (!p)
         return;
     const char *parts[] = {p->quote, p->comment, p->section,
-                           p->style, p->mark,    r->list.everywhere ? p->title : NULL};
+                           p->style, p->mark,    r->rows.everywhere ? p->title : NULL};
     row->faint = passage_here(r, p) && kept_state(r, index, &range) == ANCHOR_ORPHAN;
     row->left = sign_of_row(p);
     row->right = right_of_row(r, p, row->faint);
@@ -266,14 +269,15 @@ static size_t advance(struct reader *r)
         return 4;
     }
     if (w->listed < w->v.n) {
+        const size_t *targets;
         if (sort_on(w)) {
             size_t number = w->v.v[w->listed++].number;
             list_add(r, number, label_columns(r, number));
             if (number == r->rows.wished)
-                list_wish(r, r->list.all.n - 1, r->rows.top);
+                list_wish(r, list_targets(r, &targets) - 1, r->rows.top);
         }
     } else {
-        begin_stage(w, here_now && r->list.everywhere ? ROWS_ELSEWHERE : ROWS_DONE);
+        begin_stage(w, here_now && r->rows.everywhere ? ROWS_ELSEWHERE : ROWS_DONE);
     }
     return 1;
 }
@@ -287,9 +291,9 @@ static void advance_by(struct reader *r, size_t most)
     list_grow(r);
 }
 
-bool rows_more(const struct reader *r)
+static bool rows_more(const struct reader *r)
 {
-    return r->list.kind == LIST_PASSAGES && r->rows.stage != ROWS_DONE;
+    return list_is(r, &passages_source) && r->rows.stage != ROWS_DONE;
 }
 
 static void note(struct reader *r, size_t number)
@@ -302,11 +306,11 @@ static void note(struct reader *r, size_t number)
 
 void rows_note(struct reader *r)
 {
-    if (r->list.kind == LIST_PASSAGES && r->rows.wished == NOWHERE)
+    if (list_is(r, &passages_source) && r->rows.wished == NOWHERE)
         note(r, list_target(r));
 }
 
-bool rows_step(struct reader *r)
+static bool rows_step(struct reader *r)
 {
     if (!rows_more(r))
         return false;
@@ -328,6 +332,31 @@ void rows_free(struct reader *r)
 
 /* The list -------------------------------------------------------------------------------- */
 
+/* That of the row chosen; NULL where none is, or the list is another. */
+static const struct passage *passage_chosen(const struct reader *r)
+{
+    bool chosen = list_is(r, &passages_source) && list_target(r) != NOWHERE;
+
+    return chosen ? passage_of(r, list_target(r)) : NULL;
+}
+
+static const struct list_source passages_source = {
+    .row = passages_row,
+    .enter = go_passage,
+    .hints =
+        (const char *const[]){
+            "↵ go · e edit · s style · d delete · u undo · B all texts · / filter · h help",
+            "↵ go · e edit · s style · d delete · B all · h help",
+            "↵ go · e edit · d delete · h help",
+            "↵ go · e edit · h help",
+            "↵ go · h help",
+            NULL,
+        },
+    .hints_first = true,
+    .more = rows_more,
+    .step = rows_step,
+};
+
 static void begin(struct reader *r)
 {
     struct rows *w = &r->rows;
@@ -346,9 +375,9 @@ static void begin(struct reader *r)
 
 static void open_list(struct reader *r)
 {
-    bool everywhere = r->list.everywhere;
+    bool everywhere = r->rows.everywhere;
 
-    list_open(r, LIST_PASSAGES, everywhere ? "Passages of all documents" : "Passages kept",
+    list_open(r, &passages_source, everywhere ? "Passages of all documents" : "Passages kept",
               everywhere ? "nothing is kept yet: v chooses a passage"
                          : "nothing of this text is kept yet: v chooses a passage");
     begin(r);
@@ -357,8 +386,11 @@ static void open_list(struct reader *r)
 /* Its row, as far as they have come; NOWHERE for none. */
 static size_t row_of(const struct reader *r, size_t number)
 {
-    for (size_t i = 0; i < r->list.all.n; i++)
-        if (r->list.all.v[i] == number)
+    const size_t *targets;
+    size_t n = list_targets(r, &targets);
+
+    for (size_t i = 0; i < n; i++)
+        if (targets[i] == number)
             return i;
     return NOWHERE;
 }
@@ -373,7 +405,7 @@ static void show(struct reader *r)
 
 void list_passages(struct reader *r)
 {
-    r->list.everywhere = false;
+    r->rows.everywhere = false;
     if (r->setup.bookmarks)
         kept_refresh(r);
     open_list(r);
@@ -385,7 +417,7 @@ void list_passages(struct reader *r)
  * else what comes to stand in its row. */
 void list_again(struct reader *r)
 {
-    if (r->list.kind != LIST_PASSAGES)
+    if (!list_is(r, &passages_source))
         return;
     struct list_view view = list_leave(r);
     open_list(r);
@@ -407,17 +439,17 @@ static bool is_settled(const struct reader *r)
 static bool begins_with_here(struct reader *r)
 {
     struct rows *w = &r->rows;
-    const struct list *l = &r->list;
-    size_t n = w->v.n;
+    const size_t *targets;
+    size_t n = w->v.n, all = list_targets(r, &targets);
 
-    if (l->all.n < n)
+    if (all < n)
         return false;
     for (size_t i = 0; i < n; i++)
-        if (l->all.v[i] != w->v.v[i].number)
+        if (targets[i] != w->v.v[i].number)
             return false;
-    if (l->all.n == n || !passage_of(r, l->all.v[n]))
+    if (all == n || !passage_of(r, targets[n]))
         return true;
-    struct entry next = entry_of(r, l->all.v[n]);
+    struct entry next = entry_of(r, targets[n]);
     return !is_here(&next);
 }
 
@@ -426,7 +458,7 @@ void rows_found(struct reader *r)
     struct rows *w = &r->rows;
 
     r->kept.found = false;
-    if (r->list.kind != LIST_PASSAGES)
+    if (!list_is(r, &passages_source))
         return;
     if (!is_settled(r) || kept_numbers(r)->n > MOST_FOUND) {
         list_again(r);
@@ -448,11 +480,12 @@ void rows_found(struct reader *r)
 static size_t row_for(struct reader *r, size_t number)
 {
     struct entry e = entry_of(r, number);
+    const size_t *targets;
     size_t low = 0;
 
-    for (size_t high = r->list.all.n; low < high;) {
+    for (size_t high = list_targets(r, &targets); low < high;) {
         size_t middle = low + (high - low) / 2;
-        size_t other = r->list.all.v[middle];
+        size_t other = targets[middle];
         struct entry there = {.path = here};
         if (passage_of(r, other))
             there = entry_of(r, other);
@@ -466,7 +499,7 @@ static size_t row_for(struct reader *r, size_t number)
 
 void list_changed(struct reader *r, size_t number)
 {
-    if (r->list.kind != LIST_PASSAGES || number == NOWHERE)
+    if (!list_is(r, &passages_source) || number == NOWHERE)
         return;
     if (!is_settled(r)) {
         note(r, number);
@@ -476,15 +509,15 @@ void list_changed(struct reader *r, size_t number)
     if (!passage_of(r, number) || list_choose(r, number, label_columns(r, number)))
         return;
     struct entry e = entry_of(r, number);
-    if (is_here(&e) || r->list.everywhere)
+    if (is_here(&e) || r->rows.everywhere)
         list_put_in(r, row_for(r, number), number, label_columns(r, number));
 }
 
 void list_all_documents(struct reader *r)
 {
-    if (r->list.kind != LIST_PASSAGES)
+    if (!list_is(r, &passages_source))
         return;
-    r->list.everywhere = !r->list.everywhere;
+    r->rows.everywhere = !r->rows.everywhere;
     open_list(r);
     show(r);
     list_ready(r, 0);
@@ -492,7 +525,7 @@ void list_all_documents(struct reader *r)
 
 void list_edit(struct reader *r)
 {
-    const struct passage *p = list_passage(r);
+    const struct passage *p = passage_chosen(r);
 
     if (p)
         ask_comment(r, passage_copy(p));
@@ -500,7 +533,7 @@ void list_edit(struct reader *r)
 
 void list_restyle(struct reader *r)
 {
-    if (!list_passage(r))
+    if (!passage_chosen(r))
         return;
     size_t number = list_target(r);
     passage_restyle(r, number);
@@ -509,10 +542,10 @@ void list_restyle(struct reader *r)
 
 void list_delete(struct reader *r)
 {
-    if (!list_passage(r))
+    if (!passage_chosen(r))
         return;
     passage_delete(r, list_target(r));
-    if (is_settled(r) && !list_passage(r))
+    if (is_settled(r) && !passage_chosen(r))
         list_take(r);
     else
         list_again(r);
@@ -520,7 +553,7 @@ void list_delete(struct reader *r)
 
 void list_undo(struct reader *r)
 {
-    if (r->list.kind != LIST_PASSAGES)
+    if (!list_is(r, &passages_source))
         return;
     list_changed(r, passage_undo(r));
 }
@@ -528,7 +561,7 @@ void list_undo(struct reader *r)
 /* What is not found may be shown its place. */
 void list_place(struct reader *r)
 {
-    const struct passage *p = list_passage(r);
+    const struct passage *p = passage_chosen(r);
 
     if (!p)
         return;
@@ -542,9 +575,6 @@ void list_place(struct reader *r)
     bool found = kept_state(r, index, &range) == ANCHOR_FOUND;
     list_drop(r);
     jump_to(r, found ? range.from : position_of(r, p->offset));
-    selection_begin(r);
-    if (r->selection.open)
-        r->selection.placing = id;
-    else
-        free(id);
+    selection_begin_placing(r, id);
+    free(id);
 }

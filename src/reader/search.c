@@ -5,10 +5,10 @@
  */
 #include "search.h"
 
-#include "citations.h"
+#include "citing_pane.h"
 #include "history.h"
 #include "lookup.h"
-#include "note.h"
+#include "note_pane.h"
 #include "paging.h"
 
 #include <stdlib.h>
@@ -44,24 +44,18 @@ static void set_pattern(struct reader *r, struct span pattern)
     r->changed = true;
 }
 
-/* Who finds something in a note wants to know what it is a note to. */
+/* Shows what a note is cited by, where something was found in one. */
 static void show_citing(struct reader *r)
 {
-    const struct note *notes;
     size_t pos = r->search.hit.from;
 
-    unfold_at(r, pos);
+    note_pane_unfold(r, pos);
     if (!in_note(r, pos))
         return;
-    size_t note = document_note_at(r->setup.document, pos);
-    document_notes(r->setup.document, &notes);
-    if (notes[note].marker == NOWHERE)
-        return;
+    size_t marker = note_of(r, document_note_at(r->setup.document, pos))->marker;
     /* Above a note at the foot the sentence stands by itself. */
-    if (in_view(r, marker_of(r, notes[note].marker)->from))
-        return;
-    citing_pane_show(r, notes[note].marker);
-    uncover(r, pos, citing_pane_height(r));
+    if (marker != NOWHERE && !in_view(r, marker_of(r, marker)->from))
+        citing_pane_open(r, marker, pos);
 }
 
 static void found(struct reader *r, struct range hit)

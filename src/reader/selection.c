@@ -1,15 +1,12 @@
 /* SPDX-License-Identifier: ISC */
-/*
- * Choosing a passage.  One end stands, the other moves and the page follows it:
- * to the right a motion goes to the next end of what it moves by, to the left to
- * the next beginning, so that whole words and sentences are chosen.
- */
 #include "selection.h"
 
+#include "fitting.h"
+#include "focus.h"
 #include "history.h"
-#include "keymap.h"
 #include "lookup.h"
-#include "note.h"
+#include "note_pane.h"
+#include "overlay.h"
 #include "paging.h"
 #include "text_objects.h"
 
@@ -22,12 +19,27 @@
 /* How far n and N look: no passage is longer. */
 #define REACH ((size_t)1 << 20)
 
+/* A passage being selected, from what it began with to the moving end. */
+struct selection {
+    struct range begun;
+    size_t at;       /* the moving end */
+    bool keeps_goal; /* it moves by lines */
+    unsigned goal;   /* along this column */
+    size_t style;    /* that the passage is to be kept in */
+    char *placing;   /* the id of a passage that is to stand here; or NULL */
+};
+
 /* What is chosen ----------------------------------------------------------------- */
 
 /* What it began with stays in it, unless the moving end is inside. */
+static struct selection *selection_of(const struct reader *r)
+{
+    return overlay_state(r, &selection_overlay);
+}
+
 struct range selection_range(const struct reader *r)
 {
-    const struct selection *c = &r->selection;
+    const struct selection *c = selection_of(r);
 
     if (c->at > c->begun.from)
         return (struct range){c->begun.from, c->at};
@@ -36,8 +48,10 @@ struct range selection_range(const struct reader *r)
 
 bool reader_caret(const struct reader *r, size_t *pos)
 {
-    *pos = r->selection.at;
-    return reader_mode(r) == MODE_SELECTION;
+    const struct selection *c = selection_of(r);
+
+    *pos = c ? c->at : 0;
+    return overlay_top(r) == &selection_overlay;
 }
 
 /* A page that shows the line: as it is, or with the line at its near edge. */
@@ -46,7 +60,7 @@ static void follow(struct reader *r)
     struct line line, first;
     unsigned rows = layout_form(r->layout)->height;
 
-    if (!layout_line(r->layout, r->selection.at, &line) || in_view(r, line.at))
+    if (!layout_line(r->layout, selection_of(r)->at, &line) || in_view(r, line.at))
         return;
     if (line.at < r->page.at) {
         show_page(r, line.at);
@@ -64,8 +78,8 @@ static void follow(struct reader *r)
 
 static void move_to(struct reader *r, size_t pos)
 {
-    r->selection.at = pos;
-    r->selection.keeps_goal = false;
+    selection_of(r)->at = pos;
+    selection_of(r)->keeps_goal = false;
     r->changed = true;
     follow(r);
 }
@@ -128,7 +142,7 @@ struct range selection_start(struct reader *r)
     const struct search *s = &r->search;
 
     document_markers(r->setup.document, &markers);
-    if (r->focus.marker != NOWHERE && in_view(r, markers[r->focus.marker].from))
+    if (focus_marker_in_view(r))
         return (struct range){markers[r->focus.marker].from, markers[r->focus.marker].to};
     if (s->shown && s->hit.from != s->hit.to && in_view(r, s->hit.from))
         return s->hit;
@@ -138,15 +152,24 @@ struct range selection_start(struct reader *r)
                : (struct range){r->paging.anchor, cluster_after(r, r->paging.anchor)};
 }
 
+static struct selection *open_selection(struct reader *r)
+{
+    struct selection *c = selection_of(r);
+
+    if (!c) {
+        c = mem_alloc(sizeof *c);
+        overlay_open(r, &selection_overlay, c);
+    }
+    return c;
+}
+
 static void begin(struct reader *r, struct range here)
 {
     if (here.from == here.to) {
         reader_say(r, "there is nothing to choose here");
         return;
     }
-    r->selection =
-        (struct selection){.open = true, .begun = here, .at = here.to, .back = r->page.start};
-    r->changed = true;
+    *open_selection(r) = (struct selection){.begun = here, .at = here.to};
 }
 
 void selection_begin(struct reader *r)
@@ -170,45 +193,18 @@ void selection_drag(struct reader *r, size_t from, size_t to)
         to = cluster_after(r, to);
     else
         from = cluster_after(r, from);
-    if (!r->selection.open)
-        r->selection = (struct selection){.open = true, .back = r->page.start};
-    r->selection.begun = (struct range){from, from};
+    open_selection(r)->begun = (struct range){from, from};
     move_to(r, to);
-}
-
-/* The lines have been set anew. */
-void selection_relayout(struct reader *r)
-{
-    struct line line;
-
-    if (!r->selection.open)
-        return;
-    if (layout_line(r->layout, r->selection.back.at, &line))
-        r->selection.back = (struct page_start){.at = line.at};
-    follow(r);
-}
-
-/* The page is again the one that was being read. */
-void selection_close(struct reader *r)
-{
-    if (!r->selection.open)
-        return;
-    r->selection.open = false;
-    free(r->selection.placing);
-    r->selection.placing = NULL;
-    r->changed = true;
-    if (!is_at(r, r->selection.back))
-        show_from(r, r->selection.back);
 }
 
 void selection_leave(struct reader *r)
 {
-    selection_close(r);
+    overlay_close(r, &selection_overlay);
 }
 
 void select_other_end(struct reader *r)
 {
-    struct selection *c = &r->selection;
+    struct selection *c = selection_of(r);
     struct range chosen = selection_range(r);
     bool at_end = c->at == chosen.to;
     size_t stays = at_end ? chosen.to : chosen.from;
@@ -220,17 +216,17 @@ void select_other_end(struct reader *r)
 /* Begins anew with the word at the moving end. */
 void select_here(struct reader *r)
 {
-    struct range here = word_at(r, r->selection.at);
+    struct range here = word_at(r, selection_of(r)->at);
 
     if (here.from == here.to)
         return;
-    r->selection.begun = here;
+    selection_of(r)->begun = here;
     move_to(r, here.to);
 }
 
 static void choose_range(struct reader *r, struct range range)
 {
-    r->selection.begun = (struct range){range.from, range.from};
+    selection_of(r)->begun = (struct range){range.from, range.from};
     move_to(r, range.to);
 }
 
@@ -262,7 +258,7 @@ static unsigned long at_least_one(unsigned long count)
  * where there is no further. */
 static void repeat(struct reader *r, unsigned long count, size_t step(struct reader *, size_t))
 {
-    size_t at = r->selection.at;
+    size_t at = selection_of(r)->at;
 
     for (unsigned long n = at_least_one(count); n; n--) {
         size_t next = step(r, at);
@@ -355,7 +351,7 @@ static size_t hit_before(struct reader *r, size_t at)
 
 static void to_hit(struct reader *r, unsigned long count, size_t step(struct reader *, size_t))
 {
-    size_t before = r->selection.at;
+    size_t before = selection_of(r)->at;
 
     if (!r->search.matcher) {
         reader_say(r, "nothing has been searched for");
@@ -363,15 +359,15 @@ static void to_hit(struct reader *r, unsigned long count, size_t step(struct rea
     }
     r->search.shown = true;
     repeat(r, count, step);
-    if (r->selection.at == before)
+    if (selection_of(r)->at == before)
         reader_say(r, "no hit near: %s", r->search.pattern);
 }
 
 void selection_to_hit(struct reader *r)
 {
-    if (r->selection.open && r->search.hit.from != r->search.hit.to)
-        move_to(r, r->search.hit.to > r->selection.begun.to ? r->search.hit.to
-                                                            : r->search.hit.from);
+    if (selection_of(r) && r->search.hit.from != r->search.hit.to)
+        move_to(r, r->search.hit.to > selection_of(r)->begun.to ? r->search.hit.to
+                                                                : r->search.hit.from);
 }
 
 #define MOTION(name, step)                                                                     \
@@ -426,7 +422,7 @@ size_t position_in_line(struct reader *r, const struct line *line, unsigned colu
 
 static void by_lines(struct reader *r, unsigned long lines, bool on)
 {
-    struct selection *c = &r->selection;
+    struct selection *c = selection_of(r);
     struct line line;
 
     if (!line_of(r, c->at, &line))
@@ -473,7 +469,7 @@ void select_line_start(struct reader *r)
 {
     struct line line;
 
-    if (line_of(r, r->selection.at, &line))
+    if (line_of(r, selection_of(r)->at, &line))
         move_to(r, line.from);
 }
 
@@ -481,6 +477,66 @@ void select_line_end(struct reader *r)
 {
     struct line line;
 
-    if (line_of(r, r->selection.at, &line))
+    if (line_of(r, selection_of(r)->at, &line))
         move_to(r, line.to);
 }
+
+/* As an overlay ----------------------------------------------------------------------- */
+
+size_t selection_style(const struct reader *r)
+{
+    return selection_of(r)->style;
+}
+
+void selection_set_style(struct reader *r, size_t style)
+{
+    selection_of(r)->style = style;
+}
+
+const char *selection_placing(const struct reader *r)
+{
+    return selection_of(r)->placing;
+}
+
+void selection_begin_placing(struct reader *r, const char *id)
+{
+    selection_begin(r);
+    if (selection_of(r))
+        selection_of(r)->placing = mem_string(id);
+}
+
+static bool status(struct reader *r, struct buf *out, size_t room)
+{
+    static const char *const forms[] = {
+        "m keep · a comment · y copy · Space begin here · o other end · v wider · h help",
+        "m keep · a comment · y copy · Space begin here · h help",
+        "m keep · a comment · y copy · h help",
+        "m keep · a comment · h help",
+        "m keep · h help",
+        NULL,
+    };
+
+    if (selection_of(r)->placing)
+        buf_puts(out, "choose where it stands · m puts it there");
+    else
+        put_fitting(r, out, room, forms);
+    return true;
+}
+
+static void free_selection(void *state)
+{
+    struct selection *c = state;
+
+    free(c->placing);
+    free(c);
+}
+
+const struct overlay_type selection_overlay = {
+    .name = "choosing",
+    .layer = LAYER_SELECTION,
+    .flags = OVERLAY_COUNTS | OVERLAY_MOVES_PAGE,
+    .status = status,
+    .counted = "w ) j } ]",
+    .relayout = follow,
+    .free = free_selection,
+};

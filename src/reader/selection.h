@@ -1,17 +1,36 @@
 /* SPDX-License-Identifier: ISC */
-/* The passage that is being selected. */
+/*
+ * The passage that is being selected.  One end stands, the other moves and the page follows
+ * it: forward a motion goes to the next end of what it moves by, backward to the next
+ * beginning, so that whole words and sentences are selected.
+ */
 #ifndef IBID_READER_SELECTION_H
 #define IBID_READER_SELECTION_H
 
-#include "reader_internal.h"
+#include "overlay.h"
 
-struct range selection_start(struct reader *r); /* where choosing begins */
-struct range selection_range(const struct reader *r);
-void selection_close(struct reader *r);
-void selection_drag(struct reader *r, size_t from, size_t to); /* by the mouse */
+extern const struct overlay_type selection_overlay;
+
+/* Where a selection begins: the chosen marker, the hit in view, or the first word. */
+struct range selection_start(struct reader *r);
+
+/* The position nearest to a column of a line. */
 size_t position_in_line(struct reader *r, const struct line *line, unsigned column);
-void selection_relayout(struct reader *r);
-void selection_to_hit(struct reader *r); /* the moving end goes to the hit */
+
+/* Selects from one character to another, both included, whichever comes first. */
+void selection_drag(struct reader *r, size_t from, size_t to);
+
+/* Begins to select where a passage stands now. */
+void selection_begin_placing(struct reader *r, const char *id);
+
+void selection_to_hit(struct reader *r); /* moves the end to the hit, if one is open */
+
+/* While one is open. */
+struct range selection_range(const struct reader *r);
+size_t selection_style(const struct reader *r); /* that the passage is to be kept in */
+void selection_set_style(struct reader *r, size_t style);
+const char *selection_placing(const struct reader *r); /* id of that to be placed; or NULL */
+
 command selection_begin, select_in_note, selection_leave, select_other_end, select_here,
     select_wider, select_char_next, select_char_prev, select_word_next, select_word_prev,
     select_sentence_next, select_sentence_prev, select_paragraph_next, select_paragraph_prev,

@@ -1,13 +1,12 @@
 /* SPDX-License-Identifier: ISC */
-/* What the lines above and below the page say. */
 #include "status.h"
 
-#include "comment.h"
+#include "comment_pane.h"
 #include "excerpt.h"
-#include "hints.h"
-#include "keymap.h"
+#include "fitting.h"
 #include "lookup.h"
-#include "note.h"
+#include "markers.h"
+#include "overlay.h"
 #include "paging.h"
 
 #include <stdlib.h>
@@ -71,69 +70,6 @@ static void say_place(struct reader *r, struct buf *out)
         buf_printf(out, " · searching %u%%", percent(r->search.at, text_size(r)));
 }
 
-/* The same told at length and in short, the longest first. */
-static const char *const while_choosing[] = {
-    "m keep · a comment · y copy · Space begin here · o other end · v wider · h help",
-    "m keep · a comment · y copy · Space begin here · h help",
-    "m keep · a comment · y copy · h help",
-    "m keep · a comment · h help",
-    "m keep · h help",
-    NULL,
-};
-static const char *const in_passages[] = {
-    "↵ go · e edit · s style · d delete · u undo · B all texts · / filter · h help",
-    "↵ go · e edit · s style · d delete · B all · h help",
-    "↵ go · e edit · d delete · h help",
-    "↵ go · e edit · h help",
-    "↵ go · h help",
-    NULL,
-};
-
-static void say_fitting(const struct reader *r, struct buf *out, size_t room,
-                        const char *const *forms)
-{
-    while (forms[1] && text_columns(r->setup.widths, span_of(*forms)) > room)
-        forms++;
-    buf_puts(out, *forms);
-}
-
-static void say_pane_keys(struct reader *r, struct buf *out, size_t room)
-{
-    static const char *const of_marker[] = {"↵ its note · q close", "↵ its note", NULL};
-    static const char *const plain[] = {"↵ the note itself · q close", "↵ the note itself",
-                                        "↵ itself", NULL};
-    static const char *const folded[] = {"q close", NULL};
-    const struct note *notes;
-    size_t note = r->pane.levels.v[r->pane.levels.n - 1].note;
-
-    document_notes(r->setup.document, &notes);
-    if (r->pane.chosen != NOWHERE) {
-        say_fitting(r, out, room, of_marker);
-        return;
-    }
-    if (notes[note].cited < 2) {
-        say_fitting(r, out, room, layout_note_is_folded(r->layout, note) ? folded : plain);
-        return;
-    }
-    char *whole = mem_printf("↵ the note itself · c cited %zu× · q close", notes[note].cited);
-    char *part = mem_printf("↵ itself · c cited %zu×", notes[note].cited);
-    say_fitting(r, out, room, (const char *const[]){whole, part, "↵ itself", NULL});
-    free(whole);
-    free(part);
-}
-
-/* Adds a part where there is room for all of it. */
-static bool say_part(const struct reader *r, struct buf *out, size_t room, const char *part)
-{
-    const char *between = out->n ? " · " : "";
-    size_t taken = text_columns(r->setup.widths, buf_bytes(out)) + (out->n ? 3 : 0);
-
-    if (taken + text_columns(r->setup.widths, span_of(part)) > room)
-        return false;
-    buf_printf(out, "%s%s", between, part);
-    return true;
-}
-
 /* What Enter does with a marker: where the foot shows its note, it goes there. */
 static void say_enter(struct reader *r, struct buf *out, size_t marker)
 {
@@ -154,7 +90,7 @@ static bool reads_cited_note(struct reader *r)
     return note != NOWHERE && !notes[note].is_inline && notes[note].cited;
 }
 
-static void say_text_keys(struct reader *r, struct buf *out, size_t room)
+static bool text_keys(struct reader *r, struct buf *out, size_t room)
 {
     size_t marker = marker_to_open(r);
     bool comment = comment_to_open(r) != NOWHERE;
@@ -164,61 +100,22 @@ static void say_text_keys(struct reader *r, struct buf *out, size_t room)
     else if (marker != NOWHERE)
         say_enter(r, out, marker);
     if (comment || (marker != NOWHERE && r->focus.marker != NOWHERE))
-        say_part(r, out, room, "Tab next");
-    if (r->history.back.n && !say_part(r, out, room, "Backspace back"))
-        say_part(r, out, room, "H back");
+        put_part(r, out, room, "Tab next");
+    if (r->history.back.n && !put_part(r, out, room, "Backspace back"))
+        put_part(r, out, room, "H back");
     if (!comment && marker == NOWHERE && reads_cited_note(r))
-        say_part(r, out, room, "c where it is cited");
-    if (!say_part(r, out, room, "t contents · h help"))
-        say_part(r, out, room, "h help");
+        put_part(r, out, room, "c where it is cited");
+    if (!put_part(r, out, room, "t contents · h help"))
+        put_part(r, out, room, "h help");
+    return false;
 }
 
-/* What keys would do here, as far as there is room. */
-static void say_keys(struct reader *r, struct buf *out, size_t room)
-{
-    if (r->list.kind == LIST_HELP) {
-        buf_puts(out, "Space further · q close");
-        return;
-    }
-    if (r->list.filtering) {
-        buf_puts(out, "↵ go · Esc all rows");
-        return;
-    }
-    if (r->list.kind == LIST_PASSAGES) {
-        say_fitting(r, out, room, in_passages);
-        return;
-    }
-    if (r->list.kind != LIST_NONE) {
-        buf_puts(out, "↵ go · / filter · q close");
-        return;
-    }
-    if (hints_shown(r)) {
-        buf_puts(out,
-                 r->hint_typed[0] ? "second letter · Esc leave" : "a letter opens · Esc leave");
-        return;
-    }
-    if (r->selection.placing) {
-        buf_puts(out, "choose where it stands · m puts it there");
-        return;
-    }
-    if (r->selection.open) {
-        say_fitting(r, out, room, while_choosing);
-        return;
-    }
-    if (r->comment.open) {
-        buf_puts(out, "e edit · q close");
-        return;
-    }
-    if (r->pane.open) {
-        say_pane_keys(r, out, room);
-        return;
-    }
-    if (r->citing.open) {
-        buf_puts(out, "↵ where it is cited · n next");
-        return;
-    }
-    say_text_keys(r, out, room);
-}
+const struct overlay_type text_mode = {
+    .name = "text",
+    .flags = OVERLAY_COUNTS,
+    .status = text_keys,
+    .counted = "↵ note · % G ] j",
+};
 
 /* Columns beside what stands at the left, with the margins and a gap. */
 static size_t room_beside(const struct reader *r, const struct buf *left)
@@ -228,20 +125,33 @@ static size_t room_beside(const struct reader *r, const struct buf *left)
     return r->setup.cols > taken ? r->setup.cols - taken : 0;
 }
 
+/* What keys would do here, as far as there is room. */
+static bool say_keys(struct reader *r, const struct overlay_type *mode, struct buf *out,
+                     size_t room)
+{
+    if (mode->status)
+        return mode->status(r, out, room);
+    buf_puts(out, mode->hint ? mode->hint : "");
+    return false;
+}
+
 bool reader_status(struct reader *r, struct buf *left, struct buf *right)
 {
+    const struct overlay_type *top = overlay_top(r), *mode = top ? top : &text_mode;
+    bool waits = mode->flags & OVERLAY_ONE_KEY;
+    bool matters = waits || *r->keys.typed || r->message;
+
     say_place(r, left);
-    if (r->letter && r->letter_prompt)
-        buf_puts(right, r->letter_prompt);
+    if (waits && mode->hint)
+        buf_puts(right, mode->hint);
     else if (*r->keys.typed)
-        buf_printf(right, r->selection.open ? "%s  w ) j } ]" : "%s  ↵ note · %% G ] j",
-                   r->keys.typed);
+        buf_printf(right, "%s  %s", r->keys.typed,
+                   mode->counted ? mode->counted : text_mode.counted);
     else if (r->message)
         buf_puts(right, r->message);
     else
-        say_keys(r, right, room_beside(r, left));
-    return r->letter || *r->keys.typed || r->message || hints_shown(r) ||
-           reader_mode(r) == MODE_SELECTION || r->list.kind == LIST_PASSAGES;
+        matters |= say_keys(r, mode, right, room_beside(r, left));
+    return matters;
 }
 
 void where_am_i(struct reader *r)

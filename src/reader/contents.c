@@ -1,0 +1,74 @@
+/* SPDX-License-Identifier: ISC */
+#include "contents.h"
+
+#include "excerpt.h"
+#include "history.h"
+#include "list.h"
+#include "paging.h"
+
+#include <stdlib.h>
+
+bool go_to_section(struct reader *r, struct span wanted, bool jump)
+{
+    const struct section *sections;
+    bool misprint;
+    size_t pos = r->page.n ? top_position(r) : 0;
+    size_t i = document_find_section(r->setup.document, wanted, pos, &misprint);
+
+    if (i == NOWHERE)
+        return false;
+    document_sections(r->setup.document, &sections);
+    if (jump)
+        jump_to(r, sections[i].from);
+    else
+        show_page(r, sections[i].from);
+    if (misprint) {
+        char *label = excerpt(r, sections[i].label, 20);
+        reader_say(r, "section %lu is printed %s here", sections[i].meant, label);
+        free(label);
+    }
+    return true;
+}
+
+static void contents_row(struct reader *r, size_t section, struct reader_row *row,
+                         struct buf *sought)
+{
+    const struct section *sections;
+    struct buf name = {0};
+
+    (void)sought;
+    document_sections(r->setup.document, &sections);
+    section_name(r, section, &name);
+    row->text = buf_take(&name);
+    row->level = sections[section].level - 1;
+    row->right = page_number(r, sections[section].from);
+}
+
+static void enter_section(struct reader *r, size_t section)
+{
+    const struct section *sections;
+
+    document_sections(r->setup.document, &sections);
+    jump_to(r, sections[section].from);
+}
+
+static const struct list_source contents = {
+    .row = contents_row,
+    .enter = enter_section,
+    .hints = (const char *const[]){"↵ go · / filter · q close", NULL},
+};
+
+void list_contents(struct reader *r)
+{
+    const struct section *sections;
+    size_t n = document_sections(r->setup.document, &sections);
+    size_t last = r->page.n ? top_position(r) : 0;
+
+    list_open(r, &contents, "Contents",
+              document_done(r->setup.document) ? "this text has no sections"
+                                               : "known when the text has been read");
+    for (size_t i = 0; i < n; i++)
+        list_add(r, i, 0);
+    size_t here = document_section_at(r->setup.document, last);
+    list_ready(r, here == NOWHERE ? 0 : here);
+}

@@ -1,0 +1,76 @@
+/* SPDX-License-Identifier: ISC */
+/* What the text is decorated with: passages, markers, hits, the selection. */
+#include "kept.h"
+#include "lookup.h"
+#include "note_pane.h"
+#include "overlay.h"
+#include "search.h"
+#include "selection.h"
+
+/* The one chosen last fades; the marker of the page whose note is open does not. */
+static bool is_shown_chosen(const struct reader *r, size_t marker)
+{
+    size_t inner = note_pane_chosen(r), latest = inner != NOWHERE ? inner : r->focus.marker;
+
+    return marker == latest ? !r->focus.faded : marker == r->focus.marker;
+}
+
+static void decorate_markers(struct reader *r, struct range range, struct decorations *out)
+{
+    const struct marker *markers;
+    const struct note *notes;
+    size_t n = document_markers(r->setup.document, &markers);
+    size_t i = document_marker_before(r->setup.document, range.from);
+
+    document_notes(r->setup.document, &notes);
+    for (i = i == NOWHERE ? 0 : i; i < n && markers[i].from < range.to; i++) {
+        if (markers[i].to <= range.from || !marker_is_set(r, i))
+            continue;
+        struct range where = {markers[i].from, markers[i].to};
+        /* A sign stands for the note's first bytes, its body is text. */
+        if (markers[i].is_inline)
+            where.to = notes[markers[i].note].body.from;
+        enum reader_role role = is_shown_chosen(r, i) ? ROLE_CHOSEN : ROLE_MARKER;
+        VEC_PUSH(out, (struct decoration){where, role, ""});
+    }
+}
+
+/* Hits are looked for from so far before: one may begin on the page before, and
+ * those of a regular expression are counted off from the paragraph's beginning. */
+static size_t hits_from(struct reader *r, size_t pos)
+{
+    size_t from = pos > 256 ? pos - 256 : 0;
+    struct block b;
+
+    if (r->search.options.regex && document_block(r->setup.document, from, &b) &&
+        b.from < from && from - b.from < 8192)
+        from = b.from;
+    return from;
+}
+
+static void decorate_hits(struct reader *r, struct range range, struct decorations *out)
+{
+    const struct search *s = &r->search;
+    struct span text = document_text(r->setup.document);
+    struct range hit;
+
+    if (!s->shown || !s->matcher)
+        return;
+    size_t from = hits_from(r, range.from);
+    while (from < range.to && text_match(s->matcher, text, from, range.to, &hit)) {
+        if (hit.to > range.from && hit.from != s->hit.from && search_in_scope(r, hit.from))
+            VEC_PUSH(out, (struct decoration){hit, ROLE_HIT, ""});
+        from = hit.to > from ? hit.to : from + 1;
+    }
+    if (s->hit.from < s->hit.to && s->hit.from < range.to && s->hit.to > range.from)
+        VEC_PUSH(out, (struct decoration){s->hit, ROLE_HIT_CURRENT, ""});
+}
+
+void reader_decorations(struct reader *r, struct range range, struct decorations *out)
+{
+    kept_decorate(r, range, out);
+    decorate_markers(r, range, out);
+    decorate_hits(r, range, out);
+    if (overlay_is_open(r, &selection_overlay))
+        VEC_PUSH(out, (struct decoration){selection_range(r), ROLE_SELECTED, ""});
+}
