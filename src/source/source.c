@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: ISC */
-/* Opening, arriving, sample the encoding, converting; changes of the file. */
-#include "convert.h"
+/* Opening, reading streams, deciding the encoding; changes of the file. */
+#include "conversion.h"
 #include "guard.h"
 #include "signature.h"
 
@@ -23,9 +23,6 @@
 /* Bytes, from the first above 127 on, that decide the encoding. */
 #define SAMPLE ((size_t)64 * 1024)
 
-/* Raw bytes between two points of the map. */
-#define MAP_STEP ((size_t)4096)
-
 /* First bytes of a file that are compared with signatures. */
 #define SIGNATURE_BYTES ((size_t)512)
 
@@ -38,13 +35,6 @@ enum decision {
     DECISION_CONVERT,
 };
 
-/* A raw offset and the position it stands for. */
-struct map_point {
-    size_t raw, text;
-};
-
-/* The members, over 20, are those of three stages that follow each other in one file or
- * stream: raw bytes, the decision about the encoding, conversion. */
 struct source {
     char *path;
     int fd;          /* -1 for memory and finished streams */
@@ -58,14 +48,9 @@ struct source {
 
     enum decision decision;
     char *encoding; /* name given by source_encoding */
-    size_t skip;    /* raw bytes of a byte order mark that is converted away */
     size_t scanned; /* raw bytes known to be ASCII */
 
-    struct converter *converter;
-    char *converter_name;
-    struct spool converted;
-    size_t used; /* raw bytes converted */
-    VEC(struct map_point) map;
+    struct conversion conversion; /* with DECISION_CONVERT */
 
     struct stat stat;
     bool has_stat, truncated, restarted, change_reported;
@@ -93,16 +78,19 @@ static void name_encoding(struct source *s, const char *name)
     s->encoding = mem_string(name);
 }
 
-static void decide(struct source *s, enum decision decision, const char *name,
-                   const char *converter)
+static void decide_as_is(struct source *s, const char *name)
 {
-    s->decision = decision;
+    s->decision = DECISION_AS_IS;
     name_encoding(s, name);
-    if (decision != DECISION_CONVERT)
-        return;
-    s->converter = converter_new(converter);
-    s->converter_name = mem_string(converter);
-    s->used = s->skip;
+}
+
+/* name is the one to be shown; skip: bytes of a byte order mark. */
+static void decide_conversion(struct source *s, const char *name, const char *encoding,
+                              size_t skip)
+{
+    s->decision = DECISION_CONVERT;
+    name_encoding(s, name);
+    conversion_begin(&s->conversion, encoding, skip);
 }
 
 /* Decides by a byte order mark; false where there is none. */
@@ -111,13 +99,11 @@ static bool decide_by_mark(struct source *s)
     const char *p = s->raw.p;
 
     if (s->raw.n >= 2 && memcmp(p, "\xFF\xFE", 2) == 0) {
-        s->skip = 2;
-        decide(s, DECISION_CONVERT, "UTF-16", "UTF-16LE");
+        decide_conversion(s, "UTF-16", "UTF-16LE", 2);
     } else if (s->raw.n >= 2 && memcmp(p, "\xFE\xFF", 2) == 0) {
-        s->skip = 2;
-        decide(s, DECISION_CONVERT, "UTF-16", "UTF-16BE");
+        decide_conversion(s, "UTF-16", "UTF-16BE", 2);
     } else if (s->raw.n >= 3 && memcmp(p, "\xEF\xBB\xBF", 3) == 0) {
-        decide(s, DECISION_AS_IS, "UTF-8", NULL);
+        decide_as_is(s, "UTF-8");
     } else {
         return false;
     }
@@ -137,15 +123,15 @@ static bool scan(struct source *s, size_t budget)
     s->scanned += text_ascii_run(s->raw.p + s->scanned, to - s->scanned);
     if (s->scanned == to) {
         if (to == s->raw.n && all_arrived(s))
-            decide(s, DECISION_AS_IS, "ASCII", NULL);
+            decide_as_is(s, "ASCII");
         return to < s->raw.n;
     }
     struct span sample = span_sub(s->raw, s->scanned, s->scanned + SAMPLE);
     if (has_multibyte(sample)) {
-        decide(s, DECISION_AS_IS, "UTF-8", NULL);
+        decide_as_is(s, "UTF-8");
     } else if (sample.n == SAMPLE || all_arrived(s)) {
         s->restarted = s->scanned > ORDINARY_TEXT || s->stream;
-        decide(s, DECISION_CONVERT, "Windows-1252", "Windows-1252");
+        decide_conversion(s, "Windows-1252", "Windows-1252", 0);
     }
     return false;
 }
@@ -159,52 +145,16 @@ static void cut_short(struct source *s, const char *what)
         s->error = mem_printf("%s: %s", what, strerror(errno));
 }
 
-/* Bytes of converted text that are collected before they are written. */
-#define WRITE_SIZE ((size_t)64 * 1024)
-
-/* Converts up to WRITE_SIZE bytes; false where nothing can be converted. */
-static bool convert_chunk(struct source *s, size_t budget, struct buf *out)
-{
-    size_t used = s->used, points = s->map.n;
-
-    buf_clear(out);
-    while (used < s->raw.n && used - s->used < budget && out->n < WRITE_SIZE) {
-        struct span rest = span_sub(s->raw, used, used + MAP_STEP);
-        bool whole = all_arrived(s) && used + rest.n == s->raw.n;
-        VEC_PUSH(&s->map, (struct map_point){used, s->converted.n + out->n});
-        size_t step = convert(s->converter, rest, whole, MAP_STEP, out);
-        if (!step) {
-            s->map.n--;
-            break;
-        }
-        used += step;
-    }
-    if (used == s->used)
-        return false;
-    if (!spool_append(&s->converted, out->p, out->n)) {
-        s->map.n = points;
-        cut_short(s, "cannot write to a temporary file");
-        return false;
-    }
-    s->used = used;
-    return true;
-}
-
 static bool convert_step(struct source *s, size_t budget)
 {
-    struct buf out = {0};
-    size_t begin = s->used;
+    const char *failed = NULL;
 
     if (s->error)
         return false;
-    if (s->converted.fd < 0 && !spool_open(&s->converted)) {
-        cut_short(s, "cannot make a temporary file");
-        return false;
-    }
-    while (s->used - begin < budget && convert_chunk(s, budget - (s->used - begin), &out))
-        ;
-    buf_free(&out);
-    return s->used < s->raw.n && s->used - begin >= budget && !s->error;
+    bool more = conversion_step(&s->conversion, s->raw, all_arrived(s), budget, &failed);
+    if (failed)
+        cut_short(s, failed);
+    return more;
 }
 
 /* Arriving -------------------------------------------------------------------------- */
@@ -355,7 +305,7 @@ static bool decide_at_opening(struct source *s, const char *encoding, char **err
 {
     if (encoding && (strcasecmp(encoding, "utf-8") == 0 || strcasecmp(encoding, "utf8") == 0 ||
                      strcasecmp(encoding, "ascii") == 0)) {
-        decide(s, DECISION_AS_IS, "UTF-8", NULL);
+        decide_as_is(s, "UTF-8");
     } else if (encoding) {
         struct converter *known = converter_new(encoding);
         if (!known) {
@@ -363,7 +313,7 @@ static bool decide_at_opening(struct source *s, const char *encoding, char **err
             return false;
         }
         converter_free(known);
-        decide(s, DECISION_CONVERT, encoding, encoding);
+        decide_conversion(s, encoding, encoding, 0);
     } else if ((*error = signature_refusal(span_sub(s->raw, 0, SIGNATURE_BYTES)))) {
         return false;
     } else if (!decide_by_mark(s)) {
@@ -382,7 +332,7 @@ static struct source *source_alloc(const char *path)
 
     s->path = mem_string(path);
     s->fd = -1;
-    s->raw_spool.fd = s->converted.fd = -1;
+    s->raw_spool.fd = s->conversion.text.fd = -1;
     return s;
 }
 
@@ -413,7 +363,7 @@ struct source *source_memory(const char *name, struct span bytes)
     struct source *s = source_alloc(name);
 
     s->raw = bytes;
-    decide(s, DECISION_AS_IS, "UTF-8", NULL);
+    decide_as_is(s, "UTF-8");
     return s;
 }
 
@@ -425,10 +375,7 @@ void source_free(struct source *s)
     if (s->mapped)
         munmap((void *)(uintptr_t)s->raw.p, s->mapped);
     spool_close(&s->raw_spool);
-    spool_close(&s->converted);
-    converter_free(s->converter);
-    free(s->converter_name);
-    VEC_FREE(&s->map);
+    conversion_free(&s->conversion);
     if (s->fd >= 0)
         close(s->fd);
     free(s->error);
@@ -442,7 +389,7 @@ void source_free(struct source *s)
 struct span source_text(const struct source *s)
 {
     if (s->decision == DECISION_CONVERT)
-        return (struct span){s->converted.base, s->converted.n};
+        return (struct span){s->conversion.text.base, s->conversion.text.n};
     /* A stream whose encoding is open has text up to its first byte above 127. */
     if (s->decision == DECISION_OPEN && s->stream)
         return span_sub(s->raw, 0, s->scanned);
@@ -453,7 +400,7 @@ bool source_complete(const struct source *s)
 {
     if (!all_arrived(s) || s->decision == DECISION_OPEN)
         return false;
-    return s->decision == DECISION_AS_IS || s->used >= s->raw.n || s->error;
+    return s->decision == DECISION_AS_IS || s->conversion.used >= s->raw.n || s->error;
 }
 
 bool source_growing(const struct source *s)
@@ -473,83 +420,22 @@ int source_wait_fd(const struct source *s)
     return s->stream && !s->ended ? s->fd : -1;
 }
 
-/* The last point of the map at or before a raw offset or a position. */
-static struct map_point point_before(const struct source *s, size_t at, bool by_raw)
-{
-    size_t i;
-
-    LOWER_BOUND(i, s->map.n, (by_raw ? s->map.v[i].raw : s->map.v[i].text) <= at);
-    return i ? s->map.v[i - 1] : (struct map_point){s->skip, 0};
-}
-
-/* Advances from a point of the map to a raw offset or a position, in a single-byte encoding,
- * by runs of ASCII. */
-static struct map_point walk_bytes(const struct source *s, const struct converter *c,
-                                   struct map_point p, size_t at, bool by_raw)
-{
-    while (p.raw < s->raw.n) {
-        size_t left = at - (by_raw ? p.raw : p.text);
-        size_t run = s->raw.n - p.raw < left ? s->raw.n - p.raw : left;
-        run = text_ascii_run(s->raw.p + p.raw, run);
-        p.raw += run;
-        p.text += run;
-        if (p.raw == s->raw.n || (by_raw ? p.raw : p.text) >= at)
-            break;
-        size_t width = converter_width(c, s->raw.p[p.raw]);
-        if (by_raw ? p.raw + 1 > at : p.text + width > at)
-            break;
-        p.raw++;
-        p.text += width;
-    }
-    return p;
-}
-
-/*
- * The character that holds a raw offset or a position, found by converting again,
- * character by character, from the last point of the map before it.
- */
-static struct map_point walk(const struct source *s, size_t at, bool by_raw)
-{
-    struct map_point p = point_before(s, at, by_raw);
-    struct converter *c = converter_new(s->converter_name);
-    struct buf out = {0};
-
-    if (converter_width(c, 'a'))
-        p = walk_bytes(s, c, p, at, by_raw);
-    while (p.raw < s->raw.n && !converter_width(c, 'a')) {
-        size_t used = 0;
-        buf_clear(&out);
-        size_t most = s->raw.n - p.raw < 8 ? s->raw.n - p.raw : 8;
-        for (size_t n = 1; !used && n <= most; n++)
-            used = convert(c, span_sub(s->raw, p.raw, p.raw + n), n == most, 1, &out);
-        if (!used)
-            used = most;
-        if (by_raw ? p.raw + used > at : p.text + out.n > at)
-            break;
-        p.raw += used;
-        p.text += out.n;
-    }
-    buf_free(&out);
-    converter_free(c);
-    return p;
-}
-
 size_t source_raw(const struct source *s, size_t position)
 {
     if (s->decision != DECISION_CONVERT)
         return position;
-    if (position >= s->converted.n)
-        return s->used;
-    return walk(s, position, false).raw;
+    if (position >= s->conversion.text.n)
+        return s->conversion.used;
+    return conversion_at_position(&s->conversion, s->raw, position).raw;
 }
 
 size_t source_position(const struct source *s, size_t raw)
 {
     if (s->decision != DECISION_CONVERT)
         return raw < s->raw.n ? raw : s->raw.n;
-    if (raw >= s->used)
-        return s->converted.n;
-    return walk(s, raw, true).text;
+    if (raw >= s->conversion.used)
+        return s->conversion.text.n;
+    return conversion_at_raw(&s->conversion, s->raw, raw).text;
 }
 
 static uint64_t now_ms(void)
