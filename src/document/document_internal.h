@@ -24,7 +24,7 @@ struct chunks {
     void *state; /* the parser's */
     struct chunk cache[CACHED_CHUNKS];
     uint64_t clock;
-    struct range gap; /* found last: no block begins or ends in it but at its ends */
+    struct range gap; /* between the two blocks found last: it holds no block */
 };
 
 /* chunk.c */

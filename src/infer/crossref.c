@@ -13,7 +13,7 @@ struct crossref_search {
     const struct pairing *p;
     size_t *list;    /* of a note: its list */
     size_t *next;    /* of a note: the next one of its label, or NOWHERE */
-    size_t *nearest; /* of a label: its last note up to the current one, or its first */
+    size_t *nearest; /* of a label: its last note before the current one, else its first */
 };
 
 /* Lists are split by their numbers, and where these fall below another heading. */

@@ -127,8 +127,8 @@ void build_notes_heading(struct builder *b, struct range whole, struct range tit
 
 /* The work itself --------------------------------------------------------------------- */
 
-/* An end counts in the second half of the text only: a notice at the head may speak of
- * it. */
+/* An end counts only in the second half of the text: a notice at its beginning may mention
+ * the end. */
 static struct range work_range(const struct inference *in)
 {
     struct range work = {0, in->text.n};

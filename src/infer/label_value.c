@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: ISC */
-/* Labels as numbers. */
+/* Labels as numbers: decimal, in other scripts, letters, Roman numerals. */
 #include "label_value.h"
 
 #include <ibid/text.h>

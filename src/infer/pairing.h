@@ -29,7 +29,7 @@ struct pairing {
     struct convention convention;
     enum label_class label_class;         /* of its labels; LABEL_CLASSES: any */
     struct marker_candidates *candidates; /* that its markers are chosen from */
-    size_t *markers, n_markers;           /* unpaired ones: indices into candidates */
+    size_t *markers, n_markers;           /* not paired yet: indices into candidates */
     size_t *notes, n_notes;               /* indices into the evidence's notes */
     size_t *marker_label_id;              /* of a marker: small, the same for equal labels */
     size_t *note_label_id;
@@ -83,7 +83,7 @@ struct crossref {
     size_t inside, note;
 };
 
-/* crossref.c: one for each marker of a pairing that has notes. */
+/* crossref.c: fills an array of p->n_markers cross-references.  p has notes. */
 void find_crossrefs(const struct pairing *p, struct crossref *crossrefs);
 
 #endif

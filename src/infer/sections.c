@@ -340,7 +340,7 @@ static void find_headed_sections(struct inference *in, bool numbered, const bool
     free(in_notes);
 }
 
-/* Merges the sections from first on, of which there are few, into those before it. */
+/* Merges the few sections from first on into those before it, by position. */
 static void merge_sections(struct findings *f, size_t first)
 {
     struct section *v = f->sections.v, *later;
