@@ -21,7 +21,7 @@ struct check {
     const struct marker *markers;
     const struct note *notes;
     size_t markers_n, notes_n;
-    bool *lifted;     /* of each note: is it to stand at a foot? */
+    bool *collected;  /* of each note: is it to stand at a foot? */
     size_t *begins;   /* the page it begins on, or NOWHERE */
     size_t *set_to;   /* how far it has been set */
     size_t *cited;    /* the first page that cites it, or NOWHERE */
@@ -39,7 +39,7 @@ struct check {
         }                                                                                      \
     } while (0)
 
-/* Where the blanks from a position on end. */
+/* The end of the blanks at a position. */
 static size_t after_blanks(const struct check *c, size_t at, size_t to)
 {
     uint32_t cp;
@@ -54,7 +54,7 @@ static size_t after_blanks(const struct check *c, size_t at, size_t to)
     return at;
 }
 
-/* Which notes are to be lifted, slowly --------------------------------------- */
+/* Which notes are to be collected, slowly --------------------------------------- */
 
 static size_t note_holding(const struct check *c, size_t pos)
 {
@@ -64,7 +64,7 @@ static size_t note_holding(const struct check *c, size_t pos)
     return NOWHERE;
 }
 
-static void find_lifted(struct check *c)
+static void find_collected(struct check *c)
 {
     size_t *in = calloc(c->markers_n + 1, sizeof *in);
     bool more = true;
@@ -75,12 +75,12 @@ static void find_lifted(struct check *c)
         more = false;
         for (size_t i = 0; i < c->markers_n; i++) {
             size_t note = c->markers[i].note;
-            /* One that stands in several stretches stays where it is. */
+            /* A note that extends over several logical lines is not folded. */
             if (c->markers[i].is_inline && !layout_note_is_folded(c->l, note))
                 continue;
-            bool counts = in[i] == NOWHERE || !c->notes[in[i]].cited || c->lifted[in[i]];
-            if (note != NOWHERE && counts && !c->lifted[note])
-                more = c->lifted[note] = true;
+            bool counts = in[i] == NOWHERE || !c->notes[in[i]].cited || c->collected[in[i]];
+            if (note != NOWHERE && counts && !c->collected[note])
+                more = c->collected[note] = true;
         }
     }
     free(in);
@@ -94,7 +94,7 @@ static size_t end_of(const struct check *c, size_t note)
     return to < c->text.n && strchr("])}", c->text.p[to]) && c->text.p[to] ? to + 1 : to;
 }
 
-static size_t lifted_at(const struct check *c, size_t pos)
+static size_t collected_at(const struct check *c, size_t pos)
 {
     size_t low = 0, high = c->notes_n;
 
@@ -105,16 +105,17 @@ static size_t lifted_at(const struct check *c, size_t pos)
         else
             high = middle;
     }
-    if (!low || !c->lifted[low - 1] || c->notes[low - 1].is_inline || pos >= end_of(c, low - 1))
+    if (!low || !c->collected[low - 1] || c->notes[low - 1].is_inline ||
+        pos >= end_of(c, low - 1))
         return NOWHERE;
     return low - 1;
 }
 
 /* The flow ------------------------------------------------------------------------- */
 
-/* Is a heading to be lifted, the notes it announces standing at feet?  Nothing else
+/* Is a heading to be collected, the notes it announces standing at feet?  Nothing else
  * stands between it and the last of them. */
-static bool is_lifted_with(const struct check *c, const struct notes_heading *heading)
+static bool is_collected_with(const struct check *c, const struct notes_heading *heading)
 {
     struct block block;
     size_t at = heading->range.to, end = c->notes[heading->first].from;
@@ -122,7 +123,7 @@ static bool is_lifted_with(const struct check *c, const struct notes_heading *he
     if (document_block(c->d, heading->range.from, &block) && block.to > at && block.to <= end)
         at = block.to;
     for (size_t i = heading->first; i < heading->end; i++) {
-        if (!c->lifted[i] || after_blanks(c, at, c->notes[i].from) != c->notes[i].from)
+        if (!c->collected[i] || after_blanks(c, at, c->notes[i].from) != c->notes[i].from)
             return false;
         at = end_of(c, i);
     }
@@ -132,7 +133,7 @@ static bool is_lifted_with(const struct check *c, const struct notes_heading *he
     return true;
 }
 
-static bool in_lifted_heading(const struct check *c, size_t pos)
+static bool in_collected_heading(const struct check *c, size_t pos)
 {
     const struct notes_heading *headings;
     size_t n = document_notes_headings(c->d, &headings);
@@ -142,17 +143,17 @@ static bool in_lifted_heading(const struct check *c, size_t pos)
         if (document_block(c->d, headings[i].range.from, &block) &&
             pos >=
                 (block.from < headings[i].range.from ? block.from : headings[i].range.from) &&
-            pos < c->notes[headings[i].first].from && is_lifted_with(c, &headings[i]))
+            pos < c->notes[headings[i].first].from && is_collected_with(c, &headings[i]))
             return true;
     }
     return false;
 }
 
-/* Is the line out of the flow? */
+/* Does the line belong to a collected note or heading? */
 static bool is_out(const struct check *c, const struct line *line)
 {
-    return lifted_at(c, line->from) != NOWHERE ||
-           (line->kind == BLOCK_HEADING && in_lifted_heading(c, line->from));
+    return collected_at(c, line->from) != NOWHERE ||
+           (line->kind == BLOCK_HEADING && in_collected_heading(c, line->from));
 }
 
 static void settle_on_flow(struct check *c)
@@ -167,7 +168,7 @@ static void begin_flow(struct check *c)
     settle_on_flow(c);
 }
 
-/* A line is as wide as what is shown on it, and that is all of it. */
+/* A line is as wide as its glyphs, which show all of its text. */
 static void check_width(struct check *c, const struct line *line)
 {
     struct layout_walk walk = {.line = line};
@@ -210,7 +211,7 @@ static void check_note_line(struct check *c, const struct foot_line *foot, size_
 {
     size_t note = foot->note;
 
-    CHECK(c, c->lifted[note], "page %zu sets note %zu, which nothing brings", number, note);
+    CHECK(c, c->collected[note], "page %zu sets note %zu, which nothing brings", number, note);
     if (foot->begins) {
         CHECK(c, c->begins[note] == NOWHERE, "page %zu: note %zu begins twice", number, note);
         c->begins[note] = number;
@@ -245,12 +246,12 @@ static void cite(struct check *c, const struct line *line, size_t number)
 
     for (; i < c->markers_n && c->markers[i].from < line->next; i++) {
         size_t note = c->markers[i].note;
-        if (note != NOWHERE && c->lifted[note] && c->cited[note] == NOWHERE)
+        if (note != NOWHERE && c->collected[note] && c->cited[note] == NOWHERE)
             c->cited[note] = number;
     }
 }
 
-/* Do all notes of the page's last line begin on a page of its own? */
+/* Could all notes of the page's last line begin on a page with this line alone? */
 static bool could_begin(struct check *c, const struct line *line)
 {
     struct page page;
@@ -263,7 +264,7 @@ static bool could_begin(struct check *c, const struct line *line)
     size_t i = document_marker_after(c->d, line->at);
     for (; i < c->markers_n && c->markers[i].from < line->next; i++) {
         size_t note = c->markers[i].note;
-        bool begins = note == NOWHERE || !c->lifted[note] || has_reference(&page, note);
+        bool begins = note == NOWHERE || !c->collected[note] || has_reference(&page, note);
         for (size_t k = 0; k < page.foot.n; k++)
             begins |= page.foot.v[k].note == note;
         all &= begins;
@@ -272,7 +273,7 @@ static bool could_begin(struct check *c, const struct line *line)
     return all;
 }
 
-/* What the page cites has begun, begins here, or is referred to. */
+/* Notes that the page cites have begun, begin here, or are referred to. */
 static void check_cited(struct check *c, const struct page *page, const struct line *line,
                         size_t number, bool in_text)
 {
@@ -280,7 +281,7 @@ static void check_cited(struct check *c, const struct page *page, const struct l
 
     for (; i < c->markers_n && c->markers[i].from < line->next; i++) {
         size_t note = c->markers[i].note;
-        if (note == NOWHERE || !c->lifted[note])
+        if (note == NOWHERE || !c->collected[note])
             continue;
         bool here = c->begins[note] == number;
         for (size_t k = 0; k < page->foot.n && !here; k++)
@@ -327,7 +328,7 @@ static void check_feet(struct check *c, const struct page *page, size_t number)
 static void check_notes_at_end(struct check *c)
 {
     for (size_t i = 0; i < c->notes_n; i++) {
-        if (!c->lifted[i])
+        if (!c->collected[i])
             continue;
         CHECK(c, c->begins[i] != NOWHERE, "note %zu is never set", i);
         size_t end = i + 1 < c->notes_n && c->notes[i + 1].from < c->notes[i].body.to
@@ -475,7 +476,7 @@ static void check_off_grid(struct check *c, size_t pos)
         return;
     c->line = line;
     c->more = true;
-    /* Anywhere in a line is at its beginning. */
+    /* A position inside of a line stands for its beginning. */
     struct page other;
     layout_page(c->l, pos, &page);
     layout_page(c->l, line.at, &other);
@@ -511,7 +512,7 @@ void check_pages(struct document *d, const struct layout_form *form, const char 
 
     c.markers_n = document_markers(d, &c.markers);
     c.notes_n = document_notes(d, &c.notes);
-    c.lifted = calloc(c.notes_n + 1, sizeof *c.lifted);
+    c.collected = calloc(c.notes_n + 1, sizeof *c.collected);
     c.begins = malloc((c.notes_n + 1) * sizeof *c.begins);
     c.cited = malloc((c.notes_n + 1) * sizeof *c.cited);
     c.set_to = calloc(c.notes_n + 1, sizeof *c.set_to);
@@ -519,7 +520,7 @@ void check_pages(struct document *d, const struct layout_form *form, const char 
         c.begins[i] = c.cited[i] = NOWHERE;
     c.l = layout_new(d, form);
     if (form->notes != NOTES_IN_TEXT)
-        find_lifted(&c);
+        find_collected(&c);
     set_grid(&c);
     if (c.text.n && layout_page_number_at(c.l, 0).pages_known) {
         check_grid(&c);
@@ -531,7 +532,7 @@ void check_pages(struct document *d, const struct layout_form *form, const char 
         }
     }
     layout_free(c.l);
-    free(c.lifted);
+    free(c.collected);
     free(c.begins);
     free(c.cited);
     free(c.set_to);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: ISC */
-/* What must hold of the pages of any document, at any size. */
+/* Invariants of the pages of any document, at any size. */
 #ifndef IBID_TESTS_LAYOUT_PAGES_H
 #define IBID_TESTS_LAYOUT_PAGES_H
 

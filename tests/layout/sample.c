@@ -35,7 +35,7 @@ static bool is_blank(char c)
     return c == ' ' || c == '\t' || c == '\r' || c == '\f';
 }
 
-/* After the indent of the line [at, to); ideographic spaces indent too. */
+/* Position after the indent of the line [at, to), which may hold ideographic spaces. */
 static size_t after_indent(struct span text, size_t at, size_t to)
 {
     for (;;) {
@@ -108,7 +108,7 @@ size_t roll(struct dice *dice, size_t below)
     return (size_t)((x * 0x2545F4914F6CDD1Du) >> 33) % below;
 }
 
-/* What a text is made of, with its bytes: some hold NULs. */
+/* Pieces of generated texts with their sizes, since some hold NULs. */
 #define ATOM(s)                                                                                \
     {                                                                                          \
         s, sizeof s - 1                                                                        \
@@ -193,7 +193,7 @@ void sample_text(struct dice *dice, size_t bytes, struct buf *out)
             buf_span(out, ANY(dice, beginnings));
         if (roll(dice, 100) == 0)
             put_run(dice, out);
-        /* Half of the words are the plainest ones. */
+        /* Half of the words are plain ASCII. */
         buf_span(out, roll(dice, 2) ? atoms[roll(dice, 4)] : ANY(dice, atoms));
         buf_span(out, ANY(dice, joints));
     }
@@ -227,7 +227,7 @@ static bool read_file(const char *path, struct buf *out)
     return out->n > 0;
 }
 
-/* As Latin-1, so that what is not UTF-8 becomes words all the same. */
+/* Converted from Latin-1, so that any bytes become words. */
 static void convert(struct buf *text)
 {
     struct buf converted = {0};

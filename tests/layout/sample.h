@@ -16,7 +16,7 @@
  */
 extern const struct parser sample_format;
 
-/* Numbers that look random and are the same in every run. */
+/* Pseudo-random numbers, the same in every run. */
 struct dice {
     uint64_t state;
 };

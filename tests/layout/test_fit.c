@@ -18,7 +18,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* A word with what stands after it. */
+/* A word and the blanks after it. */
 struct word {
     size_t width, gap;
     bool hyphen;
@@ -37,7 +37,7 @@ static size_t least_room(const struct words *words)
     return words->first_room < words->room ? words->first_room : words->room;
 }
 
-/* For each position of a stretch, the columns of the glyphs that begin before it. */
+/* For each position of a logical line, the columns of the glyphs before it. */
 static size_t *columns_before(struct text_widths *w, struct span s)
 {
     size_t *columns = mem_alloc((s.n + 1) * sizeof *columns), sum = 0;
@@ -55,7 +55,7 @@ static size_t *columns_before(struct text_widths *w, struct span s)
     return columns;
 }
 
-/* Blanks that get a share in [from, to) of s. */
+/* Number of blanks in [from, to) of s that padding is distributed among. */
 static size_t count_blanks(struct span s, size_t from, size_t to)
 {
     size_t n = 0;
@@ -114,7 +114,7 @@ static void add_words(struct words *words, struct text_widths *w, struct span s)
     free(columns);
 }
 
-/* What a line but the last costs. */
+/* Cost of a line other than the last. */
 static size_t cost_of(const struct words *words, size_t left, size_t blanks, bool hyphen)
 {
     bool wide = words->justify && left > blanks;
@@ -122,7 +122,7 @@ static size_t cost_of(const struct words *words, size_t left, size_t blanks, boo
     return left * left + (hyphen ? LAYOUT_HYPHEN_COST : 0) + (wide ? LAYOUT_WIDE_COST : 0);
 }
 
-/* What a line costs; NOWHERE for one that is too wide. */
+/* Cost of a line; NOWHERE if it is too wide. */
 static size_t line_cost(const struct words *words, size_t from, size_t to)
 {
     size_t room = from ? words->room : words->first_room, width = words->v[from].width;
@@ -145,7 +145,7 @@ static size_t line_cost(const struct words *words, size_t from, size_t to)
     return cost_of(words, left, blanks, last->hyphen);
 }
 
-/* The least cost of setting all words, by trying each beginning of each line. */
+/* Least cost of all words, by trying every beginning of every line. */
 static size_t optimum(const struct words *words)
 {
     size_t *least = mem_alloc((words->n + 1) * sizeof *least);
@@ -169,7 +169,7 @@ static size_t optimum(const struct words *words)
     return all;
 }
 
-/* The same by setting the words in every way there is. */
+/* The same by enumerating all ways to set the words. */
 static size_t by_enumeration(const struct words *words, size_t from)
 {
     size_t least = from == words->n ? 0 : NOWHERE;
@@ -185,7 +185,7 @@ static size_t by_enumeration(const struct words *words, size_t from)
     return least;
 }
 
-/* What filling each line in turn costs. */
+/* Cost of filling one line after another. */
 static size_t first_fit(const struct words *words)
 {
     size_t all = 0;
@@ -199,7 +199,7 @@ static size_t first_fit(const struct words *words)
     return all;
 }
 
-/* What the lines of a stretch cost. */
+/* Cost of the lines of a logical line. */
 struct sums {
     size_t stretches, set, filled;
 };

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: ISC */
-/* What holds for the lines of any text at any width. */
+/* Invariants of the lines of any text at any width. */
 #include "sample.h"
 
 #include <ibid/layout.h>
@@ -21,7 +21,7 @@ struct set {
     VEC(struct line) lines;
 };
 
-/* How lines are set, but for the width table. */
+/* The form of a layout without the width table. */
 struct how {
     unsigned measure;
     bool justify;
@@ -101,7 +101,7 @@ static void assert_same_line(const struct line *a, const struct line *b)
     assert_int_equal(a->hyphen, b->hyphen);
 }
 
-/* From any position, in any order, in a layout that has set nothing yet. */
+/* Asks for lines at any position, in any order, in a new layout. */
 static void positions_find_their_lines(const struct set *s, struct dice *dice, size_t times)
 {
     struct layout *fresh = layout_new(s->document, layout_form(s->layout));
@@ -256,7 +256,7 @@ static void any_bytes(void **state)
     }
 }
 
-/* Longer than a piece of the document, in one line. */
+/* One line longer than a chunk of the document. */
 static void a_paragraph_of_any_length(void **state)
 {
     (void)state;

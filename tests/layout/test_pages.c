@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: ISC */
-/* Pages with notes at their feet, of texts made to be awkward. */
+/* Pages with notes at their feet, of generated texts that are hard to set. */
 #include "../document/lines.h"
 #include "pages.h"
 
@@ -52,7 +52,7 @@ static void parse_paragraph(struct span text, size_t from, size_t to, unsigned n
     }
 }
 
-/* How often blocks were asked for: each time 64 KiB of the text are gone through. */
+/* Number of requests for blocks, each of which scans 64 KiB of the text. */
 static size_t parsed;
 
 static void parse(const void *state, struct span text, struct range chunk, unsigned need,
@@ -89,7 +89,7 @@ static void put_words(struct buf *b, unsigned n)
     }
 }
 
-/* The rates, each in so many. */
+/* Rates of features of a generated text: one in this many. */
 struct manner {
     unsigned words, note_words; /* of a paragraph, of a note, at most */
     unsigned cites;             /* markers of a paragraph, at most */
@@ -217,7 +217,7 @@ static void test_inline_notes(void **state)
     check_manner(&(struct manner){40, 400, 5, 3, 3, true, 2}, "long ones");
 }
 
-/* Bytes vanish or change, as a mapped file's do, in the midst of what is set. */
+/* Bytes vanish or change while lines are set, as those of a mapped file may. */
 static void spoil(struct buf *text)
 {
     size_t from = roll((unsigned)text->n), n = 1 + roll(400);
@@ -244,7 +244,7 @@ static void walk_all(struct layout *l, size_t size)
     layout_page_last(l);
 }
 
-/* What is shown then matters little, for it is soon read again; but it is to end. */
+/* The lines shown then do not matter, since the file is soon read again; but they must end. */
 static void test_vanishing_bytes(void **state)
 {
     struct text_widths *widths = text_widths_fixed();
@@ -264,7 +264,7 @@ static void test_vanishing_bytes(void **state)
         for (int i = 0; i < 10; i++) {
             walk_all(l, text.n);
             spoil(&text);
-            /* More than are remembered of blocks, and fewer than all. */
+            /* More blocks than are cached, and fewer than all. */
             for (int k = 0; k < 20; k++) {
                 struct line line;
                 layout_line(l, roll((unsigned)text.n), &line);
@@ -278,7 +278,7 @@ static void test_vanishing_bytes(void **state)
     text_widths_free(widths);
 }
 
-/* The place of the line after that which holds what, in the flow. */
+/* Position of the line of the flow after the one that holds what. */
 static size_t after(struct layout *l, const char *text, const char *what)
 {
     struct line line;
@@ -305,13 +305,13 @@ static void test_headings_of_notes(void **state)
     struct layout *l = layout_new(d, &form);
     size_t notes = (size_t)(strstr(text, "# NOTES") - text);
     size_t again = (size_t)(strstr(text, "# Notes again") - text);
-    /* All its notes stand at feet. */
+    /* All its notes are at feet. */
     assert_int_equal(after(l, text, "one [1]"), strstr(text, "# a chapter") - text);
     assert_int_equal(layout_collected_note_at(l, notes + 3), 0);
     /* A note that nothing cites stays below the other. */
     assert_int_equal(after(l, text, "three [3]"), again);
     assert_int_equal(layout_collected_note_at(l, again), NOWHERE);
-    /* From the heading itself all is read as it stands. */
+    /* From the heading itself the flow continues as the text stands. */
     assert_int_equal(after(l, text, "# NOTES"), strstr(text, "[1] of") - text);
     form.notes = NOTES_IN_TEXT;
     layout_set_form(l, &form);
@@ -322,7 +322,7 @@ static void test_headings_of_notes(void **state)
     text_widths_free(widths);
 }
 
-/* Where the first page of so many lines ends: what the next begins with. */
+/* The beginning of the second page, for a height in lines. */
 static const char *second_page(struct layout *l, const char *text, unsigned height,
                                struct layout_form *form)
 {
@@ -359,7 +359,7 @@ static void test_headings_in_a_row(void **state)
     assert_ptr_equal(second_page(l, text, 6, &form), strstr(text, "# three"));
     layout_free(l);
     document_free(d);
-    /* A page that is half full ends well. */
+    /* A page that is half full is good enough. */
     buf_clear(&held);
     buf_puts(&held, more);
     d = read_text(&held);
@@ -371,7 +371,7 @@ static void test_headings_in_a_row(void **state)
     text_widths_free(widths);
 }
 
-/* The place of the line before that which holds pos, in the flow. */
+/* Position of the line of the flow before the one that holds pos. */
 static size_t before(struct layout *l, size_t pos)
 {
     struct line line;
@@ -413,7 +413,7 @@ static void test_runs_of_notes(void **state)
     text_widths_free(widths);
 }
 
-/* Chapters, each with notes of all kinds and those of its own below it. */
+/* Chapters, each with notes of all kinds, and its own notes below it. */
 static void make_chapters(struct buf *b, size_t size)
 {
     struct manner m = {90, 40, 5, 0, 3, true, 4};
@@ -441,9 +441,9 @@ static void assert_same_pages(struct layout *a, struct layout *b, size_t pos)
     }
 }
 
-/* In a large text each step looks at little of it; once found, what is lifted holds for
+/* In a large text each step looks at little of it; once found, what is collected holds for
  * any form. */
-static void test_lifting_in_steps(void **state)
+static void test_collecting_in_steps(void **state)
 {
     const size_t size = (size_t)5 << 20, budget = (size_t)64 * 1024;
     struct text_widths *widths = text_widths_fixed();
@@ -457,7 +457,7 @@ static void test_lifting_in_steps(void **state)
     struct document *d = read_text(&text);
     struct layout *l = layout_new(d, &form), *at_once = layout_new(d, &form);
     const struct note *notes;
-    size_t n = document_notes(d, &notes), lifted = 0;
+    size_t n = document_notes(d, &notes), collected = 0;
     assert_int_equal(layout_collected_note_at(l, notes[n - 1].from), NOWHERE);
     for (bool more = true; more; steps++) {
         size_t so_far = parsed;
@@ -475,9 +475,9 @@ static void test_lifting_in_steps(void **state)
     for (size_t i = 0; i < n; i++) {
         assert_int_equal(layout_collected_note_at(l, notes[i].from),
                          layout_collected_note_at(at_once, notes[i].from));
-        lifted += layout_collected_note_at(l, notes[i].from) == i;
+        collected += layout_collected_note_at(l, notes[i].from) == i;
     }
-    assert_true(lifted > size / 10000);
+    assert_true(collected > size / 10000);
     for (size_t pos = 0; pos < size; pos += size / 7)
         assert_same_pages(l, at_once, pos);
     layout_free(l);
@@ -487,7 +487,7 @@ static void test_lifting_in_steps(void **state)
     text_widths_free(widths);
 }
 
-/* Its beginning is known again by positions, and the page with it. */
+/* A page is found again by the positions that were saved. */
 static void assert_carried(struct layout *l, const struct page *page)
 {
     struct page_carried carried;
@@ -528,7 +528,7 @@ static void test_what_is_carried(void **state)
         more = layout_page_next(l, &page, &start);
     }
     assert_true(continued > 10);
-    /* What begins nowhere in this text is a page all the same. */
+    /* A start that is not in this text still gives a page. */
     for (int i = 0; i < 2000; i++) {
         start = (struct page_start){roll((unsigned)text.n), roll(40), roll(60),
                                     roll(2) ? roll((unsigned)text.n) : 0};
@@ -555,7 +555,7 @@ int main(void)
         cmocka_unit_test(test_headings_of_notes),
         cmocka_unit_test(test_headings_in_a_row),
         cmocka_unit_test(test_runs_of_notes),
-        cmocka_unit_test(test_lifting_in_steps),
+        cmocka_unit_test(test_collecting_in_steps),
         cmocka_unit_test(test_what_is_carried),
         cmocka_unit_test(test_vanishing_bytes),
     };

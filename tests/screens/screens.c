@@ -44,7 +44,7 @@
  * follow an escape. */
 #define APART_MS 40
 
-/* After so long it is taken for a fault. */
+/* Milliseconds after which waiting fails. */
 #define PATIENCE_MS 120000
 
 struct play {

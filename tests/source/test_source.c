@@ -53,7 +53,7 @@ static void assert_text(struct source *s, const char *bytes, size_t n)
     assert_memory_equal(text.p, bytes, n);
 }
 
-/* Every character's position goes to a raw offset and comes back. */
+/* The position of every character maps to a raw offset and back. */
 static void assert_round_trip(struct source *s)
 {
     struct span text = source_text(s);
@@ -243,7 +243,7 @@ static void *sum_of(void *data)
     return NULL;
 }
 
-/* As one that concludes a document reads them. */
+/* Reads the bytes as the thread for inference does. */
 static void lost_bytes_read_as_zeros_in_any_thread(void **state)
 {
     size_t n = 100000;
@@ -413,7 +413,7 @@ static int become_input(int *saved)
     *saved = dup(STDIN_FILENO);
     assert_int_equal(dup2(ends[0], STDIN_FILENO), STDIN_FILENO);
     close(ends[0]);
-    /* Whoever goes away and leaves this unread has broken the line. */
+    /* A peer that closes its end with this unread breaks the connection. */
     put(STDIN_FILENO, "unread", 6);
     return ends[1];
 }
@@ -598,7 +598,7 @@ static void what_is_known_to_be_no_text_is_refused(void **state)
     assert_refused("\x7F"
                    "ELF\2",
                    5, "is a program, not a text");
-    /* A beginning that is cut short is no beginning. */
+    /* A signature that is cut short does not match. */
     assert_conversion("\x89PNG\r", 5, NULL, "Windows-1252", "\u2030PNG\r");
 }
 

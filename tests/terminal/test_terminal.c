@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: ISC */
-/* Cells go out and keys come in, on a pty whose other end is the test. */
+/* Output of cells and input of keys, on a pty whose other end is the test. */
 #include <ibid/terminal.h>
 
 #include <setjmp.h>
@@ -20,13 +20,13 @@
 #include <time.h>
 #include <unistd.h>
 
-/* So often at the most is it tried how soon one is taken. */
+/* Maximum number of attempts to measure how soon Escape is read. */
 #define ESCAPES 50
 
-/* After so long it is taken for a fault. */
+/* Milliseconds after which waiting fails. */
 #define PATIENCE_MS 120000
 
-/* A program on the pty; what it writes to tell is for the test alone. */
+/* A program on the pty; it reports to the test through the descriptor tell. */
 typedef void program(int tell);
 
 struct run {
@@ -55,7 +55,7 @@ static bool take(int fd, struct buf *out)
     return n > 0;
 }
 
-/* Types each of typed (to a NULL) when the program has told one line more. */
+/* Types each string of typed, up to a NULL, when the program has reported one more line. */
 static struct run run(program *body, const char *term, const char *const *typed)
 {
     struct winsize size = {.ws_row = 6, .ws_col = 20};
@@ -136,7 +136,7 @@ static void put(struct grid *g, unsigned row, unsigned col, const char *s, unsig
 
 /* Keys ----------------------------------------------------------------------------- */
 
-/* Tells each key in hexadecimal, until q. */
+/* Reports each key in hexadecimal, until q. */
 static void tell_keys(int tell)
 {
     struct terminal *t = open_it();
@@ -206,7 +206,7 @@ static bool takes_escape_soon(struct terminal *t)
     return (end.tv_sec - begin.tv_sec) * 1000 + (end.tv_nsec - begin.tv_nsec) / 1000000 < 50;
 }
 
-/* A machine that is busy may be late, but not every time. */
+/* A busy machine may be late, but not every time. */
 static void tell_how_soon_escape_is_taken(int tell)
 {
     struct terminal *t = open_it();
@@ -280,7 +280,7 @@ static void the_terminal_is_taken_and_given_back(void **state)
     /* Once: a terminal that keeps one cursor would lose it by the second. */
     const char *first = strstr(r.sent.p, "\x1b[?1049h");
     assert_null(strstr(first + 1, "\x1b[?1049h"));
-    /* The palette is the user's. */
+    /* The user's palette is not changed. */
     assert_false(sent(&r, "\x1b]104"));
     forget(&r);
 }

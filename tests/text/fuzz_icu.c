@@ -205,7 +205,7 @@ static void print(const struct text *t, const char *unit)
     putchar('\n');
 }
 
-/* How many of so many random texts are divided in a way nothing explains. */
+/* Number of random texts with a difference that is not a known one. */
 static size_t fuzz(const char *name, enum text_unit unit, UBreakIteratorType type, size_t texts)
 {
     struct random r = {(uint64_t)unit + 1};

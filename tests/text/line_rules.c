@@ -8,7 +8,7 @@
 
 #include <string.h>
 
-/* What a rule says of a place. */
+/* Decision of a rule on a place. */
 enum answer { SILENT, NO, YES };
 
 /* The text with marks taken into what they stand on (LB9): c[i], and after it
@@ -66,7 +66,7 @@ static bool starts(const struct text *t, size_t i, set s)
     return i == SIZE_MAX || in(t, i, s);
 }
 
-/* Each rule is asked of the place between c[i - 1] and c[i], 0 < i < n. */
+/* Each rule decides on the place between c[i - 1] and c[i], 0 < i < n. */
 
 static enum answer lb4_to_8a(const struct text *t, size_t i)
 {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: ISC */
-/* What fingerprints have in common. */
+/* Agreement of fingerprints of texts that resemble each other. */
 #include <ibid/text.h>
 
 #include <setjmp.h>
@@ -15,7 +15,7 @@
 
 #include "../random.h"
 
-/* Sentences of words made of syllables, another for every seed. */
+/* Sentences of words made of syllables, different for every seed. */
 static void invent(struct buf *b, size_t words, uint64_t seed)
 {
     static const char *const syllables[] = {"ba", "re", "ki", "ton", "mus", "al", "ve", "dor"};
@@ -80,7 +80,7 @@ static void they_agree_as_far_as_the_texts_do(void **state)
     for (uint64_t seed = 1; seed <= 20; seed++) {
         struct buf a = {0}, b = {0}, c = {0};
         invent(&a, 3000, seed);
-        /* A third of it is the other's: half of all runs are in both. */
+        /* A third is shared with the other text, so that half of all runs are in both. */
         buf_span(&b, span_sub(buf_bytes(&a), a.n / 3, a.n));
         invent(&c, 1000, seed + 100);
         buf_span(&b, buf_bytes(&c));

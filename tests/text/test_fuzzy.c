@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: ISC */
-/* Letters, and patterns of them that stand in a text with errors. */
+/* Letters of a text, and patterns of letters that match it with errors. */
 #include <ibid/text.h>
 
 #include <setjmp.h>

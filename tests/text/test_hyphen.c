@@ -69,7 +69,7 @@ static void what_is_not_clear_is_not_told(void **state)
     buf_free(&both);
 }
 
-/* The word with "-" wherever it may be divided. */
+/* The word with "-" at every position where it may be divided. */
 static void assert_divided(struct text_hyphens *h, const char *word, const char *wanted)
 {
     struct text_hyphen_points points = {0};

@@ -98,7 +98,7 @@ static void random_texts(void **state)
 
     (void)state;
     for (size_t i = 0; i < texts; i++) {
-        /* Every other text has few classes, so that rules about runs are met. */
+        /* Every other text has few classes, so that rules about runs apply. */
         size_t n = 4 + random_below(&r, i % 16 ? 12 : LINE_RULES_MOST - 4);
         for (size_t k = 0; k < 4; k++)
             few[k] = (unsigned char)random_below(&r, CLASSES);

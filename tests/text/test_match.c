@@ -31,7 +31,7 @@ static void folds(void **state)
     expect_folded("", "");
 }
 
-/* What of text pattern matches first, in brackets. */
+/* The first hit of pattern in text, in brackets. */
 static void expect_hit(const char *pattern, unsigned flags, const char *text,
                        const char *expected)
 {
@@ -96,7 +96,7 @@ static void put_some(struct random *r, size_t most, struct buf *b)
         buf_puts(b, pieces[random_below(r, PIECES)]);
 }
 
-/* Slices find what the whole finds, and the last hit is the last of all. */
+/* A search in slices finds the hits of a search in one call; the last hit is the same. */
 static void compare_slices(const struct text_matcher *m, struct span s)
 {
     struct range hit, whole = {0, 0}, last = {0, 0}, back;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: ISC */
-/* Regular expressions: what they find, where they are wrong, what they may cost. */
+/* Regular expressions: hits, positions of errors, bounds of cost. */
 #include <ibid/text.h>
 
 #include <setjmp.h>
@@ -110,7 +110,7 @@ static void a_wrong_pattern_says_where(void **state)
     }
 }
 
-/* A text of paragraphs, of a line each or of several, some longer than a piece. */
+/* A text of paragraphs of one line or several, some longer than a chunk. */
 static char *long_text(void)
 {
     struct buf b = {0};
@@ -177,7 +177,7 @@ static double seconds_for(const char *pattern, struct span text, bool *gave_up)
     return (double)(clock() - begin) / CLOCKS_PER_SEC;
 }
 
-/* A pattern that would take for ever is passed over, and does no harm. */
+/* A pattern that would take for ever is given up, without harm. */
 static void no_pattern_hangs(void **state)
 {
     static const char *const bad[] = {"(a+)+\\d",           "(a|aa)+\\d",

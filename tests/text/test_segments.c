@@ -139,7 +139,7 @@ static void compare(struct span s, unsigned options)
     VEC_FREE(&slow);
 }
 
-/* Code points for every path: each script, marks, joiners, what is not shown,
+/* Code points for every path: each script, marks, joiners, hidden ones,
  * white space of all kinds, controls, quotes and numbers. */
 static const uint32_t some[] = {
     'a',    'b',     'z',     'A',     'Z',     '@',     '[',     '`',     '{',      '#',
@@ -235,7 +235,7 @@ static void random_texts(void **state)
     }
 }
 
-/* Mostly words with single blanks between, which have a way of their own. */
+/* Mostly words with single blanks between them, which take a path of their own. */
 static void random_words(void **state)
 {
     static const char *const letters[] = {"a", "k", "Q", "п", "я", "Ж", "λ", "é", "@"};

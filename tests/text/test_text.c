@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: ISC */
-/* Decoding, clusters, words and sentences around a place, widths and glyphs. */
+/* Decoding, clusters, the word and sentence at an offset, widths and glyphs. */
 #include "../random.h"
 
 #include <ibid/text.h>
@@ -14,7 +14,7 @@
 
 /* Decoding ----------------------------------------------------------------- */
 
-/* What s decodes to, in hexadecimal, malformed bytes in brackets. */
+/* The code points of s in hexadecimal, those of malformed bytes in brackets. */
 static char *decoded(struct span s)
 {
     struct buf out = {0};
@@ -341,7 +341,7 @@ static void glyphs_that_are_hidden(void **state)
     expect_glyphs("👨\xE2\x80\x8D👩", TEXT_FLOW, "👨👩/4");
     expect_glyphs("co\xC2\xADop", TEXT_FLOW, "c/1 o/1 /0 o/1 p/1");
     expect_glyphs("\xEF\xBB\xBFx\xE2\x80\x8E", TEXT_FLOW, "/0 x/1 /0");
-    /* A sign of Arabic numbers is of the same category, but is seen. */
+    /* The Arabic number sign has the same category, but is visible. */
     expect_glyphs("\xD8\x80 ", TEXT_FLOW, " \xD8\x80/1  /1");
 }
 
@@ -365,7 +365,7 @@ static void glyphs_of_white_space(void **state)
     expect_glyphs("a\tb", TEXT_VERBATIM, "a/1        /7 b/1");
 }
 
-/* However many marks a cluster has, none is lost, and it is as wide. */
+/* A cluster with any number of marks keeps all of them, and its width. */
 static void glyphs_of_many_marks(void **state)
 {
     struct text_widths *w = text_widths_fixed();

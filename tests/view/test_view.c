@@ -111,7 +111,7 @@ static char *row_text(const struct grid *g, unsigned row)
     return buf_take(&b);
 }
 
-/* The first cell from which on what stands in a row. */
+/* The first cell of a text in a row. */
 static const struct cell *find(const struct grid *g, const char *what)
 {
     for (unsigned row = 0; row < g->rows; row++) {
@@ -138,7 +138,7 @@ static enum style style_at(const struct fixture *f, const char *what)
     return (enum style)cell->style;
 }
 
-/* Every column is covered once, by cells that hold nothing a terminal obeys. */
+/* Every column is covered once, by cells without control characters. */
 static void assert_sound(const struct grid *g)
 {
     for (unsigned row = 0; row < g->rows; row++) {
