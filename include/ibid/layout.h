@@ -239,11 +239,11 @@ void layout_foot_print(struct layout *l, const struct foot_line *line, struct bu
 /* Appends the end of a reference, its page, which stands at the right. */
 void layout_reference_tail(const struct foot_line *line, struct buf *out);
 
-/* Where the first page of the grid begins. */
+/* The start of the first page of the grid. */
 struct page_start layout_page_first(struct layout *l);
 
-/* Where the page after p begins: with the first line after it that is not blank.
- * False where there is none. */
+/* The start of the page after p, at the first line that is not blank; false where there is
+ * none. */
 bool layout_page_next(struct layout *l, const struct page *p, struct page_start *out);
 
 /*
@@ -273,7 +273,7 @@ struct page_number layout_page_number(struct layout *l, const struct page *p);
  * now. */
 void layout_page_update_references(struct layout *l, struct page *p);
 
-/* Where the page with a number begins; false where it is not known (yet). */
+/* The start of the page with a number; false where it is not known (yet). */
 bool layout_grid_page(struct layout *l, size_t number, struct page_start *out);
 
 /* Whether the document is known and its notes are still to be collected. */

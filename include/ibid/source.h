@@ -78,7 +78,7 @@ const char *source_error(const struct source *s);
 /* A descriptor that becomes readable when more input arrives; -1 for none. */
 int source_wait_fd(const struct source *s);
 
-/* From a position to the raw offset it stands for, and back (a raw offset
+/* Maps a position to its raw offset, and back (a raw offset
  * inside a converted character gives the position of that character, and one
  * past what has been converted the end of the text). */
 size_t source_raw(const struct source *s, size_t position);

@@ -43,7 +43,7 @@ struct fold {
     size_t sign;        /* bytes of the sign */
 };
 
-/* What is carried to a page of the grid. */
+/* Notes carried to a page of the grid. */
 struct carried {
     size_t page, end, from; /* index of the page; see struct page_start */
 };
@@ -102,7 +102,8 @@ size_t note_sign(struct layout *l, size_t note, char sign[MAX_SIGN]);
 bool folded_glyph(struct layout *l, size_t pos, size_t *to, struct text_glyph *out);
 /* Fills folds and folded_text with [from, to) of the text; false where no note is folded. */
 bool fold_notes(struct layout *l, size_t from, size_t to);
-/* From a position in the folded text, made from text at from, to one in the text. */
+/* Maps a position in the folded text, which was made from the text at from on, to one in the
+ * text. */
 size_t unfold(const struct layout *l, size_t from, size_t pos);
 
 /* collect_notes.c: collects the notes of an ordinary text at once; returns whether they
@@ -136,7 +137,7 @@ bool layout_flow_last(struct layout *l, struct line *out);
 void grid_reset(struct layout *l);
 void grid_grow(struct layout *l);
 void grid_add_page(struct layout *l, const struct page *page);
-/* Where the page with an index begins. */
+/* The start of the page with an index. */
 struct page_start grid_start(const struct layout *l, size_t page);
 /* The index of the page that begins at start, or else of the last that begins with the same
  * line; the number of pages where none does. */

@@ -8,8 +8,8 @@
 /* Maximum blank lines shown between two blocks. */
 #define MAX_BLANK_LINES 2
 
-/* Where the lines between two blocks begin: after the line break that ends the
- * first of them. */
+/* The beginning of the blank lines between two blocks, after the line break that ends the
+ * first block. */
 static size_t gap_begins(struct span text, size_t from, size_t to)
 {
     const char *newline = from < to ? memchr(text.p + from, '\n', to - from) : NULL;

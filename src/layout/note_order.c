@@ -148,7 +148,7 @@ size_t collected_edge(struct layout *l, size_t pos, size_t to)
     return to;
 }
 
-/* Where a collected note begins, with the heading that is collected with it. */
+/* The beginning of a collected note, or of the heading collected with it. */
 static size_t collected_from(struct layout *l, size_t note)
 {
     const struct note *notes;

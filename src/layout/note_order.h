@@ -60,15 +60,14 @@ size_t order_first_cited_from(struct layout *l, size_t pos);
  * that a collected note belongs to. */
 size_t note_run_first(const struct layout *l, size_t note);
 size_t note_run_last(const struct layout *l, size_t note);
-/* Where this run begins, with the heading that is collected with it, and ends. */
+/* The beginning of this run, with the heading that is collected with it, and its end. */
 size_t note_run_begin(struct layout *l, size_t note);
 size_t note_run_end(struct layout *l, size_t note);
 
 /* By position.  The collected note that holds pos, or the first of those whose collected
  * heading holds it; or NOWHERE. */
 size_t collected_note_at(struct layout *l, size_t pos);
-/* Where the collected note at pos ends or the next one after pos begins; to where that is
- * not before to. */
+/* The end of the collected note at pos, or else the beginning of the next; at most to. */
 size_t collected_edge(struct layout *l, size_t pos, size_t to);
 /* The first folded note that ends after pos and begins before to; NOWHERE for none. */
 size_t folded_after(struct layout *l, size_t pos, size_t to);

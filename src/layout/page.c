@@ -52,7 +52,7 @@ static size_t foot_room(const struct layout *l, size_t lines)
     return l->form.height > taken ? l->form.height - taken : 0;
 }
 
-/* Where a page may end -------------------------------------------------------------- */
+/* Ends of pages --------------------------------------------------------------------- */
 
 static size_t without_blank_end(const struct line *v, size_t n)
 {
@@ -354,7 +354,7 @@ void page_free(struct page *p)
     *p = (struct page){0};
 }
 
-/* What stands on it ----------------------------------------------------------------- */
+/* Queries --------------------------------------------------------------------------- */
 
 unsigned layout_foot_gap(const struct layout *l, const struct page *p)
 {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: ISC */
-/* What a line shows, glyph by glyph and as bytes. */
+/* The glyphs of a line, one by one or printed. */
 #include "layout_internal.h"
 #include "white.h"
 

@@ -50,7 +50,7 @@ static bool is_running(const struct wrapper *w)
     }
 }
 
-/* From positions in the folded text to those in the document. */
+/* Maps positions of a line from the folded text to the document. */
 static void unfold_line(const struct wrapper *w, struct line *line, bool first)
 {
     size_t from = w->source->from;

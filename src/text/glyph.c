@@ -223,7 +223,7 @@ size_t text_shown_run(struct text_widths *w, const char *s, size_t n, size_t *co
         unsigned record = widths_record(w, cp);
         bool blank = cp == ' ' && (at + 1 == n || (unsigned char)s[at + 1] > ' ');
         if (malformed || !(blank || stands_alone(record))) {
-            /* What stands here may belong to the one before. */
+            /* This code point may belong to the glyph before it. */
             *columns -= width;
             return last;
         }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: ISC */
-/* What lies over the page: a pane with a note or comment, a list. */
+/* Overlays of the page: a pane with a note or comment, a list. */
 #include "draw.h"
 
 #include <string.h>
