@@ -31,7 +31,7 @@ USES = {
 }
 
 # Public headers that are not called as their module is.
-MODULE_OF = {'job': 'base', 'spool': 'base', 'builder': 'infer', 'structure': 'infer'}
+MODULE_OF = {'key': 'base', 'job': 'base', 'spool': 'base', 'builder': 'infer', 'structure': 'infer'}
 
 # Public headers that only these modules may include.
 RESTRICTED = {'builder': {'infer', 'document', 'format'}, 'infer': {'infer', 'document'}}

@@ -12,32 +12,11 @@
 #include <ibid/base.h>
 #include <ibid/bookmarks.h>
 #include <ibid/document.h>
+#include <ibid/key.h>
 #include <ibid/layout.h>
 #include <ibid/text.h>
 
 struct reader;
-
-/* Keys: a code point (control characters as they are), or one of these. */
-enum reader_key {
-    READER_KEY_NONE = 0,
-    READER_KEY_ENTER = '\r',
-    READER_KEY_TAB = '\t',
-    READER_KEY_ESCAPE = 0x1B,
-    READER_KEY_BACKSPACE = 0x7F,
-    READER_KEY_UP = 0x110000,
-    READER_KEY_DOWN,
-    READER_KEY_LEFT,
-    READER_KEY_RIGHT,
-    READER_KEY_PAGE_UP,
-    READER_KEY_PAGE_DOWN,
-    READER_KEY_HOME,
-    READER_KEY_END,
-    READER_KEY_BACKTAB,
-    READER_KEY_DELETE,
-    READER_KEY_HELP,
-    READER_KEY_MOUSE, /* of the terminal alone: see reader_mouse */
-};
-#define READER_KEY_CTRL(c) ((c)&0x1F)
 
 /* What the reader knows of the file; borrowed for the reader's life, or until
  * reader_replace. */

@@ -7,6 +7,7 @@
 #define IBID_TERMINAL_H
 
 #include <ibid/base.h>
+#include <ibid/key.h>
 #include <ibid/view.h>
 
 struct terminal;
@@ -31,12 +32,12 @@ void terminal_show(struct terminal *t, const struct grid *g);
 /* The next terminal_show sends all cells. */
 void terminal_repaint(struct terminal *t);
 
-/* The next key typed: a code point or a READER_KEY_..., READER_KEY_NONE if none is waiting.
- * ^H is READER_KEY_BACKSPACE, ^J READER_KEY_ENTER.  Blocks for less than 50 ms, to tell
+/* The next key typed: a code point or a IBID_KEY_..., IBID_KEY_NONE if none is waiting.
+ * ^H is IBID_KEY_BACKSPACE, ^J IBID_KEY_ENTER.  Blocks for less than 50 ms, to tell
  * Escape from a key that begins with it. */
 uint32_t terminal_key(struct terminal *t);
 
-/* The event that goes with a READER_KEY_MOUSE. */
+/* The event that goes with a IBID_KEY_MOUSE. */
 struct reader_mouse terminal_mouse(struct terminal *t);
 
 /* The descriptor to poll for keys. */

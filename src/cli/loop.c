@@ -333,11 +333,11 @@ static void handle_keys(struct session *s)
 
     for (unsigned n = 0; n < MAX_KEYS && !s->quit; n++) {
         key = terminal_key(s->terminal);
-        if (key == READER_KEY_NONE)
+        if (key == IBID_KEY_NONE)
             break;
         free(s->editor_error);
         s->editor_error = NULL;
-        if (key == READER_KEY_MOUSE) {
+        if (key == IBID_KEY_MOUSE) {
             struct reader_mouse mouse = terminal_mouse(s->terminal);
             reader_mouse(s->reader, &mouse);
         } else {

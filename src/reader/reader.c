@@ -90,7 +90,7 @@ void reader_grow(struct reader *r)
 
 static bool is_printable(uint32_t key)
 {
-    return key >= 0x20 && key != 0x7F && key < READER_KEY_UP && !(key >= 0x80 && key < 0xA0);
+    return key >= 0x20 && key != 0x7F && key < IBID_KEY_UP && !(key >= 0x80 && key < 0xA0);
 }
 
 static bool type_digit(struct reader *r, uint32_t key)
@@ -113,9 +113,9 @@ static bool handle_count(struct reader *r, uint32_t key)
 
     if (type_digit(r, key))
         r->changed = true;
-    else if (n && key == READER_KEY_ESCAPE)
+    else if (n && key == IBID_KEY_ESCAPE)
         r->keys.typed[0] = '\0';
-    else if (n && key == READER_KEY_BACKSPACE)
+    else if (n && key == IBID_KEY_BACKSPACE)
         r->keys.typed[n - 1] = '\0';
     else
         return false;
@@ -140,7 +140,7 @@ static void handle_unknown(struct reader *r, const struct overlay_type *mode, ui
         mode->unknown(r, key);
     } else if (mode->flags & OVERLAY_COUNTS) {
         /* Whoever types ^C wants to leave. */
-        reader_say(r, key == READER_KEY_CTRL('C') ? "q quits" : "h shows the keys");
+        reader_say(r, key == IBID_KEY_CTRL('C') ? "q quits" : "h shows the keys");
     }
 }
 
@@ -157,7 +157,7 @@ static void handle_key(struct reader *r, uint32_t key)
     take_count(r);
     if (mode->flags & OVERLAY_ONE_KEY) {
         overlay_close(r, mode);
-        if (key == READER_KEY_ESCAPE)
+        if (key == IBID_KEY_ESCAPE)
             return;
     }
     if (!keymap_run(r, mode, key))
@@ -169,8 +169,8 @@ static uint32_t leaving(const struct reader *r, uint32_t key)
 {
     bool open = overlay_top(r) || *r->keys.typed;
 
-    if (key == READER_KEY_CTRL('G') || (key == READER_KEY_CTRL('C') && open))
-        return READER_KEY_ESCAPE;
+    if (key == IBID_KEY_CTRL('G') || (key == IBID_KEY_CTRL('C') && open))
+        return IBID_KEY_ESCAPE;
     return key;
 }
 
@@ -193,7 +193,7 @@ void reader_key(struct reader *r, uint32_t key)
 
 static void wheel(struct reader *r, bool down)
 {
-    uint32_t key = down ? READER_KEY_DOWN : READER_KEY_UP;
+    uint32_t key = down ? IBID_KEY_DOWN : IBID_KEY_UP;
 
     for (unsigned i = 0; i < WHEEL_LINES && !overlay_is_open(r, &prompt_overlay); i++)
         reader_key(r, key);

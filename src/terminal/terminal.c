@@ -333,20 +333,20 @@ static uint32_t function_key(wint_t code)
         wint_t code;
         uint32_t key;
     } keys[] = {
-        {KEY_UP, READER_KEY_UP},         {KEY_DOWN, READER_KEY_DOWN},
-        {KEY_LEFT, READER_KEY_LEFT},     {KEY_RIGHT, READER_KEY_RIGHT},
-        {KEY_PPAGE, READER_KEY_PAGE_UP}, {KEY_NPAGE, READER_KEY_PAGE_DOWN},
-        {KEY_HOME, READER_KEY_HOME},     {KEY_END, READER_KEY_END},
-        {KEY_A1, READER_KEY_HOME},       {KEY_C1, READER_KEY_END},
-        {KEY_BTAB, READER_KEY_BACKTAB},  {KEY_DC, READER_KEY_DELETE},
-        {KEY_F(1), READER_KEY_HELP},     {KEY_HELP, READER_KEY_HELP},
-        {KEY_ENTER, READER_KEY_ENTER},   {KEY_BACKSPACE, READER_KEY_BACKSPACE},
+        {KEY_UP, IBID_KEY_UP},         {KEY_DOWN, IBID_KEY_DOWN},
+        {KEY_LEFT, IBID_KEY_LEFT},     {KEY_RIGHT, IBID_KEY_RIGHT},
+        {KEY_PPAGE, IBID_KEY_PAGE_UP}, {KEY_NPAGE, IBID_KEY_PAGE_DOWN},
+        {KEY_HOME, IBID_KEY_HOME},     {KEY_END, IBID_KEY_END},
+        {KEY_A1, IBID_KEY_HOME},       {KEY_C1, IBID_KEY_END},
+        {KEY_BTAB, IBID_KEY_BACKTAB},  {KEY_DC, IBID_KEY_DELETE},
+        {KEY_F(1), IBID_KEY_HELP},     {KEY_HELP, IBID_KEY_HELP},
+        {KEY_ENTER, IBID_KEY_ENTER},   {KEY_BACKSPACE, IBID_KEY_BACKSPACE},
     };
 
     for (size_t i = 0; i < sizeof keys / sizeof *keys; i++)
         if (keys[i].code == code)
             return keys[i].key;
-    return READER_KEY_NONE;
+    return IBID_KEY_NONE;
 }
 
 /* Skips the rest of a key that terminfo does not know: parameters, and the letter that ends
@@ -368,12 +368,12 @@ static uint32_t after_escape(void)
     if (kind == OK && (next == '[' || next == 'O')) {
         skip_sequence();
         nodelay(stdscr, TRUE);
-        return READER_KEY_NONE;
+        return IBID_KEY_NONE;
     }
     if (kind == OK)
         unget_wch((wchar_t)next);
     nodelay(stdscr, TRUE);
-    return READER_KEY_ESCAPE;
+    return IBID_KEY_ESCAPE;
 }
 
 /* Translates an event; false for other buttons. */
@@ -422,9 +422,9 @@ static uint32_t character_key(wint_t c)
     case 0x1B:
         return after_escape();
     case '\b':
-        return READER_KEY_BACKSPACE;
+        return IBID_KEY_BACKSPACE;
     case '\n':
-        return READER_KEY_ENTER;
+        return IBID_KEY_ENTER;
     default:
         return (uint32_t)c;
     }
@@ -435,18 +435,18 @@ uint32_t terminal_key(struct terminal *t)
     wint_t c;
 
     if (t->mouse_n)
-        return READER_KEY_MOUSE;
+        return IBID_KEY_MOUSE;
     for (;;) {
         int kind = get_wch(&c);
         if (kind == ERR)
-            return READER_KEY_NONE;
+            return IBID_KEY_NONE;
         if (kind == KEY_CODE_YES && c == KEY_MOUSE) {
             if (read_mouse(t))
-                return READER_KEY_MOUSE;
+                return IBID_KEY_MOUSE;
             continue;
         }
         uint32_t key = kind == KEY_CODE_YES ? function_key(c) : character_key(c);
-        if (key != READER_KEY_NONE)
+        if (key != IBID_KEY_NONE)
             return key;
     }
 }

@@ -109,7 +109,7 @@ static void test_it_begins_with_the_first_word(void **state)
 static void test_it_begins_with_the_chosen_marker(void **state)
 {
     (void)state;
-    press(&f, READER_KEY_TAB);
+    press(&f, IBID_KEY_TAB);
     type(&f, "v");
     assert_chosen("[1]");
 }
@@ -126,7 +126,7 @@ static void test_it_ends_with_escape(void **state)
     (void)state;
     type(&f, "v");
     assert_true(choosing());
-    press(&f, READER_KEY_ESCAPE);
+    press(&f, IBID_KEY_ESCAPE);
     assert_false(choosing());
     type(&f, "vq");
     assert_false(choosing());
@@ -161,11 +161,11 @@ static void test_clusters(void **state)
 {
     (void)state;
     choose_oak();
-    press(&f, READER_KEY_LEFT);
+    press(&f, IBID_KEY_LEFT);
     assert_chosen("oa");
-    press(&f, READER_KEY_RIGHT);
-    press(&f, READER_KEY_RIGHT);
-    press(&f, READER_KEY_RIGHT);
+    press(&f, IBID_KEY_RIGHT);
+    press(&f, IBID_KEY_RIGHT);
+    press(&f, IBID_KEY_RIGHT);
     assert_chosen("oak s");
 }
 
@@ -345,7 +345,7 @@ static void test_any_motion_is_sound(void **state)
         char key[] = {keys[(seed = seed * 1103515245 + 12345) >> 16 & 15], '\0'};
         if (i % 100 == 0)
             type(&f, "v");
-        press(&f, i % 7 ? (uint32_t)key[0] : READER_KEY_RIGHT);
+        press(&f, i % 7 ? (uint32_t)key[0] : IBID_KEY_RIGHT);
         if (!reader_caret(f.reader, &caret))
             continue;
         assert_true(caret <= strlen(f.text));
@@ -461,7 +461,7 @@ static void test_a_comment_given_up_leaves_the_choice(void **state)
     (void)state;
     choose_oak();
     type(&f, "aWhich");
-    press(&f, READER_KEY_ESCAPE);
+    press(&f, IBID_KEY_ESCAPE);
     assert_chosen("oak");
     assert_int_equal(count(), 0);
 }
@@ -486,7 +486,7 @@ static void comment_on_oak(const char *words)
     type(&f, "a");
     type(&f, words);
     type(&f, "\r");
-    press(&f, READER_KEY_ESCAPE);
+    press(&f, IBID_KEY_ESCAPE);
 }
 
 static void test_enter_opens_the_comment_that_comes_first(void **state)
@@ -505,14 +505,14 @@ static void test_tab_goes_over_comments_and_markers(void **state)
     (void)state;
     comment_on_oak("Which one?");
     type(&f, "F");
-    press(&f, READER_KEY_TAB);
+    press(&f, IBID_KEY_TAB);
     assert_range(ROLE_CHOSEN, "oak");
-    press(&f, READER_KEY_TAB);
+    press(&f, IBID_KEY_TAB);
     assert_range(ROLE_CHOSEN, "[1]");
     type(&f, "\r");
     assert_string_equal(pane(&f), "[1] An acorn costs nothing.\n");
     type(&f, "q");
-    press(&f, READER_KEY_BACKTAB);
+    press(&f, IBID_KEY_BACKTAB);
     assert_range(ROLE_CHOSEN, "oak");
     type(&f, "\r");
     assert_string_equal(pane(&f), "Which one?\n");
@@ -522,18 +522,18 @@ static void test_a_comment_on_a_marker_comes_before_its_note(void **state)
 {
     (void)state;
     type(&f, "F");
-    press(&f, READER_KEY_TAB);
+    press(&f, IBID_KEY_TAB);
     type(&f, "vaReally?\r");
-    press(&f, READER_KEY_ESCAPE);
-    press(&f, READER_KEY_TAB);
+    press(&f, IBID_KEY_ESCAPE);
+    press(&f, IBID_KEY_TAB);
     type(&f, "\r");
     assert_string_equal(pane(&f), "Really?\n");
     type(&f, "q");
-    press(&f, READER_KEY_TAB);
+    press(&f, IBID_KEY_TAB);
     type(&f, "\r");
     assert_string_equal(pane(&f), "[1] An acorn costs nothing.\n");
     type(&f, "q");
-    press(&f, READER_KEY_BACKTAB);
+    press(&f, IBID_KEY_BACKTAB);
     type(&f, "\r");
     assert_string_equal(pane(&f), "Really?\n");
 }
@@ -545,25 +545,25 @@ static void test_each_comment_at_a_place_opens(void **state)
     comment_on_oak("Which one?");
     choose_oak();
     type(&f, "waAnd why?\r");
-    press(&f, READER_KEY_ESCAPE);
+    press(&f, IBID_KEY_ESCAPE);
     assert_int_equal(count(), 2);
     type(&f, "F\r");
     assert_string_equal(pane(&f), "Which one?\n");
     type(&f, "q");
-    press(&f, READER_KEY_TAB);
+    press(&f, IBID_KEY_TAB);
     assert_int_equal(how_many(&f, ROLE_CHOSEN), 1);
     type(&f, "\r");
     assert_string_equal(pane(&f), "And why?\n");
     type(&f, "e Indeed?\r");
     assert_string_equal(pane(&f), "And why? Indeed?\n");
     type(&f, "q");
-    press(&f, READER_KEY_TAB);
+    press(&f, IBID_KEY_TAB);
     assert_range(ROLE_CHOSEN, "[1]");
-    press(&f, READER_KEY_BACKTAB);
+    press(&f, IBID_KEY_BACKTAB);
     type(&f, "\r");
     assert_string_equal(pane(&f), "And why? Indeed?\n");
     type(&f, "q");
-    press(&f, READER_KEY_BACKTAB);
+    press(&f, IBID_KEY_BACKTAB);
     assert_range(ROLE_CHOSEN, "oak");
     type(&f, "\r");
     assert_string_equal(pane(&f), "Which one?\n");
@@ -993,7 +993,7 @@ static void test_a_passage_of_an_open_note_is_chosen_where_it_stands(void **stat
     assert_chosen("1");
     type(&f, "2w 2wm");
     assert_string_equal(kept(0)->quote, "acorn costs nothing");
-    press(&f, READER_KEY_BACKSPACE);
+    press(&f, IBID_KEY_BACKSPACE);
     assert_int_equal(reader_page(f.reader)->at, 0);
 }
 

@@ -258,7 +258,7 @@ static void markers_are_chosen_one_after_another(void **state)
     assert_int_equal(where_is(&f, ROLE_CHOSEN), place_of(&f, "[1]", 1));
     type(&f, "\t");
     assert_int_equal(where_is(&f, ROLE_CHOSEN), place_of(&f, "[2]", 0));
-    press(&f, READER_KEY_BACKTAB);
+    press(&f, IBID_KEY_BACKTAB);
     assert_int_equal(where_is(&f, ROLE_CHOSEN), place_of(&f, "[1]", 1));
     type(&f, "\x1b");
     assert_int_equal(where_is(&f, ROLE_CHOSEN), NOWHERE);
@@ -968,11 +968,11 @@ static void what_was_searched_is_recalled(void **state)
 
     (void)state;
     type(&f, "/bridge 2\r/bridge 3\r/");
-    press(&f, READER_KEY_UP);
-    press(&f, READER_KEY_UP);
+    press(&f, IBID_KEY_UP);
+    press(&f, IBID_KEY_UP);
     assert_true(reader_prompt(f.reader, &prompt));
     assert_true(span_equal(prompt.text, span_of("bridge 2")));
-    press(&f, READER_KEY_DOWN);
+    press(&f, IBID_KEY_DOWN);
     assert_true(reader_prompt(f.reader, &prompt));
     assert_true(span_equal(prompt.text, span_of("bridge 3")));
     type(&f, "\r");
@@ -986,11 +986,11 @@ static void a_prompt_is_edited(void **state)
     (void)state;
     type(&f, "/over the");
     type(&f, "\x17moon");
-    press(&f, READER_KEY_HOME);
-    press(&f, READER_KEY_DELETE);
+    press(&f, IBID_KEY_HOME);
+    press(&f, IBID_KEY_DELETE);
     type(&f, "O");
-    press(&f, READER_KEY_RIGHT);
-    press(&f, READER_KEY_LEFT);
+    press(&f, IBID_KEY_RIGHT);
+    press(&f, IBID_KEY_LEFT);
     type(&f, "_\x0b");
     assert_true(reader_prompt(f.reader, &prompt));
     assert_true(span_equal(prompt.text, span_of("O_")));
@@ -1060,7 +1060,7 @@ static void a_regular_expression_is_searched_for(void **state)
     /* It is still one when it is recalled, and the next search is none. */
     type(&f, "g/");
     assert_string_equal(label(), "/");
-    press(&f, READER_KEY_UP);
+    press(&f, IBID_KEY_UP);
     assert_string_equal(label(), "regex /");
     type(&f, "\x12");
     assert_string_equal(label(), "/");
@@ -1108,9 +1108,9 @@ static void what_was_searched_is_kept_with_its_kind(void **state)
     type(&f, "/\x12of bridge .\r/wood\r");
     open_again(60, 16);
     type(&f, "/");
-    press(&f, READER_KEY_UP);
+    press(&f, IBID_KEY_UP);
     assert_string_equal(label(), "/");
-    press(&f, READER_KEY_UP);
+    press(&f, IBID_KEY_UP);
     assert_string_equal(label(), "regex /");
     type(&f, "\r");
     assert_int_equal(where_is(&f, ROLE_HIT_CURRENT), place_of(&f, "Of bridge", 0));
@@ -1151,7 +1151,7 @@ static void the_place_is_kept_for_the_next_session(void **state)
     open_again(90, 30);
     assert_true(begins(top(&f), "Paragraph 4.6 "));
     type(&f, "/");
-    press(&f, READER_KEY_UP);
+    press(&f, IBID_KEY_UP);
     type(&f, "\x7f");
     struct reader_prompt prompt;
     assert_true(reader_prompt(f.reader, &prompt));
@@ -1263,7 +1263,7 @@ static uint32_t any_key(void)
     if (kind < 7)
         return (unsigned char)ordinary[chance(sizeof ordinary - 1)];
     if (kind == 7)
-        return READER_KEY_UP + chance(READER_KEY_HELP - READER_KEY_UP + 1);
+        return IBID_KEY_UP + chance(IBID_KEY_HELP - IBID_KEY_UP + 1);
     return kind == 8 ? 1 + chance(0x1F) : 1 + chance(0x10FFFF);
 }
 

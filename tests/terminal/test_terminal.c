@@ -148,7 +148,7 @@ static void tell_keys(int tell)
     while (key != 'q') {
         struct pollfd wait = {.fd = terminal_fd(t), .events = POLLIN};
         poll(&wait, 1, PATIENCE_MS);
-        while ((key = terminal_key(t)) != READER_KEY_NONE && key != 'q')
+        while ((key = terminal_key(t)) != IBID_KEY_NONE && key != 'q')
             dprintf(tell, "%x\n", (unsigned)key);
     }
     free(g.v);
@@ -164,7 +164,7 @@ static void keys_come_as_the_reader_names_them(void **state)
 
     (void)state;
     snprintf(expected, sizeof expected, "\n6a\ne9\n6f22\n%x\n%x\n%x\n%x\n7f\nf\nd\n9\n1b\n",
-             READER_KEY_UP, READER_KEY_PAGE_DOWN, READER_KEY_HELP, READER_KEY_BACKTAB);
+             IBID_KEY_UP, IBID_KEY_PAGE_DOWN, IBID_KEY_HELP, IBID_KEY_BACKTAB);
     struct run r = run(tell_keys, "xterm", typed);
     assert_string_equal(r.told.p, expected);
     forget(&r);
@@ -176,8 +176,7 @@ static void control_h_is_backspace_and_control_j_enter(void **state)
     char expected[64];
 
     (void)state;
-    snprintf(expected, sizeof expected, "\n%x\n%x\nc\n", READER_KEY_BACKSPACE,
-             READER_KEY_ENTER);
+    snprintf(expected, sizeof expected, "\n%x\n%x\nc\n", IBID_KEY_BACKSPACE, IBID_KEY_ENTER);
     struct run r = run(tell_keys, "xterm", typed);
     assert_string_equal(r.told.p, expected);
     forget(&r);
@@ -200,7 +199,7 @@ static bool takes_escape_soon(struct terminal *t)
 
     poll(&wait, 1, PATIENCE_MS);
     clock_gettime(CLOCK_MONOTONIC, &begin);
-    if (terminal_key(t) != READER_KEY_ESCAPE)
+    if (terminal_key(t) != IBID_KEY_ESCAPE)
         _exit(1);
     clock_gettime(CLOCK_MONOTONIC, &end);
     return (end.tv_sec - begin.tv_sec) * 1000 + (end.tv_nsec - begin.tv_nsec) / 1000000 < 50;
