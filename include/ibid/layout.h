@@ -235,7 +235,7 @@ unsigned layout_foot_gap(const struct layout *l, const struct page *p);
 void layout_rule_print(struct layout *l, const struct page *p, struct buf *out);
 
 /* Appends a line of the foot as it is printed. */
-void layout_foot_print(struct layout *l, const struct foot_line *line, struct buf *out);
+void layout_foot_print(struct layout *l, const struct foot_line *foot, struct buf *out);
 /* Appends the end of a reference, its page, which stands at the right. */
 void layout_reference_tail(const struct foot_line *line, struct buf *out);
 

@@ -19,8 +19,8 @@ struct foot_form {
     unsigned base;        /* columns of its indent in the text, which are left out */
 };
 
-/* foot_form.c */
-struct foot_form foot_form_of(struct layout *l, size_t note);
+/* foot_form.c: the form of note i. */
+struct foot_form foot_form_of(struct layout *l, size_t i);
 /* The logical line that holds pos, cut to the note and indented for the foot. */
 struct logical_line foot_logical_line(struct layout *l, const struct block *block, size_t pos,
                                       const struct foot_form *form);
@@ -57,7 +57,7 @@ bool foot_builder_would_cite(const struct foot_builder *f, const struct line *li
 bool foot_builder_fill(struct foot_builder *f, size_t limit);
 /* The number of lines in [least, most] after which the foot ends best; 0 for none. */
 size_t foot_builder_cut(const struct foot_builder *f, size_t least, size_t most);
-/* Writes to next what is carried on when the foot ends after n lines. */
-void foot_builder_carry(const struct foot_builder *f, size_t n, struct page_start *next);
+/* Writes to *on what is carried on when the foot ends after n lines. */
+void foot_builder_carry(const struct foot_builder *f, size_t n, struct page_start *on);
 
 #endif
