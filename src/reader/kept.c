@@ -502,16 +502,10 @@ void kept_refresh(struct reader *r)
 /* The first of those gathered whose number is not lower. */
 static size_t gathered_from(const struct reader *r, size_t number)
 {
-    size_t low = 0;
+    size_t i;
 
-    for (size_t high = r->kept.n; low < high;) {
-        size_t middle = low + (high - low) / 2;
-        if (r->kept.v[middle].index < number)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return low;
+    LOWER_BOUND(i, r->kept.n, r->kept.v[i].index < number);
+    return i;
 }
 
 static void drop_gathered(struct reader *r, size_t at)

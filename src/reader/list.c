@@ -273,18 +273,12 @@ void list_wish(struct reader *r, size_t chosen, size_t top)
 /* The first row that passes from one of all on. */
 static size_t passing_from(const struct list *l, size_t at)
 {
-    size_t low = 0;
+    size_t i;
 
     if (!l->filter.n)
         return at;
-    for (size_t high = l->passing.n; low < high;) {
-        size_t middle = low + (high - low) / 2;
-        if (l->passing.v[middle] < at)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return low;
+    LOWER_BOUND(i, l->passing.n, l->passing.v[i] < at);
+    return i;
 }
 
 bool list_choose(struct reader *r, size_t target, unsigned label)

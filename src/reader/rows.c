@@ -476,25 +476,26 @@ void rows_found(struct reader *r)
         list_again(r);
 }
 
+/* Whether the passage of a number is listed before e.  One that has been deleted stands at the
+ * beginning of this document. */
+static bool is_before(struct reader *r, size_t number, const struct entry *e)
+{
+    struct entry there = {.path = here};
+
+    if (passage_of(r, number))
+        there = entry_of(r, number);
+    return compare(&there, e) < 0;
+}
+
 /* The row at which one would stand. */
 static size_t row_for(struct reader *r, size_t number)
 {
     struct entry e = entry_of(r, number);
     const size_t *targets;
-    size_t low = 0;
+    size_t i, n = list_targets(r, &targets);
 
-    for (size_t high = list_targets(r, &targets); low < high;) {
-        size_t middle = low + (high - low) / 2;
-        size_t other = targets[middle];
-        struct entry there = {.path = here};
-        if (passage_of(r, other))
-            there = entry_of(r, other);
-        if (compare(&there, &e) < 0)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return low;
+    LOWER_BOUND(i, n, is_before(r, targets[i], &e));
+    return i;
 }
 
 void list_changed(struct reader *r, size_t number)
