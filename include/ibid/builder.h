@@ -33,6 +33,57 @@ struct parser {
     void (*close)(void *state);
 };
 
+/*
+ * A producer makes a document's text of raw bytes (a file's, or those of the members of an
+ * archive).  It is shown each byte once, in order: produce is given those from offset on,
+ * and returns how many of them it has read.  What it leaves it is shown again together with
+ * more; it reads on whenever it is shown PRODUCER_LOOKAHEAD bytes, and reads everything
+ * where final says that nothing follows.
+ *
+ * Its calls of the builder carry bytes, offsets and ids alone, so they can come from another
+ * process.
+ */
+struct producer {
+    void *(*open)(void); /* its state; freed with close */
+    size_t (*produce)(void *state, struct span raw, size_t offset, bool final,
+                      struct builder *b);
+    void (*close)(void *state);
+};
+
+#define PRODUCER_LOOKAHEAD ((size_t)128 * 1024)
+
+/*
+ * Adds bytes (UTF-8) to the end of the text: their position.  They stand for raw: byte for
+ * byte where both have one size, else as a whole.  Raw ranges rise; raw bytes between two of
+ * them stand for nothing.
+ */
+size_t build_text(struct builder *b, struct span bytes, struct range raw);
+
+/* Runs rise and do not overlap; their range may be built later. */
+void build_style(struct builder *b, const struct style_run *run);
+
+/* What is called id begins at pos. */
+void build_anchor(struct builder *b, size_t pos, struct span id);
+
+/* A link; target is "#" and an id, or an address elsewhere. */
+void build_link(struct builder *b, struct range range, struct span target);
+
+/* A marker that cites the note of an id, and the note; each in the order of the text. */
+void build_reference(struct builder *b, struct range whole, struct range label, struct span id);
+void build_identified_note(struct builder *b, struct span id, size_t from, struct range label,
+                           struct range body);
+
+/* What a format says of the whole text; the first of each kind counts. */
+enum metadata { METADATA_TITLE, METADATA_AUTHOR, METADATA_LANGUAGE, METADATA_KINDS };
+void build_metadata(struct builder *b, enum metadata kind, struct span value);
+
+/* The raw bytes from raw on are those of the archive's member of this name. */
+void build_member(struct builder *b, struct span name, size_t raw);
+
+/* The attributes that all characters of range have, blanks aside; 0 in a text that was not
+ * produced.  For parsers of produced text. */
+uint16_t build_attributes(const struct builder *b, struct range range);
+
 /* A block.  Blocks do not overlap, and none is blank. */
 void build_block(struct builder *b, const struct block *block);
 

@@ -20,6 +20,7 @@
 
 struct document;
 struct parser;
+struct producer;
 
 /* Reading ------------------------------------------------------------------ */
 
@@ -28,6 +29,18 @@ struct parser;
  * address must not change; it may grow (document_grow) until it is declared whole.
  */
 struct document *document_new(struct span text, bool whole, const struct parser *parser);
+/*
+ * The document of a text that a producer makes of raw bytes, which are borrowed in the same
+ * way, and grow.  parser finds the blocks and the evidence in that text; NULL: the producer
+ * builds them.  Beginning and growing makes some of the text, document_step the rest.  NULL
+ * and errno where there is no storage for the text.
+ */
+struct document *document_new_produced(struct span raw, bool whole,
+                                       const struct producer *producer,
+                                       const struct parser *parser);
+/* What cut the text of such a document short, one line; NULL for nothing. */
+const char *document_error(const struct document *d);
+
 /* The same of a whole text of which each line is a paragraph, and nothing else is known. */
 struct document *document_new_lines(struct span text);
 void document_free(struct document *d);
@@ -42,6 +55,48 @@ bool document_step(struct document *d, size_t budget);
 /* Whether the whole text is read, and its markers paired with its notes. */
 bool document_done(const struct document *d);
 size_t document_read(const struct document *d); /* bytes read so far */
+
+/* Places ------------------------------------------------------------------- */
+
+/*
+ * A place is what is kept of a position: an offset in the file as given, or in a member of
+ * an archive.  The raw offset is one number for both: the members of an archive count as
+ * standing one after the other.
+ */
+struct document_origin {
+    size_t (*raw)(void *data, size_t offset); /* from an offset in the bytes that the
+                                                 document reads to one in the file */
+    size_t (*offset)(void *data, size_t raw); /* and back */
+    void *data;
+};
+
+/* By default an offset in the bytes is one in the file. */
+void document_set_origin(struct document *d, const struct document_origin *origin);
+
+size_t document_raw(const struct document *d, size_t pos);
+size_t document_position(const struct document *d, size_t raw);
+/* The member that a raw offset stands in, and *offset in it; an empty name where the file is
+ * no archive. */
+struct span document_member(const struct document *d, size_t raw, size_t *offset);
+
+/* Styles, links, metadata ---------------------------------------------------- */
+
+/* The runs of styled text that touch range: their number, and the first of them, in order. */
+size_t document_styles(const struct document *d, struct range range,
+                       const struct style_run **out);
+
+struct document_link {
+    struct range range;
+    struct span target; /* "#" and an id, or an address */
+};
+/* The first link that ends after pos; false for none. */
+bool document_link(const struct document *d, size_t pos, struct document_link *out);
+/* Where what is called id begins; NOWHERE where nothing is. */
+size_t document_anchor(const struct document *d, struct span id);
+
+/* Empty where the format does not say. */
+struct span document_author(const struct document *d);
+struct span document_language(const struct document *d); /* a BCP 47 tag */
 
 /* Blocks ------------------------------------------------------------------ */
 

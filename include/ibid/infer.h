@@ -26,8 +26,9 @@ void evidence_free(struct evidence *e); /* NULL is allowed */
 
 /* Collects what a parser reports. */
 struct builder {
-    struct blocks *blocks;     /* NULL: blocks are not wanted */
-    struct evidence *evidence; /* NULL: evidence is not wanted */
+    struct blocks *blocks;         /* NULL: blocks are not wanted */
+    struct evidence *evidence;     /* NULL: evidence is not wanted */
+    struct production *production; /* the document's; NULL: its text is not made */
 };
 
 /* The result of inference, each list in the order of the text. */

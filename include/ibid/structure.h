@@ -30,9 +30,29 @@ struct block {
     uint16_t fill; /* columns the block was wrapped at: a line break is soft where the next
                       word would not have fitted.  0: every line break is meant;
                       BLOCK_FILL_ALL: every line break is soft */
+    uint16_t indent, hang; /* columns before its first line, and before its others; only of a
+                              block that a producer built, whose text holds no indents */
 };
 
 #define BLOCK_FILL_ALL UINT16_MAX
+
+/* What a format says of how a part of the text looks.  A colour is 0 (the default) or the
+ * number, from 1, of one of the 16 of a terminal: black, red, green, yellow, blue, magenta,
+ * cyan, white, and the same brighter. */
+enum {
+    ATTR_BOLD = 1 << 0,
+    ATTR_DIM = 1 << 1,
+    ATTR_ITALIC = 1 << 2,
+    ATTR_UNDERLINE = 1 << 3,
+    ATTR_REVERSE = 1 << 4,
+    ATTR_STRIKE = 1 << 5,
+};
+
+struct style_run {
+    size_t from, to;
+    uint16_t attributes;
+    uint8_t colour, background;
+};
 
 struct section {
     size_t from;         /* first byte of its label, or of its heading */

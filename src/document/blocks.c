@@ -38,11 +38,22 @@ static size_t skip_white_back(struct span text, size_t at)
     return at;
 }
 
+/* Blocks that a producer built are all there. */
+static bool block_in(const struct blocks *all, size_t i, struct block *out)
+{
+    if (i >= all->n)
+        return false;
+    *out = all->v[i];
+    return true;
+}
+
 bool chunks_block(struct chunks *c, size_t pos, struct block *out)
 {
     size_t from = pos;
     bool near = true;
 
+    if (!c->parser)
+        return block_in(&c->production->blocks, first_after(&c->production->blocks, pos), out);
     if (pos >= c->gap.from && pos < c->gap.to) {
         from = c->gap.from;
         pos = c->gap.to;
@@ -74,23 +85,32 @@ bool document_block_next(struct document *d, const struct block *b, struct block
     return chunks_block(&d->chunks, b->to, out);
 }
 
+/* Index of the last block that begins before pos; NOWHERE for none. */
+static size_t before(const struct blocks *b, size_t pos)
+{
+    size_t i = first_after(b, pos);
+
+    /* A block that ends after pos may begin before it. */
+    return i < b->n && b->v[i].from < pos ? i : i ? i - 1 : NOWHERE;
+}
+
 /* The last block that begins before pos. */
 static bool block_before(struct chunks *c, size_t pos, struct block *out)
 {
     size_t to = pos;
     bool near = true;
 
+    if (!c->parser)
+        return block_in(&c->production->blocks, before(&c->production->blocks, pos), out);
     if (pos > c->gap.from && pos <= c->gap.to) {
         to = c->gap.to;
         pos = c->gap.from;
     }
     while (pos) {
         const struct chunk *p = chunk_get(c, chunk_at(c, pos - 1));
-        size_t i = p->blocks.n, from = p->range.from;
-        while (i && p->blocks.v[i - 1].from >= pos)
-            i--;
-        if (i) {
-            *out = p->blocks.v[i - 1];
+        size_t i = before(&p->blocks, pos), from = p->range.from;
+        if (i != NOWHERE) {
+            *out = p->blocks.v[i];
             if (!near)
                 c->gap = (struct range){out->to, to};
             return true;

@@ -85,6 +85,7 @@ size_t chunk_at(const struct chunks *c, size_t pos)
 
 void chunk_parse(const struct chunks *c, struct range range, unsigned need, struct builder *b)
 {
+    b->production = c->production;
     c->parser->parse(c->state, c->text, range, need, b);
 }
 
@@ -97,15 +98,18 @@ static void forget(struct chunks *c, size_t from)
             c->cache[i].used = 0;
 }
 
-void chunks_open(struct chunks *c, struct span text, const struct parser *parser)
+void chunks_open(struct chunks *c, struct span text, const struct parser *parser,
+                 struct production *production)
 {
-    *c = (struct chunks){.text = text, .parser = parser};
-    c->state = parser->open(span_sub(text, 0, HEAD));
+    *c = (struct chunks){.text = text, .parser = parser, .production = production};
+    if (parser)
+        c->state = parser->open(span_sub(text, 0, HEAD));
 }
 
 void chunks_close(struct chunks *c)
 {
-    c->parser->close(c->state);
+    if (c->parser)
+        c->parser->close(c->state);
     for (size_t i = 0; i < CACHED_CHUNKS; i++)
         VEC_FREE(&c->cache[i].blocks);
 }
@@ -118,7 +122,7 @@ void chunks_grow(struct chunks *c, size_t size)
     c->gap = (struct range){0};
     forget(c, old);
     /* A head that was too short for the parser's state is looked at again. */
-    if (old < HEAD && size > old) {
+    if (c->parser && old < HEAD && size > old) {
         c->parser->close(c->state);
         c->state = c->parser->open(span_sub(c->text, 0, HEAD));
         forget(c, 0);

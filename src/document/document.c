@@ -9,13 +9,35 @@
 #define MAX_WAIT_MS 2
 #define BYTES_PER_MS ((size_t)1000000)
 
+/* Raw bytes that become text before anything else is done. */
+#define BEGINNING ((size_t)256 * 1024)
+
 struct document *document_new(struct span text, bool whole, const struct parser *parser)
 {
     struct document *d = mem_alloc(sizeof *d);
 
     d->whole = whole;
     d->evidence = evidence_new();
-    chunks_open(&d->chunks, text, parser);
+    chunks_open(&d->chunks, text, parser, NULL);
+    return d;
+}
+
+struct document *document_new_produced(struct span raw, bool whole,
+                                       const struct producer *producer,
+                                       const struct parser *parser)
+{
+    struct production *production = production_new(producer, raw, whole);
+
+    if (!production)
+        return NULL;
+    struct document *d = mem_alloc(sizeof *d);
+    d->production = production;
+    d->evidence = evidence_new();
+    if (!parser)
+        production->evidence = d->evidence;
+    production_step(production, BEGINNING);
+    d->whole = production->done;
+    chunks_open(&d->chunks, production_text(production), parser, production);
     return d;
 }
 
@@ -30,13 +52,42 @@ void document_free(struct document *d)
     chunks_close(&d->chunks);
     evidence_free(d->evidence);
     findings_free(&d->findings);
+    production_free(d->production);
     free(d);
+}
+
+/* Makes more of the text, and takes what that read from the budget; whether there is more
+ * to make now. */
+static bool produce(struct document *d, size_t *budget)
+{
+    struct production *p = d->production;
+    size_t before = p->consumed;
+    bool more = production_step(p, *budget);
+    size_t read = p->consumed - before, size = production_text(p).n;
+
+    *budget -= read < *budget ? read : *budget;
+    if (size != d->chunks.text.n)
+        chunks_grow(&d->chunks, size);
+    d->whole = p->done;
+    return more;
 }
 
 void document_grow(struct document *d, size_t size, bool whole)
 {
+    size_t budget = BEGINNING;
+
+    if (d->production) {
+        production_grow(d->production, size, whole);
+        produce(d, &budget);
+        return;
+    }
     d->whole = whole;
     chunks_grow(&d->chunks, size);
+}
+
+const char *document_error(const struct document *d)
+{
+    return d->production ? d->production->error : NULL;
 }
 
 struct span document_text(const struct document *d)
@@ -51,7 +102,8 @@ static bool next_chunk(const struct document *d, struct range *out)
 {
     size_t size = d->chunks.text.n;
 
-    if (d->read >= size)
+    /* A producer that builds the blocks has given the evidence with them. */
+    if (d->read >= size || !d->chunks.parser)
         return false;
     *out = chunk_range(&d->chunks, chunk_at(&d->chunks, d->read));
     out->from = d->read;
@@ -83,6 +135,9 @@ static bool source_block(void *data, size_t pos, struct block *out)
 static size_t source_numbers(void *data, size_t pos, struct builder *b)
 {
     struct chunks *c = data;
+
+    if (!c->parser)
+        return c->text.n;
     struct range chunk = chunk_range(c, chunk_at(c, pos));
 
     chunk_parse(c, chunk, NEED_NUMBERS, b);
@@ -107,7 +162,7 @@ static void infer_at_once(struct document *d)
 
 static void begin_analysis(struct document *d)
 {
-    chunks_open(&d->analysis_chunks, d->chunks.text, d->chunks.parser);
+    chunks_open(&d->analysis_chunks, d->chunks.text, d->chunks.parser, d->production);
     struct infer_source source = source_of(&d->analysis_chunks);
     d->analysis = analysis_begin(d->evidence, &source);
     d->evidence = NULL;
@@ -142,12 +197,16 @@ bool document_step(struct document *d, size_t budget)
     if (d->done)
         return false;
     if (!d->analysis) {
+        if (d->production && produce(d, &budget))
+            return true;
         if (read_chunks(d, &budget))
             return true;
         if (!d->whole)
             return false;
     }
     d->done = conclude(d, budget);
+    if (d->done && d->production)
+        production_pair(d->production, &d->findings);
     return !d->done;
 }
 
@@ -158,5 +217,5 @@ bool document_done(const struct document *d)
 
 size_t document_read(const struct document *d)
 {
-    return d->read;
+    return d->chunks.parser ? d->read : d->chunks.text.n;
 }

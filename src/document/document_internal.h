@@ -3,6 +3,8 @@
 #ifndef IBID_DOCUMENT_INTERNAL_H
 #define IBID_DOCUMENT_INTERNAL_H
 
+#include "production.h"
+
 #include <ibid/document.h>
 #include <ibid/infer.h>
 
@@ -20,15 +22,17 @@ struct chunk {
 /* A text and its parser.  One thread uses it: an analysis has its own. */
 struct chunks {
     struct span text;
-    const struct parser *parser;
-    void *state; /* the parser's */
+    const struct parser *parser;   /* NULL: the production has the blocks */
+    void *state;                   /* the parser's */
+    struct production *production; /* that makes the text, not owned; NULL: none */
     struct chunk cache[CACHED_CHUNKS];
     uint64_t clock;
     struct range gap; /* between the two blocks found last: it holds no block */
 };
 
 /* chunk.c */
-void chunks_open(struct chunks *c, struct span text, const struct parser *parser);
+void chunks_open(struct chunks *c, struct span text, const struct parser *parser,
+                 struct production *production);
 void chunks_close(struct chunks *c);
 void chunks_grow(struct chunks *c, size_t size); /* the text grew to size bytes */
 struct range chunk_range(const struct chunks *c, size_t number);
@@ -50,6 +54,8 @@ struct document {
     struct analysis *analysis;     /* in a thread; NULL: none */
     struct chunks analysis_chunks; /* the thread's, while there is one */
     struct findings findings;
+    struct production *production; /* NULL: the text is the bytes as they are */
+    struct document_origin origin;
 };
 
 #endif

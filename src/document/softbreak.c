@@ -184,6 +184,27 @@ static uint16_t clamp_columns(unsigned columns)
     return (uint16_t)(columns > MAX_INDENT ? MAX_INDENT : columns);
 }
 
+/* In a block that a producer built every line break is meant, and the block says its
+ * indents. */
+static void produced_line(const struct document *d, const struct block *b, size_t pos,
+                          struct logical_line *out)
+{
+    const char *p = d->chunks.text.p;
+    const char *end = memchr(p + pos, '\n', b->to - pos);
+    size_t from = pos;
+
+    while (from > b->from && p[from - 1] != '\n')
+        from--;
+    *out = (struct logical_line){
+        .from = from,
+        .to = end ? (size_t)(end - p) : b->to,
+        .next = end ? (size_t)(end - p) + 1 : b->to,
+        .indent = clamp_columns(from == b->from ? b->indent : b->hang),
+        .hang = clamp_columns(b->hang),
+        .verbatim = is_verbatim(b),
+    };
+}
+
 void document_logical_line(struct document *d, const struct block *b, size_t pos,
                            struct logical_line *out)
 {
@@ -191,6 +212,10 @@ void document_logical_line(struct document *d, const struct block *b, size_t pos
         pos = b->from;
     if (pos >= b->to)
         pos = b->to - 1;
+    if (!d->chunks.parser) {
+        produced_line(d, b, pos, out);
+        return;
+    }
     if (b->fill == BLOCK_FILL_ALL) {
         struct source_line only = line_at(d, b, b->from);
         *out = (struct logical_line){.from = b->from, .to = b->to, .next = b->to};

@@ -42,6 +42,14 @@ static void tell(struct builder *b, const char *what, size_t n, const struct ran
 
 /* The builder ------------------------------------------------------------------------- */
 
+/* These texts have no styles. */
+uint16_t build_attributes(const struct builder *b, struct range range)
+{
+    (void)b;
+    (void)range;
+    return 0;
+}
+
 void build_block(struct builder *b, const struct block *block)
 {
     static const char *const kinds[] = {"paragraph", "heading", "quotation", "verse", "item",
