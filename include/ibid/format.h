@@ -10,7 +10,21 @@
 /* Plain text, hard-wrapped or one line a paragraph. */
 extern const struct parser format_plain;
 
-/* The parser for a file of this name and beginning; always one. */
-const struct parser *format_of(const char *path, struct span head);
+/* What programs write for a terminal or a printer: overstrikes and SGR sequences become
+ * styles of a text that format_plain reads. */
+extern const struct producer format_terminal_output;
+
+/* Whether there are such overstrikes or sequences in a file's beginning. */
+bool format_is_terminal_output(struct span head);
+
+/* How a file is read: producer makes the text (NULL: the file's bytes are the text), in
+ * which parser finds the blocks and the evidence. */
+struct format {
+    const struct producer *producer;
+    const struct parser *parser;
+};
+
+/* The format of a file by its first bytes. */
+struct format format_of(struct span head);
 
 #endif

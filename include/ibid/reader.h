@@ -26,9 +26,6 @@ struct reader_file {
     const char *encoding;
     const char *digest; /* NULL: what is kept goes by the text's likeness and by path */
     uint64_t size;      /* raw */
-    void *map;          /* given to the two below */
-    size_t (*raw)(void *map, size_t position);
-    size_t (*position)(void *map, size_t raw);
 };
 
 struct reader_setup {
@@ -183,6 +180,10 @@ struct decorations {
     size_t n, cap;
 };
 void reader_decorations(struct reader *r, struct range range, struct decorations *out);
+
+/* What the text's format says of how it looks; it lies below the decorations.  The runs that
+ * touch range, in order: their number, and the first of them, which is the document's. */
+size_t reader_styles(const struct reader *r, struct range range, const struct style_run **out);
 
 /* The moving end of the passage being chosen, where the cursor is to be; false
  * while none is chosen. */

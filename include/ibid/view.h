@@ -42,6 +42,8 @@ struct cell {
     char s[CELL_MAX]; /* UTF-8 without control characters, cut between code points; no NUL */
     uint8_t n, width;
     uint8_t style;
+    uint8_t colour, background; /* of the text's own styles: see struct style_run */
+    uint16_t attributes;
 };
 
 struct grid {

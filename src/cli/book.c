@@ -16,14 +16,31 @@
 #define HEAD ((size_t)64 * 1024)
 #define SLICE ((size_t)16 << 20)
 
+static size_t raw_of_offset(void *source, size_t offset)
+{
+    return source_raw(source, offset);
+}
+
+static size_t offset_of_raw(void *source, size_t raw)
+{
+    return source_position(source, raw);
+}
+
 static struct document *make_document(struct book *b)
 {
     struct span text = source_text(b->source);
+    struct format format = format_of(span_sub(text, 0, HEAD));
+    struct document *d = NULL;
 
     b->size = text.n;
     b->whole = !source_growing(b->source);
-    return document_new(text, b->whole,
-                        format_of(source_path(b->source), span_sub(text, 0, HEAD)));
+    b->produced = format.producer != NULL;
+    if (b->produced)
+        d = document_new_produced(text, b->whole, format.producer, format.parser);
+    if (!d)
+        d = document_new(text, b->whole, format.parser);
+    document_set_origin(d, &(struct document_origin){raw_of_offset, offset_of_raw, b->source});
+    return d;
 }
 
 static void update_digest(struct book *b)
@@ -97,17 +114,27 @@ struct document *book_reparse(struct book *b)
     return old;
 }
 
-bool book_step(struct book *b, size_t budget, bool *grown)
+/* Whether what has arrived shows that the text, begun as it stands, has to be produced. */
+static bool is_misread(const struct book *b, size_t size_before)
+{
+    struct span head = span_sub(source_text(b->source), 0, HEAD);
+
+    return !b->produced && size_before < HEAD && format_of(head).producer;
+}
+
+bool book_step(struct book *b, size_t budget, enum book_change *change)
 {
     bool more = source_step(b->source, budget);
-    size_t size = source_text(b->source).n;
+    size_t size = source_text(b->source).n, before = b->size;
     bool whole = !source_growing(b->source);
 
-    *grown = size != b->size || whole != b->whole;
-    if (*grown) {
+    *change = size != before || whole != b->whole ? BOOK_GROWN : BOOK_SAME;
+    if (*change == BOOK_GROWN) {
         document_grow(b->document, size, whole);
         b->size = size;
         b->whole = whole;
+        if (is_misread(b, before))
+            *change = BOOK_MISREAD;
     }
     update_digest(b);
     return more;
@@ -136,20 +163,6 @@ void book_read_all(struct book *b)
 bool book_is_ordinary(const struct book *b)
 {
     return source_complete(b->source) && b->size <= ORDINARY_TEXT;
-}
-
-static size_t to_raw(void *map, size_t position)
-{
-    const struct book *b = map;
-
-    return b->raw_positions ? position : source_raw(b->source, position);
-}
-
-static size_t to_position(void *map, size_t raw)
-{
-    const struct book *b = map;
-
-    return b->raw_positions ? raw : source_position(b->source, raw);
 }
 
 static bool begins_with(struct span s, const char *what)
@@ -214,8 +227,5 @@ struct reader_file book_reader_file(struct book *b)
         .encoding = source_encoding(b->source),
         .digest = b->digest[0] ? b->digest : NULL,
         .size = source_size(b->source),
-        .map = b,
-        .raw = to_raw,
-        .position = to_position,
     };
 }

@@ -15,7 +15,7 @@ struct book {
     char digest[SOURCE_DIGEST]; /* empty until all input has arrived */
     size_t size;                /* bytes of text that the document has been given */
     bool whole;                 /* the document knows that its text is complete */
-    bool raw_positions;         /* positions equal raw offsets */
+    bool produced;              /* a producer makes the text of the source's bytes */
 };
 
 /* Opens path, or the guide for NULL.  Returns NULL and sets *error (the caller frees it)
@@ -33,9 +33,14 @@ void book_wait_input(struct book *b);
 /* Waits for the input, and reads the document to its end. */
 void book_read_all(struct book *b);
 
-/* Reads about budget bytes of the source, and sets *grown to whether the document was
- * given more text.  Returns whether there is more to do now. */
-bool book_step(struct book *b, size_t budget, bool *grown);
+enum book_change {
+    BOOK_SAME,
+    BOOK_GROWN,   /* the document was given more text */
+    BOOK_MISREAD, /* and shows now that it is of another format: see book_reparse */
+};
+
+/* Reads about budget bytes of the source.  Returns whether there is more to do now. */
+bool book_step(struct book *b, size_t budget, enum book_change *change);
 
 /* Replaces the document by a new one of the same source, whose text has moved or
  * changed.  Returns the old document, the caller's to free. */

@@ -91,7 +91,7 @@ static struct range *anchor_passages(struct book *b, const struct passage *const
 
     for (size_t i = 0; a && i < n; i++) {
         struct quotation q = passage_quotation(v[i]);
-        anchor_add(a, &q, source_position(b->source, (size_t)v[i]->offset),
+        anchor_add(a, &q, document_position(b->document, (size_t)v[i]->offset),
                    is_same_text(b, v[i]));
     }
     for (bool more = a; more;)

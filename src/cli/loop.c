@@ -187,25 +187,26 @@ static void reload(struct session *s, const char *say)
     reader_say(s->reader, "%s", say);
 }
 
-/* The source converts its text from now on: until now, positions were raw offsets. */
 static void reparse_book(struct session *s)
 {
-    struct book *old = s->book, *b = mem_alloc(sizeof *b);
+    struct document *old = book_reparse(s->book);
+
+    read_ordinary(s->book);
+    struct reader_file file = book_reader_file(s->book);
+    reader_replace(s->reader, s->book->document, &file);
+    document_free(old);
+    s->more = true;
+}
+
+/* The source converts its text from now on: until now, positions were raw offsets. */
+static void restart_book(struct session *s)
+{
     bool more = true;
 
     for (size_t done = 0; more && done < REPARSE_BYTES; done += MAX_BUDGET)
-        more = source_step(old->source, MAX_BUDGET);
-    old->raw_positions = true;
-    *b = *old;
-    b->raw_positions = false;
-    struct document *document = book_reparse(b);
-    read_ordinary(b);
-    struct reader_file file = book_reader_file(b);
-    reader_replace(s->reader, b->document, &file);
-    document_free(document);
-    free(old);
-    s->book = b;
-    s->more = true;
+        more = source_step(s->book->source, MAX_BUDGET);
+    document_set_origin(s->book->document, &(struct document_origin){0});
+    reparse_book(s);
 }
 
 static void check_source(struct session *s)
@@ -220,7 +221,7 @@ static void check_source(struct session *s)
         reader_say(s->reader, "the file has changed: R reads it again");
         break;
     case SOURCE_RESTARTED:
-        reparse_book(s);
+        restart_book(s);
         break;
     }
 }
@@ -381,13 +382,15 @@ static void adjust_budget(size_t *budget, size_t most, uint64_t took)
 static void work(struct session *s)
 {
     uint64_t begin = now_us();
-    bool grown;
+    enum book_change change;
 
-    s->more = book_step(s->book, s->source_budget, &grown);
+    s->more = book_step(s->book, s->source_budget, &change);
     uint64_t middle = now_us();
     adjust_budget(&s->source_budget, MAX_BUDGET, middle - begin);
-    if (grown)
+    if (change == BOOK_GROWN)
         reader_grow(s->reader);
+    else if (change == BOOK_MISREAD)
+        reparse_book(s);
     s->more |= reader_step(s->reader, s->reader_budget);
     adjust_budget(&s->reader_budget, MAX_READ, now_us() - middle);
 }

@@ -29,7 +29,7 @@ int print_outline(struct book *b)
     book_read_all(b);
     size_t n = document_sections(b->document, &v);
     for (size_t i = 0; i < n && output_make_room(&out); i++) {
-        buf_printf(&out.buf, "%zu\t%u\t", source_raw(b->source, v[i].from), v[i].level);
+        buf_printf(&out.buf, "%zu\t%u\t", document_raw(b->document, v[i].from), v[i].level);
         put_range(b, v[i].label, "", &out.buf);
         buf_putc(&out.buf, '\t');
         put_range(b, v[i].title, "", &out.buf);
@@ -45,7 +45,7 @@ static void put_offset(struct book *b, size_t position, struct buf *to)
     if (position == NOWHERE)
         buf_putc(to, '-');
     else
-        buf_printf(to, "%zu", source_raw(b->source, position));
+        buf_printf(to, "%zu", document_raw(b->document, position));
 }
 
 static void put_link(struct book *b, const char *kind, struct range label, size_t marker,

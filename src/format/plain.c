@@ -339,13 +339,21 @@ static bool is_fence(struct span text, const struct plain_line *l, bool fenced)
 /* Maximum lines of a heading. */
 #define MAX_HEADING_LINES 5
 
+/* A heading that is its line's alone, whatever stands around it. */
+static bool find_line_heading(const struct parsing *r, const struct plain_line *l,
+                              struct heading_match *out)
+{
+    return find_marked_heading(r->plain, r->text, l, out) ||
+           find_styled_heading(r->b, r->text, l, out);
+}
+
 /* Whether the block is a heading.  below: the line of marks right below it, or NULL. */
 static bool heading_of(const struct parsing *r, bool alone_after,
                        const struct plain_line *below, struct heading_match *out)
 {
     if (r->fenced || r->n > MAX_HEADING_LINES)
         return false;
-    if (r->n == 1 && find_marked_heading(r->plain, r->text, &r->lines[0], out))
+    if (r->n == 1 && find_line_heading(r, &r->lines[0], out))
         return true;
     if (r->n == 1 && (r->blank || !r->lines[0].from) && below &&
         find_underlined_heading(r->text, &r->lines[0], below, out))
@@ -486,7 +494,7 @@ static void parse_plain(const void *state, struct span text, struct range chunk,
         bool unwrapped = line.to - line.text > 4 * MAX_FILL;
         bool rule = rule_marks(text, &line) >= MIN_RULE;
         bool fence = is_fence(text, &line, r->fenced);
-        bool marked = !fence && !fenced && find_marked_heading(r->plain, text, &line, NULL);
+        bool marked = !fence && !fenced && find_line_heading(r, &line, NULL);
         if (r->n == MAX_BLOCK_LINES || line.page || unwrapped || rule || marked ||
             (fence && !r->fenced))
             finish_block(r, rule, rule ? &line : NULL);
@@ -507,9 +515,10 @@ const struct parser format_plain = {
     .close = free,
 };
 
-const struct parser *format_of(const char *path, struct span head)
+struct format format_of(struct span head)
 {
-    (void)path;
-    (void)head;
-    return &format_plain;
+    return (struct format){
+        .producer = format_is_terminal_output(head) ? &format_terminal_output : NULL,
+        .parser = &format_plain,
+    };
 }

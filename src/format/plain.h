@@ -50,6 +50,11 @@ bool find_marked_heading(const struct plain *plain, struct span text,
 bool find_underlined_heading(struct span text, const struct plain_line *title,
                              const struct plain_line *under, struct heading_match *out);
 
+/* styled_heading.c: a line that its style and what stands below it make a heading.  out may be
+ * NULL. */
+bool find_styled_heading(const struct builder *b, struct span text, const struct plain_line *l,
+                         struct heading_match *out);
+
 /* Brackets --------------------------------------------------------------------------- */
 
 /*

@@ -66,6 +66,11 @@ static void decorate_hits(struct reader *r, struct range range, struct decoratio
         VEC_PUSH(out, (struct decoration){s->hit, ROLE_HIT_CURRENT, ""});
 }
 
+size_t reader_styles(const struct reader *r, struct range range, const struct style_run **out)
+{
+    return document_styles(r->setup.document, range, out);
+}
+
 void reader_decorations(struct reader *r, struct range range, struct decorations *out)
 {
     kept_decorate(r, range, out);

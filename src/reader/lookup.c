@@ -48,15 +48,12 @@ bool marker_is_set(struct reader *r, size_t marker)
 
 size_t raw_of(const struct reader *r, size_t pos)
 {
-    return r->setup.file.raw ? r->setup.file.raw(r->setup.file.map, pos) : pos;
+    return document_raw(r->setup.document, pos);
 }
 
 size_t position_of(const struct reader *r, uint64_t raw)
 {
-    size_t at = r->setup.file.position ? r->setup.file.position(r->setup.file.map, (size_t)raw)
-                                       : (size_t)raw;
-
-    return at < text_size(r) ? at : text_size(r);
+    return document_position(r->setup.document, (size_t)raw);
 }
 
 static bool is_blank_at(struct span text, size_t pos)

@@ -285,7 +285,10 @@ static bool step(struct reader *r, size_t budget)
     if (going_step(r, budget))
         return true;
     if (!document_done(r->setup.document)) {
+        size_t size = text_size(r);
         bool more = document_step(r->setup.document, budget);
+        if (text_size(r) != size)
+            reader_grow(r);
         tell_progress(r);
         r->changed |= document_done(r->setup.document);
         if (more)

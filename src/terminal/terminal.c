@@ -31,6 +31,9 @@
 /* Maximum mouse events read together. */
 #define MAX_MOUSE_EVENTS 16
 
+/* Number of colours that a text may name, the default among them. */
+#define TEXT_COLOURS 17
+
 struct terminal {
     SCREEN *screen;
     FILE *in, *out;
@@ -39,6 +42,8 @@ struct terminal {
     iconv_t charset; /* converts to the terminal's charset with //TRANSLIT; or (iconv_t)-1 */
     attr_t attributes[STYLES];
     short pairs[STYLES];
+    bool colour;                                  /* the terminal has colours */
+    bool pair_ready[TEXT_COLOURS * TEXT_COLOURS]; /* of the text's own colours */
     bool cursor_shown;
     struct reader_mouse mouse[MAX_MOUSE_EVENTS]; /* pending, the oldest last */
     size_t mouse_n;
@@ -70,7 +75,8 @@ static attr_t italic(void)
 
 static void set_styles(struct terminal *t)
 {
-    bool colour = wants_colour() && start_color() == OK && use_default_colors() == OK;
+    bool colour = t->colour =
+        wants_colour() && start_color() == OK && use_default_colors() == OK;
     short blue = colour ? COLOR_BLUE : -1, red = colour ? COLOR_RED : -1;
     short green = colour ? COLOR_GREEN : -1, cyan = colour ? COLOR_CYAN : -1;
 
@@ -93,6 +99,46 @@ static void set_styles(struct terminal *t)
     set_style(t, STYLE_ROW_CHOSEN, A_REVERSE, -1);
     set_style(t, STYLE_KEY, A_BOLD, -1);
     set_style(t, STYLE_HINT, A_REVERSE | A_BOLD, -1);
+}
+
+/* A text's own colour; one that the terminal lacks is the same less bright. */
+static short text_colour(uint8_t colour)
+{
+    if (!colour)
+        return -1;
+    return (short)(colour - 1 < COLORS ? colour - 1 : (colour - 1) % 8);
+}
+
+/* The pair of two colours of a text; 0 where the terminal has no colours or pairs for it. */
+static short text_pair(struct terminal *t, uint8_t colour, uint8_t background)
+{
+    size_t i = (size_t)colour * TEXT_COLOURS + background;
+    short pair = (short)(STYLES + 1 + i);
+
+    if (!t->colour || !i || pair >= COLOR_PAIRS)
+        return 0;
+    if (!t->pair_ready[i])
+        init_pair(pair, text_colour(colour), text_colour(background));
+    t->pair_ready[i] = true;
+    return pair;
+}
+
+/* curses knows no struck text: it is dim. */
+static attr_t text_attributes(uint16_t attributes)
+{
+    static const struct {
+        uint16_t attribute;
+        attr_t shown;
+    } table[] = {
+        {ATTR_BOLD, A_BOLD},           {ATTR_DIM, A_DIM},         {ATTR_STRIKE, A_DIM},
+        {ATTR_UNDERLINE, A_UNDERLINE}, {ATTR_REVERSE, A_REVERSE},
+    };
+    attr_t out = attributes & ATTR_ITALIC ? italic() : A_NORMAL;
+
+    for (size_t i = 0; i < sizeof table / sizeof *table; i++)
+        if (attributes & table[i].attribute)
+            out |= table[i].shown;
+    return out;
 }
 
 /* Opening ----------------------------------------------------------------------------- */
@@ -278,7 +324,12 @@ static void show_cell(struct terminal *t, const struct cell *cell)
         memset(text, 0, sizeof text);
         transliterate(t, cell, text);
     }
-    setcchar(&shown, text, t->attributes[cell->style], t->pairs[cell->style], NULL);
+    attr_t attributes = t->attributes[cell->style] | text_attributes(cell->attributes);
+    short pair = t->pairs[cell->style];
+    /* What the reader has to see, a hit or a passage, keeps its own colour. */
+    if (!pair && (cell->colour || cell->background))
+        pair = text_pair(t, cell->colour, cell->background);
+    setcchar(&shown, text, attributes, pair, NULL);
     add_wch(&shown);
 }
 

@@ -77,6 +77,19 @@ static void put_mark(struct cell *cell, struct span s)
     cell->n = (uint8_t)(cell->n + s.n);
 }
 
+void canvas_add_run(struct grid *g, unsigned row, unsigned col, unsigned columns,
+                    const struct style_run *run)
+{
+    for (unsigned i = 0; i < columns; i++) {
+        struct cell *cell = cell_at(g, row, col + i);
+        if (!cell)
+            return;
+        cell->attributes = run->attributes;
+        cell->colour = run->colour;
+        cell->background = run->background;
+    }
+}
+
 void canvas_glyph(struct grid *g, unsigned row, unsigned col, struct text_widths *w,
                   struct span shown, enum style style)
 {

@@ -14,6 +14,10 @@ void canvas_clear(struct grid *g, unsigned cols, unsigned rows);
 void canvas_glyph(struct grid *g, unsigned row, unsigned col, struct text_widths *w,
                   struct span shown, enum style style);
 
+/* Adds the text's own style to the glyph of so many columns that stands there. */
+void canvas_add_run(struct grid *g, unsigned row, unsigned col, unsigned columns,
+                    const struct style_run *run);
+
 /* Writes a text into the columns [col, end), with an ellipsis where it does not fit.  Returns
  * the column after it. */
 unsigned canvas_text(struct grid *g, unsigned row, unsigned col, unsigned end,

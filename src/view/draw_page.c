@@ -78,12 +78,35 @@ static void put_cursor(struct drawing *d, unsigned row, const struct line *line)
     d->g->cursor_col = (int)(column < d->f.cols ? column : d->f.cols - 1);
 }
 
+/* The style runs that glyphs in rising order have not passed yet. */
+struct runs {
+    const struct style_run *v;
+    size_t n;
+};
+
+static const struct style_run *run_at(struct runs *runs, size_t pos)
+{
+    while (runs->n && runs->v->to <= pos)
+        runs->v++, runs->n--;
+    return runs->n && runs->v->from <= pos ? runs->v : NULL;
+}
+
+static struct runs runs_of_line(const struct drawing *d, const struct line *line)
+{
+    struct runs runs = {0};
+
+    if (d->layout == reader_layout(d->r))
+        runs.n = reader_styles(d->r, (struct range){line->at, line->next}, &runs.v);
+    return runs;
+}
+
 static void draw_line(struct drawing *d, unsigned row, const struct line *line,
                       const struct decorations *decorations, struct range within)
 {
     enum style plain = line->kind == BLOCK_HEADING ? STYLE_HEADING : STYLE_TEXT;
     struct layout_walk walk = {.line = line};
     struct text_glyph glyph;
+    struct runs runs = runs_of_line(d, line);
 
     if (line->blank)
         return;
@@ -97,6 +120,9 @@ static void draw_line(struct drawing *d, unsigned row, const struct line *line,
             style = STYLE_PLACEHOLDER;
         canvas_glyph(d->g, row, d->f.left + walk.column, d->w,
                      (struct span){glyph.shown, glyph.n}, style);
+        const struct style_run *run = run_at(&runs, walk.at);
+        if (run)
+            canvas_add_run(d->g, row, d->f.left + walk.column, glyph.width, run);
     }
 }
 

@@ -378,8 +378,8 @@ class Loop(Home):
         self.assertEqual(s.quit(), 0)
 
     def test_no_raw_control_byte_of_the_document(self):
-        s = self.session(self.file(b"one \x1b[31mtwo\x1b]0;evil\x07 \x9bthree\n"))
-        s.wait_for("one \u241b[31mtwo")
+        s = self.session(self.file(b"one \x1b[2Jtwo\x1b]0;evil\x07 \x9bthree\n"))
+        s.wait_for("one \u241b[2Jtwo")
         s.settle()
         self.assertNotIn(b"\x1b]0;evil", s.written)
         self.assertEqual(s.quit(), 0)

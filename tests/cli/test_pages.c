@@ -58,7 +58,7 @@ static void check_file(const char *path, struct sizes *sizes)
     while (source_step(source, SIZE_MAX / 2))
         ;
     struct span text = source_text(source);
-    struct document *d = document_new(text, true, format_of(path, text));
+    struct document *d = document_new(text, true, format_of(text).parser);
     while (document_step(d, SIZE_MAX / 2))
         ;
     check_document(d, path, sizes);
