@@ -46,7 +46,6 @@ UNISTD = 'unistd.h'
 
 # Files of a module that call each other in a circle, and why they still do.
 CIRCLES = [
-    ('bookmarks', 'bookmarks large', 'two ways of saving, one for large files'),
     ('reader', 'comment_pane going kept passages prompt rows', 'passages are changed in six files'),
 ]
 
@@ -62,7 +61,6 @@ LARGE_STRUCTS = {
 
 # Types that are defined in several files.
 SAME_TYPES = {
-    'struct chunk': 'pool.c is to go',
 }
 
 # Names of several .c files in src.

@@ -57,24 +57,21 @@ void bookmarks_free(struct bookmarks *b);
 const char *bookmarks_path(const struct bookmarks *b); /* empty: there is none */
 
 /*
- * A file of up to 256 KiB is ordinary: it has been read when it is opened.  A large
- * one (as it is when it is opened) is read on here, about budget bytes; returns
- * whether there is more.  Nothing waits for that but bookmarks_read and
- * bookmarks_import: what is changed before all is read is listed at once, and what is
- * read later does not undo it.
+ * Reads on, about budget bytes; returns whether there is more to do.  Opening reads the
+ * first 256 KiB, and with them all of most files; what comes later is shown when all of
+ * it has been read (see bookmarks_readings), and undoes no change made until then.
  *
- * Changes of a large file are saved by a child of this process, one save after the
- * other, each with all that was changed by then: here it is seen that one has ended,
- * and the next is begun.  Where somebody else had changed the file, it is then read
- * again, here too.
+ * Every change is saved by a child of this process, one save after the other, each with
+ * all that was changed by then: here it is seen that one has ended, and the next is begun.
+ * Where somebody else had changed the file, it is then read again, here too.
  */
 bool bookmarks_step(struct bookmarks *b, size_t budget);
 
 /* Does all at once that bookmarks_step would do, but for what a child is at. */
 void bookmarks_read(struct bookmarks *b);
 
-/* Hung up (POLLHUP) when a save has ended, which bookmarks_step waits for; -1: none is under
- * way. */
+/* Hung up (POLLHUP) when a save has ended, which bookmarks_step waits for; -1: none is
+ * under way. */
 int bookmarks_fd(const struct bookmarks *b);
 
 /* How many changes were made here, and how many of them, in their order, are in the
@@ -82,8 +79,8 @@ int bookmarks_fd(const struct bookmarks *b);
 unsigned long bookmarks_made(const struct bookmarks *b);
 unsigned long bookmarks_saved(const struct bookmarks *b);
 
-/* Why a save of a large file failed, or that it kept both versions; told once, the
- * caller's to free.  NULL: nothing is to be told. */
+/* Why the last save failed, or that one kept both versions; told once, the caller's to
+ * free.  NULL: nothing is to be told. */
 char *bookmarks_complaint(struct bookmarks *b);
 
 /*
@@ -132,20 +129,19 @@ void bookmarks_of(const struct bookmarks *b, const struct identity *document,
                   struct numbers *out);
 
 /*
- * Adds a passage, or changes the one with its id.  A mark (mark not NULL)
- * replaces the mark of the same letter in the same document.  Saved before it
- * returns; false and *error where that failed, or where another session holds the
- * lock for longer than a few seconds: the change is then kept and tried again with
- * the next.  In a large file it is listed and begun to be saved:
- * true, and what comes of it is told by bookmarks_saved and bookmarks_complaint.
+ * Adds a passage, or changes the one with its id.  A mark (mark not NULL) replaces the
+ * mark of the same letter in the same document.  The change is shown at once, and a save
+ * of it is begun: bookmarks_saved tells that it is on the disk, bookmarks_complaint why
+ * it could not be saved, if only because another session holds the lock for longer than a
+ * few seconds.  It is then kept and tried again with the next.
  *
- * Where another session changed the same passage since it was last read here,
- * both versions are kept (this one under a new id), a passage changed elsewhere
- * is not deleted, and one deleted elsewhere comes back only with new words of
- * the reader's: true, and *error says so (NULL otherwise).
+ * Where another session changed the same passage since it was last read here, both
+ * versions are kept (this one under a new id), a passage changed elsewhere is not deleted,
+ * and one deleted elsewhere comes back only with new words of the reader's:
+ * bookmarks_complaint says so.
  */
-bool bookmarks_put(struct bookmarks *b, const struct passage *p, char **error);
-bool bookmarks_delete(struct bookmarks *b, const char *id, char **error);
+void bookmarks_put(struct bookmarks *b, const struct passage *p);
+void bookmarks_delete(struct bookmarks *b, const char *id);
 
 /*
  * Adds those of n passages that are not there yet, in one save: *added of them.
@@ -155,16 +151,17 @@ bool bookmarks_delete(struct bookmarks *b, const char *id, char **error);
 bool bookmarks_import(struct bookmarks *b, const struct passage *v, size_t n, size_t *added,
                       char **error);
 
-/* Waits for the save that is under way, and saves what is not saved yet; true where
- * nothing is pending. */
+/* Waits for the save that is under way, and saves what is not saved yet; false where
+ * something could not be, and *error says why.  True with an *error (NULL otherwise) where
+ * both versions of a passage were kept. */
 bool bookmarks_save(struct bookmarks *b, char **error);
 
 /* Appends what is not saved, as records that may be appended to a dotfile; deletions
  * are none. */
 void bookmarks_unsaved(struct bookmarks *b, struct buf *out);
 
-/* Reads the file again if somebody else changed it: a large one in the steps that
- * follow. */
+/* Reads the file again if somebody else changed it: at once up to 256 KiB, and else in the
+ * steps that follow. */
 void bookmarks_refresh(struct bookmarks *b);
 
 /* Places: where one was reading, by document. */
@@ -194,7 +191,7 @@ void places_free(struct places *p);
 enum identity_match places_get(struct places *p, const struct identity *document,
                                struct place *out);
 
-bool places_any(const struct places *p); /* are there any, in whatever document? */
+bool places_any(struct places *p); /* are there any, in whatever document? */
 
 /* Keeps a place: in memory until places_save, which renames without fsync
  * unless sync is true.  At most 1,000 documents are remembered. */

@@ -16,7 +16,10 @@ static void note_lookalike(struct annotations *a)
         if (!one->is_new || lookalike < 0 || !p || p->lookalike)
             continue;
         /* What cannot be saved is not tried again at once. */
-        a->pending = change_lookalike(a, one->number, lookalike);
+        if (annotations_unsaved(a))
+            return;
+        change_lookalike(a, one->number, lookalike);
+        a->pending = true;
         return;
     }
 }

@@ -25,7 +25,6 @@ void annotations_free(struct annotations *a)
         passage_free(&a->undo.v[i]);
     VEC_FREE(&a->undo);
     text_identity_free(&a->text_identity);
-    free(a->error);
     free(a);
 }
 

@@ -34,7 +34,6 @@ struct annotations {
     bool pending;                /* it has work left */
 
     VEC(struct passage) undo; /* passages as they were, the latest change last */
-    char *error;              /* why a change was not saved; not told yet */
 };
 
 static inline void notify(struct annotations *a, enum annotations_event event, size_t number)

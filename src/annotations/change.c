@@ -10,47 +10,31 @@
 
 #define MAX_UNDO 100
 
-/* What is to be told of a save; a later reason takes the place of an earlier one. */
-static void keep_error(struct annotations *a, char *error)
-{
-    if (!error)
-        return;
-    free(a->error);
-    a->error = error;
-}
-
-static bool change_put(struct annotations *a, const struct passage *p,
+static void change_put(struct annotations *a, const struct passage *p,
                        enum annotations_event event)
 {
     struct bookmarks *b = a->setup.bookmarks;
-    char *error = NULL;
-    bool saved = bookmarks_put(b, p, &error);
-    size_t number = p->id ? bookmarks_find(b, p->id) : bookmarks_numbers(b) - 1;
 
-    keep_error(a, error);
+    bookmarks_put(b, p);
+    size_t number = p->id ? bookmarks_find(b, p->id) : bookmarks_numbers(b) - 1;
     gathered_update(a, number);
     notify(a, event, number);
-    return saved;
 }
 
 static void change_delete(struct annotations *a, const char *id, size_t number)
 {
-    char *error = NULL;
-
-    bookmarks_delete(a->setup.bookmarks, id, &error);
-    keep_error(a, error);
+    bookmarks_delete(a->setup.bookmarks, id);
     gathered_update(a, number);
     notify(a, ANNOTATIONS_DELETED, number);
 }
 
-bool change_lookalike(struct annotations *a, size_t number, int lookalike)
+void change_lookalike(struct annotations *a, size_t number, int lookalike)
 {
     struct passage p = passage_copy(annotations_get(a, number));
 
     p.lookalike = mem_printf("%d", lookalike);
-    bool saved = change_put(a, &p, ANNOTATIONS_OUTDATED);
+    change_put(a, &p, ANNOTATIONS_OUTDATED);
     passage_free(&p);
-    return saved;
 }
 
 /* Remembers how a passage was. */

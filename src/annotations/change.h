@@ -6,6 +6,6 @@
 #include "annotations_internal.h"
 
 /* Notes in a passage how much of it stands elsewhere (see anchor_lookalike). */
-bool change_lookalike(struct annotations *a, size_t number, int lookalike);
+void change_lookalike(struct annotations *a, size_t number, int lookalike);
 
 #endif

@@ -6,35 +6,21 @@
  * faster. */
 #define MAX_READ ((size_t)64 * 1024)
 
-/* Those read since the numbers were fewer may be of this document. */
-static void handle_read(struct annotations *a, size_t numbers)
-{
-    size_t n = bookmarks_numbers(a->setup.bookmarks);
-
-    for (; numbers < n; numbers++) {
-        const struct passage *p = annotations_get(a, numbers);
-        if (p && annotations_match(a, p) != MATCH_NONE) {
-            a->stale_by_reading = true;
-            gathered_expire(a);
-            return;
-        }
-    }
-}
-
+/* Returns whether there is more to do, if only to tell that a save has ended. */
 static bool step_bookmarks(struct annotations *a, size_t budget)
 {
     struct bookmarks *b = a->setup.bookmarks;
     unsigned long readings = bookmarks_readings(b);
-    size_t numbers = bookmarks_numbers(b);
+    bool saving = bookmarks_fd(b) >= 0;
     bool more = bookmarks_step(b, budget);
 
     if (bookmarks_readings(b) != readings) {
-        a->stale = true;
+        a->stale = a->stale_by_reading = true;
         notify(a, ANNOTATIONS_RENUMBERED, NOWHERE);
-    } else {
-        handle_read(a, numbers);
+        /* Gathering is a step's work, not that of the next key. */
+        return true;
     }
-    return more;
+    return more || (saving && bookmarks_fd(b) < 0);
 }
 
 bool annotations_read(struct annotations *a, size_t budget)
@@ -88,8 +74,5 @@ bool annotations_unsaved(const struct annotations *a)
 
 char *annotations_complaint(struct annotations *a)
 {
-    char *error = a->error;
-
-    a->error = NULL;
-    return error || !a->setup.bookmarks ? error : bookmarks_complaint(a->setup.bookmarks);
+    return a->setup.bookmarks ? bookmarks_complaint(a->setup.bookmarks) : NULL;
 }

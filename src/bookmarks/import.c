@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: ISC */
 /* Several passages at once. */
-#include "private.h"
+#include "bookmarks_internal.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -82,17 +82,13 @@ static struct passage *choose_new(const struct bookmarks *b, const struct passag
 bool bookmarks_import(struct bookmarks *b, const struct passage *v, size_t n, size_t *added,
                       char **error)
 {
-    bookmarks_read_all(b);
-    bool alone = b->pending.n == 0;
+    bookmarks_read(b);
+    bool alone = bookmarks_made(b) == bookmarks_saved(b);
     struct passage *new = choose_new(b, v, &n);
     part(new, n);
     for (size_t i = 0; i < n; i++)
-        VEC_PUSH(&b->pending, (struct change){.passage = new[i], .alone = alone});
+        bookmarks_add_change(b, (struct change){.passage = new[i], .alone = alone});
     free(new);
     *added = n;
-    b->made += n;
-    if (!b->large)
-        return bookmarks_save_or_show(b, error);
-    bookmarks_list_changes(b, b->pending.n - n);
     return bookmarks_save(b, error);
 }

@@ -7,21 +7,21 @@
 #include <stdlib.h>
 #include <string.h>
 
-static void describe(struct records *records)
+static void describe(struct recfile *records)
 {
     for (size_t i = 0; i < records->n; i++)
         if (record_declares(&records->v[i], "Passage"))
             return;
-    struct record *r = records_add(records);
+    struct record *r = recfile_add(records);
     record_set(r, "%rec", "Passage");
     record_set(r, "%key", "Id");
     record_set(r, "%type", "Offset int");
     record_set(r, "%doc", "Passages kept by ibid; see ibid(1).");
 }
 
-static struct record *record_of(struct records *records, const char *id)
+static struct record *record_of(struct recfile *records, const char *id)
 {
-    struct records_walk w = {0};
+    struct recfile_iter w = {0};
 
     while (passages_next(records, &w))
         if (strcmp(record_get(&records->v[w.at], "Id"), id) == 0)
@@ -29,10 +29,10 @@ static struct record *record_of(struct records *records, const char *id)
     return NULL;
 }
 
-static void drop_mark(struct records *records, const struct passage *p)
+static void drop_mark(struct recfile *records, const struct passage *p)
 {
     struct identity document = passage_identity(p);
-    struct records_walk w = {0};
+    struct recfile_iter w = {0};
 
     while (passages_next(records, &w)) {
         struct record *r = &records->v[w.at];
@@ -45,12 +45,12 @@ static void drop_mark(struct records *records, const struct passage *p)
     }
 }
 
-static void put_new(struct records *records, const struct passage *p)
+static void put_new(struct recfile *records, const struct passage *p)
 {
-    passage_to_record(p, records_of_type(records, "Passage"));
+    passage_to_record(p, recfile_add_typed(records, "Passage"));
 }
 
-static void keep_beside(struct records *records, const struct passage *p)
+static void keep_beside(struct recfile *records, const struct passage *p)
 {
     struct passage copy = passage_copy(p);
 
@@ -65,7 +65,7 @@ static void keep_beside(struct records *records, const struct passage *p)
  * side touched the reader's words, that side's stand; where both did, both do.
  * Returns whether both are kept.
  */
-static bool merge(struct records *records, const struct change *c, struct record *r)
+static bool merge(struct recfile *records, const struct change *c, struct record *r)
 {
     struct passage theirs = passage_of_record(r);
     bool unchanged =
@@ -92,7 +92,7 @@ static bool remove_unless_changed(const struct change *c, struct record *r)
 }
 
 /* Of a passage deleted elsewhere, only words newly written here are kept. */
-static bool put_missing(struct records *records, const struct change *c)
+static bool put_missing(struct recfile *records, const struct change *c)
 {
     if (!c->base.id) {
         put_new(records, &c->passage);
@@ -115,9 +115,9 @@ static int compare_strings(const void *a, const void *b)
     return strcmp(*(const char *const *)a, *(const char *const *)b);
 }
 
-static void gather_ids(const struct records *records, struct ids *out)
+static void gather_ids(const struct recfile *records, struct ids *out)
 {
-    struct records_walk w = {0};
+    struct recfile_iter w = {0};
 
     while (passages_next(records, &w))
         VEC_PUSH(out, record_get(&records->v[w.at], "Id"));
@@ -125,7 +125,7 @@ static void gather_ids(const struct records *records, struct ids *out)
         qsort(out->v, out->n, sizeof *out->v, compare_strings);
 }
 
-static bool apply_one(struct records *records, const struct change *c, const struct ids *ids)
+static bool apply_one(struct recfile *records, const struct change *c, const struct ids *ids)
 {
     const char *id = c->passage.id;
     bool is_new =
@@ -146,7 +146,7 @@ static bool apply_one(struct records *records, const struct change *c, const str
     return both;
 }
 
-static void apply_all(struct records *records, struct changes *c)
+static void apply_all(struct recfile *records, struct changes *c)
 {
     struct ids ids = {0};
 
@@ -159,7 +159,7 @@ static void apply_all(struct records *records, struct changes *c)
     VEC_FREE(&ids);
 }
 
-void changes_apply(struct records *records, void *data)
+void changes_apply(struct recfile *records, void *data)
 {
     describe(records);
     apply_all(records, data);
@@ -167,11 +167,11 @@ void changes_apply(struct records *records, void *data)
 
 void changes_print(struct changes *c, struct buf *out)
 {
-    struct records records = {0};
+    struct recfile records = {0};
 
     apply_all(&records, c);
-    records_print(&records, out);
-    records_free(&records);
+    recfile_print(&records, out);
+    recfile_free(&records);
 }
 
 void changes_drop(struct changes *c, size_t n)

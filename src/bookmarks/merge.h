@@ -3,7 +3,7 @@
 #ifndef IBID_BOOKMARKS_MERGE_H
 #define IBID_BOOKMARKS_MERGE_H
 
-#include "record.h"
+#include "recfile.h"
 
 #include <ibid/bookmarks.h>
 
@@ -23,7 +23,7 @@ struct changes {
 };
 
 /* Makes all of them (data is struct changes), in their order. */
-void changes_apply(struct records *records, void *data);
+void changes_apply(struct recfile *records, void *data);
 
 /* Appends what they come to in a file of their own, but for its description: a file
  * that they are appended to may have only one. */

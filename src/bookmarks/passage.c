@@ -113,9 +113,9 @@ static bool is_passage(const struct record *r, bool other)
            (!other || (record_get(r, "Offset") && record_get(r, "Quote")));
 }
 
-bool passages_next(const struct records *records, struct records_walk *w)
+bool passages_next(const struct recfile *records, struct recfile_iter *w)
 {
-    while (records_next(records, "Passage", w))
+    while (recfile_next(records, "Passage", w))
         if (is_passage(&records->v[w->at], w->other))
             return true;
     return false;
@@ -171,6 +171,17 @@ char *passage_new_id(void)
     clock_gettime(CLOCK_REALTIME, &t);
     return mem_printf("%llx%08lx%lx.%lu", (unsigned long long)t.tv_sec,
                       (unsigned long)t.tv_nsec, (unsigned long)getpid(), ++count);
+}
+
+char *time_utc(void)
+{
+    char text[32];
+    time_t now = time(NULL);
+    struct tm tm;
+
+    gmtime_r(&now, &tm);
+    strftime(text, sizeof text, "%Y-%m-%dT%H:%M:%SZ", &tm);
+    return mem_string(text);
 }
 
 bool same_string(const char *a, const char *b)

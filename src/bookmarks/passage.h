@@ -3,7 +3,7 @@
 #ifndef IBID_BOOKMARKS_PASSAGE_H
 #define IBID_BOOKMARKS_PASSAGE_H
 
-#include "record.h"
+#include "recfile.h"
 
 #include <ibid/bookmarks.h>
 
@@ -12,7 +12,7 @@ struct passage passage_of_record(const struct record *r);
 void passage_to_record(const struct passage *p, struct record *r);
 
 /* The records that are passages, one after the other. */
-bool passages_next(const struct records *records, struct records_walk *w);
+bool passages_next(const struct recfile *records, struct recfile_iter *w);
 
 /* The identity of the document in a record, of a passage or a place. */
 struct identity identity_of_record(const struct record *r);
@@ -23,6 +23,7 @@ size_t passage_bytes(const struct passage *p);
 struct passage passage_copy_into(const struct passage *p, char *room);
 
 char *passage_new_id(void);
+char *time_utc(void); /* now, as 2026-01-31T09:30:00Z */
 
 /* Both are there, and the same. */
 bool same_string(const char *a, const char *b);

@@ -13,24 +13,17 @@
 
 void store_init(struct store *s, char *path)
 {
-    *s = (struct store){.path = path, .reading.fd = -1};
-}
-
-static void end_reading(struct store *s)
-{
-    if (s->reading.fd >= 0)
-        close(s->reading.fd);
-    s->reading.fd = -1;
-    buf_free(&s->reading.bytes);
+    *s = (struct store){.path = path};
 }
 
 void store_free(struct store *s)
 {
-    end_reading(s);
-    records_free(&s->records);
+    recfile_free(&s->records);
     free(s->path);
-    *s = (struct store){.reading.fd = -1};
+    *s = (struct store){.path = NULL};
 }
+
+/* Reading ---------------------------------------------------------------------------- */
 
 static char *failure(void)
 {
@@ -45,66 +38,21 @@ static const char *misfit(const struct stat *st)
     return S_ISDIR(st->st_mode) ? "it is a folder" : "it is not an ordinary file";
 }
 
-/* Opening a pipe must not wait for whoever would write to it. */
-static int open_to_read(const char *path)
+int store_open(const char *path, struct stat *st, char **error)
 {
-    return open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
-}
+    const char *why = NULL;
 
-bool stamp_equal(const struct stamp *a, const struct stamp *b)
-{
-    return a->inode == b->inode && a->size == b->size && a->seconds == b->seconds &&
-           a->nanoseconds == b->nanoseconds;
-}
-
-static struct stamp stamp_of(const struct stat *s)
-{
-    return (struct stamp){.seconds = s->st_mtim.tv_sec,
-                          .nanoseconds = s->st_mtim.tv_nsec,
-                          .size = s->st_size,
-                          .inode = s->st_ino};
-}
-
-static bool is_as_seen(const struct store *s, const struct stat *now)
-{
-    struct stamp stamp = stamp_of(now);
-
-    return s->known && stamp_equal(&s->stamp, &stamp);
-}
-
-static bool is_unchanged(const struct stat *a, const struct stat *b)
-{
-    return a->st_size == b->st_size && a->st_mtim.tv_sec == b->st_mtim.tv_sec &&
-           a->st_mtim.tv_nsec == b->st_mtim.tv_nsec;
-}
-
-bool store_is_outdated(const struct store *s)
-{
-    struct stat now;
-
-    if (!s->path)
-        return false;
-    if (stat(s->path, &now) < 0)
-        return true;
-    if (s->reading.fd < 0)
-        return !is_as_seen(s, &now);
-    return now.st_ino != s->reading.begun.st_ino || !is_unchanged(&now, &s->reading.begun);
-}
-
-#define TICKS_NS 50000000L
-
-/* A file changed within the clock's last ticks may change again and look the
- * same, so it is taken as known only a moment later. */
-static void note_stamp(struct store *s, const struct stat *now)
-{
-    struct timespec t;
-
-    clock_gettime(CLOCK_REALTIME, &t);
-    s->known =
-        t.tv_sec > now->st_mtim.tv_sec + 1 ||
-        (t.tv_sec - now->st_mtim.tv_sec) * 1000000000L + t.tv_nsec - now->st_mtim.tv_nsec >
-            TICKS_NS;
-    s->stamp = stamp_of(now);
+    *error = NULL;
+    /* Opening a pipe must not wait for whoever would write to it. */
+    int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
+    if (fd < 0 && errno == ENOENT)
+        return -1;
+    if (fd >= 0 && fstat(fd, st) == 0 && !(why = misfit(st)))
+        return fd;
+    *error = why ? mem_string(why) : failure();
+    if (fd >= 0)
+        close(fd);
+    return -1;
 }
 
 static bool read_all(int fd, struct buf *out)
@@ -122,137 +70,47 @@ static bool read_all(int fd, struct buf *out)
     return true;
 }
 
-/* In steps ---------------------------------------------------------------------------- */
-
-bool store_begin(struct store *s, char **error)
+static bool is_as_seen(const struct store *s, const struct stat *st)
 {
-    struct reading *r = &s->reading;
-    const char *why = NULL;
+    struct stamp now = stamp_of(st);
 
-    *error = NULL;
-    if (!s->path)
-        return true;
-    r->fd = open_to_read(s->path);
-    if (r->fd < 0 && errno == ENOENT)
-        return true;
-    if (r->fd >= 0 && fstat(r->fd, &r->begun) == 0 && !(why = misfit(&r->begun)))
-        return true;
-    *error = why ? mem_string(why) : failure();
-    end_reading(s);
-    return false;
+    return s->is_read && s->stamp.trusted && stamp_equal(&s->stamp, &now);
 }
 
-/* Where the last blank line in bytes from on ends; 0 where there is none. */
-static size_t last_blank_line(struct span s, size_t from)
+static void set_records(struct store *s, struct span bytes, const struct stamp *stamp)
 {
-    for (size_t at = s.n; at > from + 1; at--) {
-        size_t before = at - 1;
-        if (s.p[before] != '\n')
-            continue;
-        if (before && s.p[before - 1] == '\r')
-            before--;
-        if (before && s.p[before - 1] == '\n')
-            return at;
-    }
-    return 0;
-}
-
-/* Takes the records that are whole. */
-static void parse_whole(struct store *s, size_t had)
-{
-    struct buf *b = &s->reading.bytes;
-    size_t end = last_blank_line(buf_bytes(b), had > 2 ? had - 2 : 0);
-
-    records_parse(span_sub(buf_bytes(b), 0, end), &s->records);
-    memmove(b->p, b->p + end, b->n - end);
-    b->n -= end;
-}
-
-/* What was written to while it was read has to be read again. */
-static void reading_done(struct store *s, bool read)
-{
-    struct stat now;
-
-    records_parse(buf_bytes(&s->reading.bytes), &s->records);
-    s->broken = !read;
-    if (read && fstat(s->reading.fd, &now) == 0 && is_unchanged(&now, &s->reading.begun))
-        note_stamp(s, &now);
-    end_reading(s);
-}
-
-/* Out of memory in the middle of a step, and saving what there is. */
-static void drop_torn(struct store *s)
-{
-    if (!s->reading.torn)
-        return;
-    end_reading(s);
-    records_free(&s->records);
-    s->reading.torn = s->known = false;
-}
-
-bool store_step(struct store *s, size_t budget)
-{
-    char chunk[65536];
-
-    for (size_t done = 0; s->reading.fd >= 0 && done < budget;) {
-        size_t had = s->reading.bytes.n;
-        ssize_t n = read(s->reading.fd, chunk, sizeof chunk);
-        if (n < 0 && errno == EINTR)
-            continue;
-        if (n <= 0) {
-            reading_done(s, n == 0);
-            break;
-        }
-        s->reading.torn = true;
-        buf_put(&s->reading.bytes, chunk, (size_t)n);
-        parse_whole(s, had);
-        s->reading.torn = false;
-        done += (size_t)n;
-    }
-    return s->reading.fd >= 0;
+    recfile_free(&s->records);
+    recfile_parse(bytes, &s->records);
+    s->stamp = *stamp;
+    s->is_read = true;
 }
 
 bool store_read(struct store *s, char **error)
 {
+    struct stamp stamp = stamp_of_missing();
     struct buf bytes = {0};
-    struct stat now;
-    const char *why = NULL;
-    bool read = false;
+    struct stat st;
 
     *error = NULL;
     if (!s->path)
         return true;
-    drop_torn(s);
-    while (store_step(s, SIZE_MAX))
-        ;
-    int fd = open_to_read(s->path);
-    if (fd < 0 && errno == ENOENT) {
-        records_free(&s->records);
-        s->known = false;
-        s->stamp = (struct stamp){0};
-        s->version++;
-        return true;
-    }
-    if (fd < 0 || fstat(fd, &now) < 0)
+    int fd = store_open(s->path, &st, error);
+    if (*error)
+        return false;
+    if (fd >= 0)
+        stamp = stamp_of(&st);
+    if (fd >= 0 && is_as_seen(s, &st))
         goto out;
-    if (is_as_seen(s, &now)) {
-        read = true;
+    if (fd >= 0 && !read_all(fd, &bytes)) {
+        *error = failure();
         goto out;
     }
-    if ((why = misfit(&now)) || !read_all(fd, &bytes))
-        goto out;
-    records_free(&s->records);
-    records_parse(buf_bytes(&bytes), &s->records);
-    s->version++;
-    note_stamp(s, &now);
-    read = true;
+    set_records(s, buf_bytes(&bytes), &stamp);
 out:
-    if (!read)
-        *error = why ? mem_string(why) : failure();
     if (fd >= 0)
         close(fd);
     buf_free(&bytes);
-    return read;
+    return !*error;
 }
 
 /* Writing --------------------------------------------------------------------------- */
@@ -301,15 +159,15 @@ static char *resolve(const char *path)
 }
 
 /*
- * So many milliseconds a lock is waited for.  Another session saves in a few of them, a
- * large file in a second or two; who holds it for longer may never let it go.  Once that
- * has shown itself, or where the same is saved again soon, nobody shall wait long; a
- * child keeps nobody waiting.
+ * Maximum milliseconds that a lock is waited for.  Another session saves in a few of them,
+ * a large file in a second or two; one that holds the lock for longer may never let it go.
+ * Once that has shown itself, and where the same is saved again soon, the wait is short.
  */
-#define PATIENTLY 5000
-#define BRIEFLY 500
-#define APART 30000
-#define LONGEST_SLEEP 16
+#define LOCK_WAIT_MS 5000
+#define SHORT_LOCK_WAIT_MS 500
+
+/* Maximum milliseconds between two attempts to take the lock. */
+#define LOCK_INTERVAL_MS 16
 
 /* Made by root it must not keep the file's owner out afterwards. */
 static int open_lock(const char *name, const char *path)
@@ -333,13 +191,13 @@ static void sleep_ms(long ms)
 enum lock_state {
     LOCK_TAKEN,
     LOCK_MISSING, /* some network file systems have none */
-    LOCK_HELD,    /* by somebody else, for longer than one waits */
+    LOCK_HELD,    /* by somebody else, for too long */
     LOCK_FAILED,
 };
 
-/* What is slept is counted, not the time: a machine that was suspended meanwhile has
- * kept nobody waiting. */
-static enum lock_state take_lock(int fd, long patience)
+/* The milliseconds slept are counted, not the time: that of a machine that was suspended
+ * meanwhile is no wait. */
+static enum lock_state take_lock(int fd, long max_wait)
 {
     struct flock lock = {.l_type = F_WRLCK, .l_whence = SEEK_SET};
 
@@ -350,11 +208,11 @@ static enum lock_state take_lock(int fd, long patience)
             return LOCK_MISSING;
         if (errno != EAGAIN && errno != EACCES)
             return LOCK_FAILED;
-        if (slept >= patience)
+        if (slept >= max_wait)
             return LOCK_HELD;
         sleep_ms(ms);
         slept += ms;
-        if (ms < LONGEST_SLEEP)
+        if (ms < LOCK_INTERVAL_MS)
             ms *= 2;
     }
     return LOCK_TAKEN;
@@ -384,13 +242,12 @@ static char *lock_failure(const char *path)
     return why;
 }
 
-static long patience(const struct store *s, bool sync)
+/* What need not be on the disk is saved again soon. */
+static long max_lock_wait(const struct store *s, bool sync)
 {
     if (!sync)
-        return s->locked_out ? 0 : BRIEFLY;
-    if (s->locked_out)
-        return BRIEFLY;
-    return s->apart ? APART : PATIENTLY;
+        return s->locked_out ? 0 : SHORT_LOCK_WAIT_MS;
+    return s->locked_out ? SHORT_LOCK_WAIT_MS : LOCK_WAIT_MS;
 }
 
 /*
@@ -407,7 +264,7 @@ static int lock_file(struct store *s, const char *path, bool sync, bool *locked,
         fd = open_lock(name, path);
     free(name);
     if (fd >= 0)
-        state = take_lock(fd, patience(s, sync));
+        state = take_lock(fd, max_lock_wait(s, sync));
     *locked = state == LOCK_TAKEN;
     s->locked_out = state == LOCK_HELD;
     if (state == LOCK_TAKEN || state == LOCK_MISSING)
@@ -482,38 +339,52 @@ static bool close_checked(int *fd)
     return close(closing) == 0 || errno == EINTR;
 }
 
-/* Who is in no hurry waits until whatever is written to the file from then on has
- * another time, so that its stamp can be trusted. */
-static bool put_in_place(const struct store *s, const char *beside, const char *path)
+/*
+ * The new file's time is set back, by more than the clock's ticks: whatever is written to
+ * it from now on has another time, so that its stamp can be trusted at once.  Where the
+ * file system does not allow that, it cannot.
+ */
+static void set_time_back(int fd)
 {
-    if (s->passing)
-        sleep_ms(TICKS_NS / 1000000L + 10);
-    return rename(beside, path) == 0;
+    struct timespec times[2];
+
+    clock_gettime(CLOCK_REALTIME, &times[1]);
+    times[1].tv_nsec -= STAMP_TICK_NS + 10000000L;
+    if (times[1].tv_nsec < 0) {
+        times[1].tv_nsec += 1000000000L;
+        times[1].tv_sec--;
+    }
+    times[0] = times[1];
+    futimens(fd, times);
 }
 
 static bool replace(struct store *s, const char *path, struct span bytes, bool locked,
                     bool sync)
 {
     char *beside = mem_printf("%s.XXXXXX", path);
-    struct stat now;
+    struct stat st;
     bool done = false;
     int fd = open_beside(beside, locked);
 
     if (fd < 0)
         goto out;
-    if (!dress_as(fd, path) || !span_write(bytes, fd) || (sync && !sync_file(fd)) ||
-        fstat(fd, &now) < 0 || !close_checked(&fd) || !put_in_place(s, beside, path)) {
-        int number = errno;
-        if (fd >= 0)
-            close(fd);
-        unlink(beside);
-        errno = number;
-        goto out;
-    }
+    if (!dress_as(fd, path) || !span_write(bytes, fd))
+        goto failed;
+    set_time_back(fd);
+    if ((sync && !sync_file(fd)) || fstat(fd, &st) < 0 || !close_checked(&fd) ||
+        rename(beside, path) < 0)
+        goto failed;
     if (sync)
         sync_directory(path);
-    note_stamp(s, &now);
+    s->stamp = stamp_of(&st);
     done = true;
+    goto out;
+failed:;
+    int number = errno;
+    if (fd >= 0)
+        close(fd);
+    unlink(beside);
+    errno = number;
 out:
     free(beside);
     return done;
@@ -537,7 +408,7 @@ static const char *refusal(const char *path)
     return faccessat(AT_FDCWD, path, W_OK, AT_EACCESS) < 0 ? strerror(errno) : NULL;
 }
 
-bool store_change(struct store *s, bool sync, void (*change)(struct records *, void *),
+bool store_change(struct store *s, bool sync, void (*change)(struct recfile *, void *),
                   void *data, char **error)
 {
     struct buf bytes = {0};
@@ -558,20 +429,14 @@ bool store_change(struct store *s, bool sync, void (*change)(struct records *, v
         goto out;
     if (!store_read(s, error))
         goto out;
-    /* What runs out of memory on the way leaves records that are on no disk. */
-    s->known = false;
+    s->before = s->stamp;
+    s->is_read = false;
     change(&s->records, data);
-    records_print(&s->records, &bytes);
-    if (!replace(s, path, buf_bytes(&bytes), locked, sync))
-        goto failed;
-    records_free(&s->records);
-    if (!s->passing)
-        records_parse(buf_bytes(&bytes), &s->records);
-    s->version++;
-    done = true;
-    goto out;
-failed:
-    *error = failure();
+    recfile_print(&s->records, &bytes);
+    recfile_free(&s->records);
+    done = replace(s, path, buf_bytes(&bytes), locked, sync);
+    if (!done)
+        *error = failure();
 out:
     if (lock >= 0)
         close(lock);

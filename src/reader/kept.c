@@ -136,7 +136,7 @@ static unsigned long unsaved(const struct reader *r)
     return bookmarks_fd(b) >= 0 ? 0 : bookmarks_made(b) - bookmarks_saved(b);
 }
 
-void say_error(struct reader *r, char *error)
+static void say_error(struct reader *r, char *error)
 {
     const char *path = bookmarks_path(r->setup.bookmarks);
 
@@ -149,35 +149,20 @@ void say_error(struct reader *r, char *error)
 
 static const char saving[] = "saving…";
 
-/* What was read since may be of this document. */
-static void handle_read(struct reader *r, size_t known)
-{
-    size_t n = bookmarks_numbers(r->setup.bookmarks);
-
-    for (; known < n; known++) {
-        const struct passage *p = passage_of(r, known);
-        if (p && passage_match(r, p) != MATCH_NONE) {
-            r->kept.is_old = true;
-            kept_forget(r);
-            break;
-        }
-    }
-}
-
+/* What has been read was not kept here just now. */
 static bool step_bookmarks(struct reader *r, size_t budget)
 {
     struct bookmarks *b = r->setup.bookmarks;
     unsigned long readings = bookmarks_readings(b);
-    size_t known = bookmarks_numbers(b);
     bool more = bookmarks_step(b, budget);
 
-    if (bookmarks_readings(b) != readings) {
-        kept_forget(r);
-        list_again(r);
-    } else {
-        handle_read(r, known);
-    }
-    return more;
+    if (bookmarks_readings(b) == readings)
+        return more;
+    r->kept.is_old = true;
+    kept_forget(r);
+    list_again(r);
+    /* Gathering is a step's work, not that of the next key. */
+    return true;
 }
 
 static void tell_saved(struct reader *r)
@@ -252,47 +237,40 @@ static const struct passage *find_id(const struct reader *r, const char *id)
 void passage_put(struct reader *r, const struct passage *p, const char *say)
 {
     const struct passage *before = find_id(r, p->id);
-    char *error = NULL;
 
     gather(r);
     if (before)
         remember(r, before);
-    if (bookmarks_put(r->setup.bookmarks, p, &error))
-        say_saved(r, "%s", say);
+    bookmarks_put(r->setup.bookmarks, p);
+    say_saved(r, "%s", say);
     kept_change(r, p->id ? bookmarks_find(r->setup.bookmarks, p->id)
                          : bookmarks_numbers(r->setup.bookmarks) - 1);
-    say_error(r, error);
 }
 
 void passage_delete(struct reader *r, size_t index)
 {
     const struct passage *p = passage_of(r, index);
-    char *error = NULL;
 
     if (!p)
         return;
     remember(r, p);
-    if (bookmarks_delete(r->setup.bookmarks, r->undo.v[r->undo.n - 1].id, &error))
-        say_saved(r, "deleted; u brings it back");
+    bookmarks_delete(r->setup.bookmarks, r->undo.v[r->undo.n - 1].id);
+    say_saved(r, "deleted; u brings it back");
     kept_change(r, index);
-    say_error(r, error);
 }
 
 size_t passage_undo(struct reader *r)
 {
-    char *error = NULL;
-
     if (!r->undo.n) {
         reader_say(r, "nothing was changed");
         return NOWHERE;
     }
     struct passage before = r->undo.v[--r->undo.n];
     bool gone = !find_id(r, before.id);
-    if (bookmarks_put(r->setup.bookmarks, &before, &error))
-        say_saved(r, gone ? "brought back" : "as it was before");
+    bookmarks_put(r->setup.bookmarks, &before);
+    say_saved(r, gone ? "brought back" : "as it was before");
     size_t number = bookmarks_find(r->setup.bookmarks, before.id);
     kept_change(r, number);
-    say_error(r, error);
     passage_free(&before);
     return number;
 }
@@ -578,12 +556,11 @@ static void note_alike(struct reader *r)
         if (!k->is_new || p->lookalike || alike < 0)
             continue;
         struct passage copy = passage_copy(p);
-        char *error = NULL;
         copy.lookalike = mem_printf("%d", alike);
         /* One at a time, since the next is another by then. */
-        r->kept.more = bookmarks_put(r->setup.bookmarks, &copy, &error);
+        bookmarks_put(r->setup.bookmarks, &copy);
+        r->kept.more = true;
         passage_free(&copy);
-        free(error);
         kept_change(r, k->index);
         return;
     }
@@ -596,6 +573,8 @@ bool kept_read(struct reader *r, size_t budget)
     /* What is read next was not kept here just now. */
     gather(r);
     r->kept.reading = step_bookmarks(r, budget < MOST_READ ? budget : MOST_READ);
+    /* A save may have ended meanwhile: no other step need follow. */
+    tell_saved(r);
     return r->kept.reading;
 }
 

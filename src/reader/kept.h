@@ -26,8 +26,7 @@ void passage_delete(struct reader *r, size_t index);
 size_t passage_undo(struct reader *r);
 const char *style_name(size_t style);
 size_t style_after(size_t style);
-char passage_sign(const struct passage *p);    /* of its style; NUL for none */
-void say_error(struct reader *r, char *error); /* frees it */
+char passage_sign(const struct passage *p); /* of its style; NUL for none */
 void say_saved(struct reader *r, const char *format, ...) BASE_PRINTF(2, 3); /* once it is */
 void kept_heed(struct reader *r);   /* what came of it */
 bool kept_offer(struct reader *r);  /* tries to save the rest; else it asks */

@@ -8,7 +8,7 @@
 
 void mark_set(struct reader *r, uint32_t key)
 {
-    char letter[5] = {0}, *error = NULL;
+    char letter[5] = {0};
 
     if (!can_keep(r))
         return;
@@ -21,10 +21,9 @@ void mark_set(struct reader *r, uint32_t key)
     p.mark = mem_string(letter);
     passage_quote(&p, document_text(r->setup.document),
                   (struct range){r->paging.anchor, r->paging.anchor});
-    if (bookmarks_put(r->setup.bookmarks, &p, &error))
-        say_saved(r, "marked %s", letter);
+    bookmarks_put(r->setup.bookmarks, &p);
+    say_saved(r, "marked %s", letter);
     kept_change(r, bookmarks_numbers(r->setup.bookmarks) - 1);
-    say_error(r, error);
     passage_free(&p);
 }
 

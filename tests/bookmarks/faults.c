@@ -5,44 +5,60 @@
 #include <fcntl.h>
 #include <stdarg.h>
 #include <stdio.h>
+#include <sys/mman.h>
 #include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
 
-static bool armed, fired;
-static unsigned left;
-static int fault, lock_fault;
+/* Shared with the children: it is in them that a save's calls fail, and that it sleeps. */
+static struct faults {
+    pid_t owner; /* whose own calls never fail */
+    bool armed, fired;
+    unsigned left;
+    int fault, lock_fault;
+    bool awake;
+    long slept_ms;
+} * faults;
+
+static struct faults *shared(void)
+{
+    if (!faults) {
+        faults = mmap(NULL, sizeof *faults, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS,
+                      -1, 0);
+        faults->owner = getpid();
+    }
+    return faults;
+}
 
 void faults_begin(unsigned nth, int number)
 {
-    armed = true;
-    fired = false;
-    left = nth;
-    fault = number;
+    struct faults *f = shared();
+
+    f->fired = false;
+    f->left = nth;
+    f->fault = number;
+    f->armed = true;
 }
 
 void faults_lock(int number)
 {
-    lock_fault = number;
-    fired = false;
+    shared()->lock_fault = number;
+    shared()->fired = false;
 }
 
 bool faults_end(void)
 {
-    armed = false;
-    lock_fault = 0;
-    return fired;
+    shared()->armed = false;
+    shared()->lock_fault = 0;
+    return shared()->fired;
 }
-
-static bool awake;
-static long slept_ms;
 
 long faults_sleepless(bool sleepless)
 {
-    long slept = slept_ms;
+    long slept = shared()->slept_ms;
 
-    awake = sleepless;
-    slept_ms = 0;
+    shared()->awake = sleepless;
+    shared()->slept_ms = 0;
     return slept;
 }
 
@@ -50,30 +66,33 @@ int __real_nanosleep(const struct timespec *wanted, struct timespec *left_over);
 int __wrap_nanosleep(const struct timespec *wanted, struct timespec *left_over);
 int __wrap_nanosleep(const struct timespec *wanted, struct timespec *left_over)
 {
-    if (!awake)
+    if (!shared()->awake)
         return __real_nanosleep(wanted, left_over);
-    slept_ms += wanted->tv_sec * 1000 + wanted->tv_nsec / 1000000;
+    shared()->slept_ms += wanted->tv_sec * 1000 + wanted->tv_nsec / 1000000;
     return 0;
 }
 
 static bool lock_fails(int command)
 {
-    if (!lock_fault || command != F_SETLK)
+    if (!shared()->lock_fault || command != F_SETLK)
         return false;
-    fired = true;
-    errno = lock_fault;
+    shared()->fired = true;
+    errno = shared()->lock_fault;
     return true;
 }
 
 static bool fails(bool interruptible, bool writes)
 {
-    if (!armed || (fault == EINTR && !interruptible) || (fault == FAULT_SHORT && !writes))
+    struct faults *f = shared();
+
+    if (!f->armed || f->owner == getpid() || (f->fault == EINTR && !interruptible) ||
+        (f->fault == FAULT_SHORT && !writes))
         return false;
-    if (left--)
+    if (f->left--)
         return false;
-    armed = false;
-    fired = true;
-    errno = fault;
+    f->armed = false;
+    f->fired = true;
+    errno = f->fault;
     return true;
 }
 
@@ -98,7 +117,7 @@ ssize_t __wrap_write(int fd, const void *p, size_t n)
 {
     if (!fails(true, true))
         return __real_write(fd, p, n);
-    return fault == FAULT_SHORT ? __real_write(fd, p, n / 2) : -1;
+    return shared()->fault == FAULT_SHORT ? __real_write(fd, p, n / 2) : -1;
 }
 
 /* A close that fails has closed all the same. */

@@ -98,6 +98,26 @@ char *read_file(const char *path, size_t *n)
     return buf_take(&all);
 }
 
+static bool save_and_read(struct bookmarks *b, char **error)
+{
+    bool saved = bookmarks_save(b, error);
+
+    bookmarks_read(b);
+    return saved;
+}
+
+bool put_and_save(struct bookmarks *b, const struct passage *p, char **error)
+{
+    bookmarks_put(b, p);
+    return save_and_read(b, error);
+}
+
+bool delete_and_save(struct bookmarks *b, const char *id, char **error)
+{
+    bookmarks_delete(b, id);
+    return save_and_read(b, error);
+}
+
 /* recfix's time is quadratic in the records of a key. */
 #define LONG_FOR_RECFIX ((size_t)64 * 1024)
 

@@ -33,7 +33,7 @@ static void put(struct bookmarks *b, struct passage p)
 {
     char *error;
 
-    assert_true(bookmarks_put(b, &p, &error));
+    assert_true(put_and_save(b, &p, &error));
     assert_null(error);
 }
 
@@ -233,8 +233,8 @@ static void test_deletion_leaves_comments_and_damaged_lines(void **state)
     write_string(dotfile,
                  "%rec: Passage\n\n# mine\nId: a\nQuote: x\n\ndamaged\nId: b\n\nId: c\n");
     struct bookmarks *b = open_kept();
-    assert_true(bookmarks_delete(b, "a", &error));
-    assert_true(bookmarks_delete(b, "b", &error));
+    assert_true(delete_and_save(b, "a", &error));
+    assert_true(delete_and_save(b, "b", &error));
     assert_int_equal(count(b), 1);
     bookmarks_free(b);
     assert_file("%rec: Passage\n\n# mine\n\ndamaged\n\nId: c\n");
@@ -324,7 +324,7 @@ static void test_what_cannot_be_saved_is_kept_and_tried_again(void **state)
     char lock[80];
     snprintf(lock, sizeof lock, "%s.lock", dotfile);
     assert_int_equal(mkdir(lock, 0700), 0);
-    assert_false(bookmarks_put(b, &p, &error));
+    assert_false(put_and_save(b, &p, &error));
     assert_string_equal(error, "its lock: Is a directory");
     free(error);
     assert_non_null(find(b, "b"));
@@ -383,7 +383,7 @@ static bool comment(struct bookmarks *b, char *text)
 
     free(p.comment);
     p.comment = mem_string(text);
-    assert_true(bookmarks_put(b, &p, &notice));
+    assert_true(put_and_save(b, &p, &notice));
     passage_free(&p);
     bool said = notice;
     free(notice);
@@ -394,7 +394,7 @@ static bool erase(struct bookmarks *b)
 {
     char *notice;
 
-    assert_true(bookmarks_delete(b, "p", &notice));
+    assert_true(delete_and_save(b, "p", &notice));
     bool said = notice;
     free(notice);
     return said;
@@ -464,7 +464,7 @@ static void test_a_deletion_does_not_resurrect(void **state)
     assert_false(erase(two.here));
     /* The other session learns the digest of the document, and saves that. */
     p.digest = mem_string("0123");
-    assert_true(bookmarks_put(two.there, &p, &error));
+    assert_true(put_and_save(two.there, &p, &error));
     assert_null(error);
     passage_free(&p);
     put(two.there, quoting("q", "else"));
@@ -611,7 +611,7 @@ static void test_saving_leaves_no_descriptor_open(void **state)
 
     (void)state;
     for (int i = 0; i < 3; i++) {
-        assert_true(bookmarks_put(b, &(struct passage){.quote = "new"}, &error));
+        assert_true(put_and_save(b, &(struct passage){.quote = "new"}, &error));
         put_place(p, "d1", 5);
         assert_int_equal(count_descriptors(), before);
     }

@@ -107,7 +107,7 @@ static void expect_refusal(struct bookmarks *b, const char *reason)
     size_t files = count_files(), passages = count(b);
     char *error = NULL;
 
-    EXPECT(!bookmarks_put(b, &new_one, &error));
+    EXPECT(!put_and_save(b, &new_one, &error));
     if (!error || !strstr(error, reason))
         fprintf(stderr, "\"%s\" is not in \"%s\"\n", reason, error ? error : "");
     EXPECT(error && strstr(error, reason));
@@ -261,7 +261,7 @@ static void of_nobody(void)
     struct bookmarks *b = open_it();
     char *error;
 
-    EXPECT(bookmarks_put(b, &new_one, &error));
+    EXPECT(put_and_save(b, &new_one, &error));
     bookmarks_free(b);
     EXPECT(holds(dotfile, "Id: b\n"));
 }
@@ -327,9 +327,9 @@ static void through_a_link(void)
     struct bookmarks *b = open_it();
     char *error;
 
-    EXPECT(bookmarks_put(b, &new_one, &error));
-    EXPECT(bookmarks_delete(b, "b", &error));
-    EXPECT(bookmarks_put(b, &new_one, &error));
+    EXPECT(put_and_save(b, &new_one, &error));
+    EXPECT(delete_and_save(b, "b", &error));
+    EXPECT(put_and_save(b, &new_one, &error));
     bookmarks_free(b);
     EXPECT(is_link(dotfile) && !is_link(elsewhere));
     EXPECT(holds(elsewhere, "Id: b\n"));
@@ -409,7 +409,7 @@ static void test_a_hard_link(void **state)
     write_string(dotfile, old);
     assert_int_equal(link(dotfile, other), 0);
     struct bookmarks *b = open_it();
-    assert_true(bookmarks_put(b, &new_one, &error));
+    assert_true(put_and_save(b, &new_one, &error));
     bookmarks_free(b);
     assert_true(holds(dotfile, "Id: b\n"));
     assert_true(holds_file(other, old));

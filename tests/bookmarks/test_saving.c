@@ -39,13 +39,20 @@ static struct bookmarks *open_kept(void)
 
 /* The passage of a number: its words follow from its id, so that half of one
  * would be seen. */
-static bool put_number(struct bookmarks *b, unsigned who, unsigned i, char **error)
+static void begin_number(struct bookmarks *b, unsigned who, unsigned i)
 {
     char id[32], quote[80];
 
     snprintf(id, sizeof id, "n%u-%u", who, i);
     snprintf(quote, sizeof quote, "words of %s,\nin two lines, to the end", id);
-    return bookmarks_put(b, &(struct passage){.id = id, .quote = quote, .time = "t"}, error);
+    bookmarks_put(b, &(struct passage){.id = id, .quote = quote, .time = "t"});
+}
+
+/* The same, when it has been saved; false and *error where it could not be. */
+static bool put_number(struct bookmarks *b, unsigned who, unsigned i, char **error)
+{
+    begin_number(b, who, i);
+    return bookmarks_save(b, error);
 }
 
 static void assert_whole(const struct passage *p)
@@ -154,9 +161,11 @@ static bool save_with_fault(unsigned nth, int number)
     bool saved = put_number(b, 9, nth, &error);
     bool fired = faults_end();
     assert_true(saved == !error);
-    assert_int_equal(count_whole(), saved ? had + 1 : had);
+    /* A child that could not tell what came of it may have saved it. */
+    bool told = saved || strcmp(error, "saving was cut off") != 0;
+    assert_int_equal(count_whole(), saved || !told ? had + 1 : had);
     if (!saved) {
-        assert_true(same_file(before, n));
+        assert_true(!told || same_file(before, n));
         assert_true(number != EINTR);
         free(error);
         assert_true(bookmarks_save(b, &error));
@@ -290,8 +299,7 @@ static void test_nor_does_a_child_wait_for_ever(void **state)
     struct bookmarks *b = open_kept();
     struct holder h = hold(dotfile);
     faults_sleepless(true);
-    assert_true(put_number(b, 2, 1, &error));
-    assert_null(error);
+    begin_number(b, 2, 1);
     assert_false(bookmarks_save(b, &error));
     assert_held_by(h, error);
     faults_sleepless(false);
@@ -464,11 +472,12 @@ static const struct passage *listed(const struct bookmarks *b, const char *id)
 static void save_many_until_killed(unsigned who, int out)
 {
     struct bookmarks *b = open_kept();
-    char *error;
 
-    for (unsigned i = 0;; i++)
-        if (!put_number(b, who, i, &error) || await(b) || write(out, "", 1) != 1)
+    for (unsigned i = 0;; i++) {
+        begin_number(b, who, i);
+        if (await(b) || write(out, "", 1) != 1)
             _exit(1);
+    }
 }
 
 static void test_a_child_that_saves_outlives_a_kill(void **state)
@@ -492,14 +501,13 @@ static void test_a_child_that_saves_outlives_a_kill(void **state)
 static void test_a_large_file_is_saved_by_a_child(void **state)
 {
     struct bookmarks *b;
-    char *error;
 
     (void)state;
     write_many();
     b = open_kept();
     for (unsigned i = 0; i < 20; i++)
-        assert_true(put_number(b, 1, i, &error));
-    assert_true(bookmarks_delete(b, "m-7", &error));
+        begin_number(b, 1, i);
+    bookmarks_delete(b, "m-7");
     assert_true(bookmarks_fd(b) >= 0);
     assert_true(bookmarks_saved(b) < 21);
     assert_non_null(listed(b, "n1-19"));
@@ -516,11 +524,10 @@ static void test_a_large_file_is_saved_by_a_child(void **state)
 static void put_comment(struct bookmarks *b, const char *id, const char *comment)
 {
     struct passage p = passage_copy(listed(b, id));
-    char *error;
 
     free(p.comment);
     p.comment = mem_string(comment);
-    assert_true(bookmarks_put(b, &p, &error));
+    bookmarks_put(b, &p);
     passage_free(&p);
 }
 
@@ -537,13 +544,13 @@ static size_t count_quotes(const struct bookmarks *b, const char *quote)
 static void test_two_sessions_change_a_large_file(void **state)
 {
     struct bookmarks *here, *there;
-    char *error;
 
     (void)state;
     write_many();
     here = open_kept();
     there = open_kept();
-    assert_true(bookmarks_delete(there, "m-1", &error));
+    unsigned long readings = bookmarks_readings(here);
+    bookmarks_delete(there, "m-1");
     put_comment(there, "m-2", "theirs");
     put_comment(there, "m-3", "theirs");
     assert_null(await(there));
@@ -551,10 +558,10 @@ static void test_two_sessions_change_a_large_file(void **state)
     /* What this session does not know yet: deleted, and changed. */
     struct passage p = passage_copy(listed(here, "m-1"));
     p.lookalike = mem_string("0");
-    assert_true(bookmarks_put(here, &p, &error));
+    bookmarks_put(here, &p);
     passage_free(&p);
     put_comment(here, "m-2", "ours");
-    assert_true(bookmarks_delete(here, "m-3", &error));
+    bookmarks_delete(here, "m-3");
     char *complaint = await(here);
     if (!complaint)
         complaint = bookmarks_complaint(here);
@@ -565,7 +572,7 @@ static void test_two_sessions_change_a_large_file(void **state)
 
     /* It has been read again since. */
     step_all(here);
-    assert_true(bookmarks_readings(here) > 0);
+    assert_true(bookmarks_readings(here) > readings);
     assert_null(listed(here, "m-1"));
     assert_string_equal(listed(here, "m-2")->comment, "theirs");
     assert_non_null(listed(here, "m-3"));
@@ -587,9 +594,9 @@ static bool save_large_with_fault(struct bookmarks *b, unsigned nth, int number)
     char *before = read_file(dotfile, &n), *error;
 
     faults_begin(nth, number);
-    assert_true(put_number(b, 9, nth, &error));
-    faults_end();
+    begin_number(b, 9, nth);
     char *complaint = await(b);
+    faults_end();
     assert_int_equal(count_whole(), complaint ? had : had + 1);
     if (complaint)
         assert_true(same_file(before, n));
@@ -624,9 +631,11 @@ static void save_all_large(unsigned who)
     struct bookmarks *b = open_kept();
     char *error;
 
-    for (unsigned i = 0; i < changes / 4; i++)
-        if (!put_number(b, who, i, &error) || (i % 3 && await(b)))
+    for (unsigned i = 0; i < changes / 4; i++) {
+        begin_number(b, who, i);
+        if (i % 3 && await(b))
             _exit(1);
+    }
     _exit(bookmarks_save(b, &error) ? 0 : 1);
 }
 

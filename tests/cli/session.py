@@ -97,9 +97,9 @@ class Session:
         self.wait_until(lambda: what in self.written, what)
 
     def settle(self):
-        """Waits until all keys are taken and all is shown."""
+        """Waits until all keys are taken, all is shown, and no save is under way."""
         end, before, now, shown = time.monotonic() + PATIENCE, None, None, True
-        while shown or now is None or now != before:
+        while shown or now is None or now != before or "saving…" in self.screen.text():
             if time.monotonic() > end:
                 raise AssertionError("it does not settle:\n%s" % self.screen.text())
             shown = self.read(0.005 if now is None else APART)

@@ -54,6 +54,7 @@ class Passages(Home):
         s.wait_for("comment one two")
         s.type(" more\r")
         s.wait_for("one two more")
+        s.settle()
         self.assertIn("Comment: one\n+ two more\n", self.kept())
         s.type("q")
         self.assertEqual(s.quit(), 0)

@@ -11,6 +11,7 @@
 
 #include <cmocka.h>
 
+#include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -150,6 +151,19 @@ void reading_close(struct reading *f)
     free(f->text);
 }
 
+/* All the work that is left, and what comes of a save that is under way. */
+static void finish_work(struct reading *f)
+{
+    bool more = true;
+
+    while (more || (f->bookmarks && bookmarks_fd(f->bookmarks) >= 0)) {
+        struct pollfd fd = {.fd = f->bookmarks ? bookmarks_fd(f->bookmarks) : -1};
+        if (!more)
+            poll(&fd, 1, 1000);
+        more = reader_step(f->reader, 1 << 16);
+    }
+}
+
 void type(struct reading *f, const char *keys)
 {
     struct span s = span_of(keys);
@@ -159,15 +173,13 @@ void type(struct reading *f, const char *keys)
         at += text_decode(s.p + at, s.n - at, &key, NULL);
         reader_key(f->reader, key);
     }
-    while (reader_step(f->reader, 1 << 16))
-        ;
+    finish_work(f);
 }
 
 void press(struct reading *f, uint32_t key)
 {
     reader_key(f->reader, key);
-    while (reader_step(f->reader, 1 << 16))
-        ;
+    finish_work(f);
 }
 
 /* What it shows --------------------------------------------------------------------- */

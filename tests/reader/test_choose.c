@@ -424,15 +424,24 @@ static void test_styles(void **state)
     }
 }
 
+/* As another session does it. */
+static void put_elsewhere(const struct passage *p)
+{
+    char *error;
+    struct bookmarks *b = bookmarks_open(dotfile, &error);
+
+    assert_true(put_and_save(b, p, &error));
+    bookmarks_free(b);
+}
+
 static void test_a_style_that_is_not_known_is_kept(void **state)
 {
-    char path[] = "/book", digest[] = "d", quote[] = "oak", style[] = "underlined twice",
-         *error;
+    char path[] = "/book", digest[] = "d", quote[] = "oak", style[] = "underlined twice";
     struct passage p = {.path = path, .digest = digest, .quote = quote, .style = style};
 
     (void)state;
     p.offset = place_of(&f, "oak", 0);
-    bookmarks_put(f.bookmarks, &p, &error);
+    put_elsewhere(&p);
     type(&f, "Bq");
     assert_range(ROLE_KEPT, "oak");
     type(&f, "Be well\r");
@@ -595,7 +604,7 @@ static void test_a_long_comment_scrolls(void **state)
     p = passage_copy(kept(0));
     free(p.comment);
     p.comment = buf_take(&b);
-    bookmarks_put(f.bookmarks, &p, &error);
+    put_and_save(f.bookmarks, &p, &error);
     passage_free(&p);
     type(&f, "Bq\r");
     assert_int_equal(strncmp(pane(&f), "line 1\nline 2\n", 14), 0);
@@ -634,7 +643,7 @@ static void reopen(const char *text)
         struct passage p = passage_copy(kept(i));
         free(p.digest);
         p.digest = mem_string("of before");
-        assert_true(bookmarks_put(f.bookmarks, &p, &error));
+        assert_true(put_and_save(f.bookmarks, &p, &error));
         passage_free(&p);
     }
     reading_close(&f);
@@ -829,7 +838,7 @@ static void test_a_text_known_by_its_title_alone_has_its_passages(void **state)
         p = passage_copy(kept(i));
         free(p.path);
         p.path = mem_string("/elsewhere/before it was renamed");
-        assert_true(bookmarks_put(f.bookmarks, &p, &error));
+        assert_true(put_and_save(f.bookmarks, &p, &error));
         passage_free(&p);
     }
     reopen(edited + strcspn(edited, "="));

@@ -173,7 +173,7 @@ static void save_all(void)
     struct moment began = now();
     struct bookmarks *b = bookmarks_open(dotfile, &error);
 
-    assert_true(bookmarks_delete(b, "id-0", &error));
+    bookmarks_delete(b, "id-0");
     assert_true(bookmarks_save(b, &error));
     lower_to(&saving_time, now().time - began.time);
     bookmarks_free(b);
@@ -202,7 +202,7 @@ static void change_unread(struct deed *deed, unsigned run)
     struct bookmarks *b = bookmarks_open(dotfile, &error);
     struct moment began = now();
 
-    bookmarks_put(b, &new, &error);
+    bookmarks_put(b, &new);
     bookmarks_refresh(b);
     note(began, &deed->key, run);
     for (bool more = true; more;) {

@@ -168,6 +168,17 @@ static void await_end(struct play *p)
     }
 }
 
+/* Does the last row say that a save is under way? */
+static bool is_saving(const struct play *p)
+{
+    char row[1024];
+    VTermRect last = {(int)p->rows - 1, (int)p->rows, 0, (int)p->cols};
+    size_t n = vterm_screen_get_text(p->screen, row, sizeof row - 1, last);
+
+    row[n < sizeof row ? n : sizeof row - 1] = '\0';
+    return strstr(row, "saving…");
+}
+
 static void settle(struct play *p)
 {
     long before = -1;
@@ -179,7 +190,7 @@ static void settle(struct play *p)
             return;
         }
         long now = ready.revents ? -1 : waiting(p);
-        if (now >= 0 && now == before)
+        if (now >= 0 && now == before && !is_saving(p))
             return;
         before = now;
     }

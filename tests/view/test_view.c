@@ -244,9 +244,10 @@ static struct bookmarks *keep_some(char *folder)
                             .style = mem_string(kept[i][1]),
                             .comment = mem_string(i == 3 ? "who?" : NULL)};
         p.offset = (uint64_t)(strstr(LETTER, p.quote) - LETTER);
-        assert_true(bookmarks_put(b, &p, &error));
+        bookmarks_put(b, &p);
         passage_free(&p);
     }
+    assert_true(bookmarks_save(b, &error));
     free(path);
     return b;
 }

@@ -4,8 +4,8 @@
  * and to remove does not depend on how many there are, nor does any single call
  * pay for the others: the table grows by one bucket at a time (linear hashing).
  */
-#ifndef IBID_BOOKMARKS_INDEX_H
-#define IBID_BOOKMARKS_INDEX_H
+#ifndef IBID_BOOKMARKS_HASH_INDEX_H
+#define IBID_BOOKMARKS_HASH_INDEX_H
 
 #include <ibid/base.h>
 
@@ -20,26 +20,26 @@ struct posting {
 };
 
 /* All zero when empty. */
-struct index {
+struct hash_index {
     struct posting **v; /* the buckets: the first under each string */
     size_t n, cap;
     size_t strings;
 };
 
-void index_free(struct index *x); /* whatever stands in it */
-void index_add(struct index *x, struct posting *p, const char *string, size_t number);
-void index_remove(struct index *x, struct posting *p);
+void hash_index_free(struct hash_index *x); /* whatever stands in it */
+void hash_index_add(struct hash_index *x, struct posting *p, const char *string, size_t number);
+void hash_index_remove(struct hash_index *x, struct posting *p);
 
 /* One of those under the string, which next leads on from to the others: in no order.
  * NULL: none are. */
-const struct posting *index_find(const struct index *x, const char *string);
+const struct posting *hash_index_find(const struct hash_index *x, const char *string);
 
 /* One of those under each string, in no order; NULL after the last.  Begin with all
  * zero; nothing may be added or removed meanwhile. */
-struct index_walk {
+struct hash_index_iter {
     size_t bucket;
     const struct posting *next;
 };
-const struct posting *index_next(const struct index *x, struct index_walk *w);
+const struct posting *hash_index_next(const struct hash_index *x, struct hash_index_iter *w);
 
 #endif

@@ -3,7 +3,7 @@
  * GNU recutils: "Name: value" lines, continued by lines that begin with "+",
  * records ended by blank lines, comments that begin with "#".
  */
-#include "record.h"
+#include "recfile.h"
 
 #include <ibid/text.h>
 
@@ -192,7 +192,7 @@ static size_t blanks_end(struct span file, size_t at)
     return at;
 }
 
-void records_parse(struct span file, struct records *out)
+void recfile_parse(struct span file, struct recfile *out)
 {
     for (size_t at = 0; at < file.n;) {
         struct record r = {.v = NULL};
@@ -222,7 +222,7 @@ static void record_free(struct record *r)
     VEC_FREE(r);
 }
 
-void records_free(struct records *r)
+void recfile_free(struct recfile *r)
 {
     for (size_t i = 0; i < r->n; i++)
         record_free(&r->v[i]);
@@ -282,7 +282,7 @@ static void print_record(const struct record *r, struct buf *out)
         print_item(&r->v[i], out);
 }
 
-void records_print(const struct records *r, struct buf *out)
+void recfile_print(const struct recfile *r, struct buf *out)
 {
     bool gone = false, added = false;
 
@@ -305,7 +305,7 @@ void records_print(const struct records *r, struct buf *out)
     }
 }
 
-struct record *records_insert(struct records *r, size_t at)
+struct record *recfile_insert(struct recfile *r, size_t at)
 {
     VEC_PUSH(r, (struct record){.changed = true});
     memmove(r->v + at + 1, r->v + at, (r->n - 1 - at) * sizeof *r->v);
@@ -313,9 +313,9 @@ struct record *records_insert(struct records *r, size_t at)
     return &r->v[at];
 }
 
-struct record *records_add(struct records *r)
+struct record *recfile_add(struct recfile *r)
 {
-    return records_insert(r, r->n);
+    return recfile_insert(r, r->n);
 }
 
 static struct field *find(const struct record *r, const char *name)
@@ -370,7 +370,7 @@ bool record_declares(const struct record *r, const char *type)
     return rec && strncmp(rec, type, n) == 0 && (!rec[n] || rec[n] == ' ');
 }
 
-bool records_next(const struct records *r, const char *type, struct records_walk *w)
+bool recfile_next(const struct recfile *r, const char *type, struct recfile_iter *w)
 {
     for (; w->next < r->n; w->next++) {
         const struct record *one = &r->v[w->next];
@@ -384,7 +384,7 @@ bool records_next(const struct records *r, const char *type, struct records_walk
     return false;
 }
 
-struct record *records_of_type(struct records *r, const char *type)
+struct record *recfile_add_typed(struct recfile *r, const char *type)
 {
     size_t end = NOWHERE;
 
@@ -392,9 +392,9 @@ struct record *records_of_type(struct records *r, const char *type)
         if (!r->v[i].describes)
             continue;
         if (end != NOWHERE)
-            return records_insert(r, i);
+            return recfile_insert(r, i);
         if (record_declares(&r->v[i], type))
             end = i;
     }
-    return records_add(r);
+    return recfile_add(r);
 }

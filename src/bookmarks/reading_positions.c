@@ -9,7 +9,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 #include <unistd.h>
 
 #define MOST_PLACES 1000
@@ -115,10 +114,21 @@ static unsigned rank(enum identity_match match, const struct identity *a,
     return 2 * (unsigned)match + identity_same_path(a, b);
 }
 
+/* A save leaves no records: they are seldom asked for after that. */
+static const struct recfile *read_records(struct places *p)
+{
+    char *error = NULL;
+
+    if (!p->store.is_read)
+        store_read(&p->store, &error);
+    free(error);
+    return &p->store.records;
+}
+
 enum identity_match places_get(struct places *p, const struct identity *document,
                                struct place *out)
 {
-    const struct records *records = &p->store.records;
+    const struct recfile *records = read_records(p);
     const struct record *best = NULL;
     enum identity_match best_match = MATCH_TITLE;
     unsigned best_rank = 2 * MATCH_TITLE + 1;
@@ -143,25 +153,14 @@ enum identity_match places_get(struct places *p, const struct identity *document
     return best_match;
 }
 
-bool places_any(const struct places *p)
+bool places_any(struct places *p)
 {
-    const struct records *records = &p->store.records;
+    const struct recfile *records = read_records(p);
 
     for (size_t i = 0; i < records->n; i++)
         if (is_place(&records->v[i]))
             return true;
     return false;
-}
-
-static char *now_utc(void)
-{
-    char text[32];
-    time_t now = time(NULL);
-    struct tm tm;
-
-    gmtime_r(&now, &tm);
-    strftime(text, sizeof text, "%Y-%m-%dT%H:%M:%SZ", &tm);
-    return mem_string(text);
 }
 
 void places_put(struct places *p, const struct place *place)
@@ -172,7 +171,7 @@ void places_put(struct places *p, const struct place *place)
     for (size_t i = 0; i < FIELDS; i++)
         *string_of(&copy, i) = mem_string(value_of(place, i));
     if (!copy.time)
-        copy.time = now_utc();
+        copy.time = time_utc();
     for (size_t i = 0; i < p->pending.n; i++) {
         struct identity other = identity_of(&p->pending.v[i]);
         if (identity_replaces(&document, &other)) {
@@ -184,15 +183,15 @@ void places_put(struct places *p, const struct place *place)
     VEC_PUSH(&p->pending, copy);
 }
 
-static void describe(struct records *records)
+static void describe(struct recfile *records)
 {
     for (size_t i = 0; i < records->n; i++)
         if (record_declares(&records->v[i], "Place"))
             return;
-    record_set(records_add(records), "%rec", "Place");
+    record_set(recfile_add(records), "%rec", "Place");
 }
 
-static void forget_oldest(struct records *records)
+static void forget_oldest(struct recfile *records)
 {
     size_t count = 0;
 
@@ -203,7 +202,7 @@ static void forget_oldest(struct records *records)
     }
 }
 
-static void remove_replaced(struct records *records, const struct place *place)
+static void remove_replaced(struct recfile *records, const struct place *place)
 {
     struct identity document = identity_of(place);
 
@@ -215,7 +214,7 @@ static void remove_replaced(struct records *records, const struct place *place)
     }
 }
 
-static void apply(struct records *records, void *data)
+static void apply(struct recfile *records, void *data)
 {
     struct places *p = data;
     char offset[24];
@@ -225,7 +224,7 @@ static void apply(struct records *records, void *data)
         const struct place *place = &p->pending.v[i];
         /* The latest stand last, so that the oldest are forgotten first. */
         remove_replaced(records, place);
-        struct record *r = records_of_type(records, "Place");
+        struct record *r = recfile_add_typed(records, "Place");
         snprintf(offset, sizeof offset, "%llu", (unsigned long long)place->offset);
         for (size_t k = 0; k < FIELDS; k++) {
             if (k == FIELD_QUOTE)

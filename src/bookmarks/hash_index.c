@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: ISC */
-#include "index.h"
+#include "hash_index.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -25,14 +25,14 @@ static size_t power_within(size_t n)
 }
 
 /* Buckets from the power on have been split off from those so many before. */
-static struct posting **bucket_of(const struct index *x, uint64_t hash)
+static struct posting **bucket_of(const struct hash_index *x, uint64_t hash)
 {
     size_t power = power_within(x->n), at = (size_t)hash & (2 * power - 1);
 
     return &x->v[at < x->n ? at : at - power];
 }
 
-static void push(struct index *x, struct posting *first)
+static void push(struct hash_index *x, struct posting *first)
 {
     struct posting **bucket = bucket_of(x, first->hash);
 
@@ -41,7 +41,7 @@ static void push(struct index *x, struct posting *first)
 }
 
 /* One more bucket, which takes its share from the one it is split off from. */
-static void grow(struct index *x)
+static void grow(struct hash_index *x)
 {
     VEC_PUSH(x, NULL);
     if (x->n == 1)
@@ -56,7 +56,7 @@ static void grow(struct index *x)
 }
 
 /* What points to the first of those under the string; NULL where none is. */
-static struct posting **first_of(const struct index *x, const char *string, uint64_t hash)
+static struct posting **first_of(const struct hash_index *x, const char *string, uint64_t hash)
 {
     struct posting **at = x->n ? bucket_of(x, hash) : NULL;
 
@@ -75,7 +75,7 @@ static void put_first(struct posting **at, struct posting *p)
     *at = p;
 }
 
-void index_add(struct index *x, struct posting *p, const char *string, size_t number)
+void hash_index_add(struct hash_index *x, struct posting *p, const char *string, size_t number)
 {
     *p = (struct posting){.hash = hash_of(string), .string = string, .number = number};
     struct posting **at = first_of(x, string, p->hash);
@@ -89,7 +89,7 @@ void index_add(struct index *x, struct posting *p, const char *string, size_t nu
     push(x, p);
 }
 
-static void remove_first(struct index *x, struct posting *p)
+static void remove_first(struct hash_index *x, struct posting *p)
 {
     struct posting **at = bucket_of(x, p->hash);
 
@@ -105,7 +105,7 @@ static void remove_first(struct index *x, struct posting *p)
     }
 }
 
-void index_remove(struct index *x, struct posting *p)
+void hash_index_remove(struct hash_index *x, struct posting *p)
 {
     if (!p->string)
         return;
@@ -119,14 +119,14 @@ void index_remove(struct index *x, struct posting *p)
     *p = (struct posting){.string = NULL};
 }
 
-const struct posting *index_find(const struct index *x, const char *string)
+const struct posting *hash_index_find(const struct hash_index *x, const char *string)
 {
     struct posting **at = first_of(x, string, hash_of(string));
 
     return at ? *at : NULL;
 }
 
-const struct posting *index_next(const struct index *x, struct index_walk *w)
+const struct posting *hash_index_next(const struct hash_index *x, struct hash_index_iter *w)
 {
     while (!w->next && w->bucket < x->n)
         w->next = x->v[w->bucket++];
@@ -136,7 +136,7 @@ const struct posting *index_next(const struct index *x, struct index_walk *w)
     return p;
 }
 
-void index_free(struct index *x)
+void hash_index_free(struct hash_index *x)
 {
     VEC_FREE(x);
     x->strings = 0;

@@ -4,8 +4,8 @@
  * between, in the file's order.  Only fields that were changed are written
  * anew; all others, and every line that is no field, keep every byte.
  */
-#ifndef IBID_BOOKMARKS_RECORD_H
-#define IBID_BOOKMARKS_RECORD_H
+#ifndef IBID_BOOKMARKS_RECFILE_H
+#define IBID_BOOKMARKS_RECFILE_H
 
 #include <ibid/base.h>
 
@@ -25,30 +25,30 @@ struct record {
     bool removed;
 };
 
-struct records {
+struct recfile {
     struct record *v;
     size_t n, cap;
 };
 
-void records_parse(struct span file, struct records *out);
-void records_free(struct records *r);
-void records_print(const struct records *r, struct buf *out);
+void recfile_parse(struct span file, struct recfile *out);
+void recfile_free(struct recfile *r);
+void recfile_print(const struct recfile *r, struct buf *out);
 
 /* A new record at the end, or before index at; its address is good until the
  * next one. */
-struct record *records_add(struct records *r);
-struct record *records_insert(struct records *r, size_t at);
+struct record *recfile_add(struct recfile *r);
+struct record *recfile_insert(struct recfile *r, size_t at);
 
 /* A new record behind those of a type, before another type's description. */
-struct record *records_of_type(struct records *r, const char *type);
+struct record *recfile_add_typed(struct recfile *r, const char *type);
 
 /* The records but the descriptions, one after the other.  Begin with all zero. */
-struct records_walk {
+struct recfile_iter {
     size_t at; /* the record found */
     size_t next;
     bool other; /* it stands behind the description of another type */
 };
-bool records_next(const struct records *r, const char *type, struct records_walk *w);
+bool recfile_next(const struct recfile *r, const char *type, struct recfile_iter *w);
 
 const char *record_get(const struct record *r, const char *name); /* NULL if absent */
 /* value NULL removes the field. */
