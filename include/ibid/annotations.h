@@ -28,9 +28,6 @@ struct annotations_setup {
     struct bookmarks *bookmarks; /* NULL: there are no passages, and none can be added */
     struct document *document;
     const char *path, *digest; /* of the file; digest may be NULL */
-    void *map; /* given to the two below, which may be NULL: the file is the text */
-    size_t (*raw)(void *map, size_t position);
-    size_t (*position)(void *map, size_t raw);
 };
 
 struct annotations *annotations_new(const struct annotations_setup *setup);

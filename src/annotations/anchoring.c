@@ -26,7 +26,7 @@ static void note_lookalike(struct annotations *a)
 
 bool annotations_step(struct annotations *a, size_t budget)
 {
-    gather(a);
+    gather_passages(a);
     if (!a->pending)
         return false;
     a->pending = anchor_step(a->anchoring, budget);
@@ -98,7 +98,8 @@ static void begin_alone(struct passage_search *s)
     anchor_free(s->alone);
     s->alone = anchor_new(document_text(a->setup.document));
     s->texts = a->texts;
-    anchor_add(s->alone, &q, position_of(a, s->passage.offset), false);
+    anchor_add(s->alone, &q, document_position(a->setup.document, (size_t)s->passage.offset),
+               false);
 }
 
 enum anchor_state passage_search_step(struct passage_search *s, size_t budget,
@@ -107,7 +108,7 @@ enum anchor_state passage_search_step(struct passage_search *s, size_t budget,
     struct annotations *a = s->annotations;
     const char *id = s->passage.id;
 
-    gather(a);
+    gather_passages(a);
     for (size_t i = 0; id && i < a->n; i++)
         if (strcmp(a->v[i].id, id) == 0)
             return step_target(a->anchoring, a->v[i].target, budget, range);

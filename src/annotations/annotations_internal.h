@@ -45,7 +45,7 @@ static inline void notify(struct annotations *a, enum annotations_event event, s
 /* gather.c */
 
 /* Gathers the passages of this document, unless they are. */
-void gather(struct annotations *a);
+void gather_passages(struct annotations *a);
 void gathered_clear(struct annotations *a);
 
 /* The passages have to be gathered again; the observer is told. */
@@ -53,7 +53,5 @@ void gathered_expire(struct annotations *a);
 
 /* The number's passage was put or deleted: the others stay as they are. */
 void gathered_update(struct annotations *a, size_t number);
-
-size_t position_of(const struct annotations *a, uint64_t raw); /* at most the text's end */
 
 #endif

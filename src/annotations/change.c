@@ -50,15 +50,15 @@ static void remember(struct annotations *a, const struct passage *before)
 
 struct passage annotations_draft(struct annotations *a, struct range range)
 {
-    const struct annotations_setup *s = &a->setup;
+    const struct document *document = a->setup.document;
     struct identity here = annotations_identity(a);
     struct passage p = {.path = mem_string(here.path),
                         .digest = mem_string(here.digest),
                         .title = mem_string(here.title),
                         .fingerprint = mem_string(here.fingerprint),
-                        .offset = s->raw ? s->raw(s->map, range.from) : range.from};
+                        .offset = document_raw(document, range.from)};
 
-    passage_quote(&p, document_text(s->document), range);
+    passage_quote(&p, document_text(document), range);
     return p;
 }
 
@@ -66,7 +66,7 @@ void annotations_put(struct annotations *a, const struct passage *p)
 {
     const struct passage *before = annotations_get(a, annotations_find(a, p->id));
 
-    gather(a);
+    gather_passages(a);
     if (before)
         remember(a, before);
     change_put(a, p, ANNOTATIONS_PUT);

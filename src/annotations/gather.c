@@ -8,15 +8,6 @@
 /* Maximum passages in a row that are assumed to have been deleted at once. */
 #define MAX_DELETED 16
 
-size_t position_of(const struct annotations *a, uint64_t raw)
-{
-    const struct annotations_setup *s = &a->setup;
-    size_t at = s->position ? s->position(s->map, (size_t)raw) : (size_t)raw;
-    size_t size = document_text(s->document).n;
-
-    return at < size ? at : size;
-}
-
 static void free_ids(struct annotation *v, size_t n)
 {
     for (size_t i = 0; i < n; i++)
@@ -45,7 +36,8 @@ static size_t add_target(struct annotations *a, const struct passage *p)
     struct quotation q = passage_quotation(p);
 
     a->pending = true;
-    return anchor_add(a->anchoring, &q, position_of(a, p->offset), same_text);
+    return anchor_add(a->anchoring, &q, document_position(a->setup.document, (size_t)p->offset),
+                      same_text);
 }
 
 /* Takes the target over from the same passage among those gathered before, of which those
@@ -81,7 +73,7 @@ static bool has_quotation(const struct passage *p)
     return p->quote && *p->quote;
 }
 
-void gather(struct annotations *a)
+void gather_passages(struct annotations *a)
 {
     struct annotation *old = a->v;
     size_t n = a->n, next = 0;
@@ -182,13 +174,13 @@ void gathered_update(struct annotations *a, size_t number)
 
 const struct numbers *annotations_numbers(struct annotations *a)
 {
-    gather(a);
+    gather_passages(a);
     return &a->candidates;
 }
 
 const struct passage *annotations_nth(struct annotations *a, size_t i, struct range *range)
 {
-    gather(a);
+    gather_passages(a);
     if (i >= a->n)
         return NULL;
     if (anchor_get(a->anchoring, a->v[i].target, range) != ANCHOR_FOUND)
@@ -209,7 +201,7 @@ const struct passage *annotations_in(struct annotations *a, struct range range, 
 
 enum anchor_state annotations_state(struct annotations *a, size_t number, struct range *range)
 {
-    gather(a);
+    gather_passages(a);
     size_t at = index_from(a, number);
     if (at < a->n && a->v[at].number == number)
         return anchor_get(a->anchoring, a->v[at].target, range);
@@ -218,7 +210,7 @@ enum anchor_state annotations_state(struct annotations *a, size_t number, struct
 
 const struct passage *annotations_same(struct annotations *a, const struct passage *draft)
 {
-    gather(a);
+    gather_passages(a);
     for (size_t i = 0; i < a->n; i++) {
         if (a->v[i].offset != draft->offset)
             continue;

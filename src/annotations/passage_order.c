@@ -54,13 +54,14 @@ static struct order_entry entry_of(struct annotations *a, size_t number)
         return (struct order_entry){.path = here};
     bool owned = annotations_owns(a, p);
     bool found = annotations_state(a, number, &range) == ANCHOR_FOUND;
-    return (struct order_entry){.number = number,
-                                .path = owned || found ? here
-                                        : p->path      ? p->path
-                                                       : "-",
-                                .place = found   ? range.from
-                                         : owned ? position_of(a, p->offset)
-                                                 : p->offset};
+    return (struct order_entry){
+        .number = number,
+        .path = owned || found ? here
+                : p->path      ? p->path
+                               : "-",
+        .place = found   ? range.from
+                 : owned ? document_position(a->setup.document, (size_t)p->offset)
+                         : p->offset};
 }
 
 int passage_order_compare(struct annotations *a, size_t x, size_t y)

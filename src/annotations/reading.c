@@ -28,7 +28,7 @@ bool annotations_read(struct annotations *a, size_t budget)
     if (!a->setup.bookmarks)
         return false;
     /* What is read from here on was not added here. */
-    gather(a);
+    gather_passages(a);
     a->reading = step_bookmarks(a, budget < MAX_READ ? budget : MAX_READ);
     return a->reading;
 }

@@ -2,7 +2,6 @@
 #include "comment_pane.h"
 
 #include "focus.h"
-#include "kept.h"
 #include "lookup.h"
 #include "motion.h"
 #include "overlay.h"
@@ -29,7 +28,7 @@ static const struct passage *comment_after(struct reader *r, size_t pos, size_t 
     struct range range;
 
     *at = NOWHERE;
-    for (size_t i = 0; (p = kept_passage(r, i, &range)); i++) {
+    for (size_t i = 0; (p = annotations_nth(r->annotations, i, &range)); i++) {
         if (!p->comment || !*p->comment || range.from < pos || range.from == NOWHERE)
             continue;
         if (!found || range.from < *at) {
@@ -46,7 +45,7 @@ static const struct passage *comment_before(struct reader *r, size_t pos, size_t
     struct range range;
 
     *at = NOWHERE;
-    for (size_t i = 0; (p = kept_passage(r, i, &range)); i++) {
+    for (size_t i = 0; (p = annotations_nth(r->annotations, i, &range)); i++) {
         if (!p->comment || !*p->comment || range.from >= pos)
             continue;
         if (!found || range.from > *at) {
@@ -64,7 +63,7 @@ static const struct passage *comment_at(struct reader *r, size_t pos, size_t nth
     struct range range;
 
     *n = 0;
-    for (size_t i = 0; (p = kept_passage(r, i, &range)); i++)
+    for (size_t i = 0; (p = annotations_nth(r->annotations, i, &range)); i++)
         if (p->comment && *p->comment && range.from == pos && (*n)++ == nth)
             found = p;
     return found;

@@ -1,11 +1,43 @@
 /* SPDX-License-Identifier: ISC */
 /* What the text is decorated with: passages, markers, hits, the selection. */
-#include "kept.h"
+#include "comment_pane.h"
 #include "lookup.h"
 #include "note_pane.h"
 #include "overlay.h"
+#include "passage_row.h"
 #include "search.h"
 #include "selection.h"
+
+#include <stdio.h>
+
+static struct decoration decoration_of(struct reader *r, const struct passage *p,
+                                       struct range range)
+{
+    static const enum reader_role roles[PASSAGE_STYLES] = {
+        [PASSAGE_PLAIN] = ROLE_KEPT,
+        [PASSAGE_IMPORTANT] = ROLE_KEPT_IMPORTANT,
+        [PASSAGE_QUESTION] = ROLE_KEPT_QUESTION,
+        [PASSAGE_DOUBT] = ROLE_KEPT_DOUBT,
+    };
+    bool has_comment = p->comment && *p->comment;
+    struct decoration d = {range, p->mark ? ROLE_PLACE : roles[passage_style(p)], ""};
+    char style[] = {passage_sign(p), '\0'};
+
+    if (has_comment && comment_is_chosen(r, p, range.from))
+        d.role = ROLE_CHOSEN;
+    snprintf(d.sign, sizeof d.sign, "%s%s%s", p->mark ? p->mark : "", style,
+             has_comment ? "+" : "");
+    return d;
+}
+
+static void decorate_passages(struct reader *r, struct range range, struct decorations *out)
+{
+    const struct passage *p;
+    struct range where;
+
+    for (size_t i = 0; (p = annotations_in(r->annotations, range, &i, &where));)
+        VEC_PUSH(out, decoration_of(r, p, where));
+}
 
 /* The one chosen last fades; the marker of the page whose note is open does not. */
 static bool is_shown_chosen(const struct reader *r, size_t marker)
@@ -73,7 +105,7 @@ size_t reader_styles(const struct reader *r, struct range range, const struct st
 
 void reader_decorations(struct reader *r, struct range range, struct decorations *out)
 {
-    kept_decorate(r, range, out);
+    decorate_passages(r, range, out);
     decorate_markers(r, range, out);
     decorate_hits(r, range, out);
     if (overlay_is_open(r, &selection_overlay))

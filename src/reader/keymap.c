@@ -7,16 +7,16 @@
 #include "contents.h"
 #include "hints.h"
 #include "history.h"
-#include "kept.h"
 #include "list.h"
 #include "markers.h"
 #include "motion.h"
 #include "note_pane.h"
 #include "overlay.h"
-#include "passages.h"
+#include "passage_commands.h"
+#include "passage_list.h"
 #include "prompt.h"
 #include "reflow.h"
-#include "rows.h"
+#include "save_message.h"
 #include "search.h"
 #include "second_key.h"
 #include "selection.h"
@@ -57,7 +57,7 @@ static const struct overlay_type after_quit = {
 
 static void quit(struct reader *r)
 {
-    if (kept_offer(r))
+    if (save_before_quitting(r))
         r->request = REQUEST_QUIT;
     else
         overlay_open(r, &after_quit, NULL);

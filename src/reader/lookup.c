@@ -56,6 +56,16 @@ size_t position_of(const struct reader *r, uint64_t raw)
     return document_position(r->setup.document, (size_t)raw);
 }
 
+struct annotations_setup annotations_setup_of(const struct reader *r)
+{
+    const struct reader_file *f = &r->setup.file;
+
+    return (struct annotations_setup){.bookmarks = r->setup.bookmarks,
+                                      .document = r->setup.document,
+                                      .path = f->path,
+                                      .digest = f->digest};
+}
+
 static bool is_blank_at(struct span text, size_t pos)
 {
     char c = text.p[pos];

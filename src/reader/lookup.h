@@ -25,6 +25,9 @@ bool marker_is_set(struct reader *r, size_t marker);
 size_t raw_of(const struct reader *r, size_t pos);
 size_t position_of(const struct reader *r, uint64_t raw);
 
+/* The part of the setup that annotations know. */
+struct annotations_setup annotations_setup_of(const struct reader *r);
+
 /* The range without the blanks at both its ends. */
 struct range without_blanks(const struct reader *r, struct range range);
 

@@ -2,7 +2,6 @@
 /* The place: kept while one reads, and gone back to. */
 #include "focus.h"
 #include "history.h"
-#include "kept.h"
 #include "lookup.h"
 #include "overlay.h"
 #include "paging.h"
@@ -183,7 +182,7 @@ void reader_save(struct reader *r, bool sync)
     if (!r->setup.places)
         return;
     struct page_start start = place_in_text(r, &jumps);
-    struct identity here = identity_here(r);
+    struct identity here = annotations_identity(r->annotations);
     struct place place = {.digest = mem_string(here.digest),
                           .path = mem_string(here.path),
                           .title = mem_string(here.title),
@@ -264,7 +263,7 @@ static enum identity_match get_place(struct reader *r, struct place *place)
 
     if (match == MATCH_DIGEST || !places_any(r->setup.places))
         return match;
-    struct identity here = identity_here(r);
+    struct identity here = annotations_identity(r->annotations);
     return places_get(r->setup.places, &here, place);
 }
 
@@ -309,12 +308,12 @@ void reader_replace(struct reader *r, struct document *document, const struct re
 
     map_jumps(r, true);
     overlays_unmap(r);
-    kept_lose(r);
-    text_identity_free(&r->text_identity);
     search_clear(r);
     focus_clear(r);
     r->setup.document = document;
     r->setup.file = *file;
+    struct annotations_setup annotated = annotations_setup_of(r);
+    annotations_replace(r->annotations, &annotated);
     r->pressed = NOWHERE;
     r->history.jumped_into_notes = false;
     r->paging.trail.n = 0;

@@ -2,10 +2,10 @@
 /* Prompts: a line that is typed and edited in the status row. */
 #include "prompt.h"
 
+#include "annotate.h"
 #include "contents.h"
 #include "overlay.h"
 #include "paging.h"
-#include "passages.h"
 #include "search.h"
 #include "selection.h"
 
@@ -65,10 +65,12 @@ void prompt_section(struct reader *r)
     open_prompt(r, PROMPT_SECTION);
 }
 
-void prompt_comment(struct reader *r, const char *text)
+void prompt_comment(struct reader *r, struct passage draft)
 {
+    passage_free(&r->draft);
+    r->draft = draft;
     open_prompt(r, PROMPT_COMMENT);
-    buf_puts(&r->prompt.text, text);
+    buf_puts(&r->prompt.text, draft.comment ? draft.comment : "");
     r->prompt.cursor = r->prompt.text.n;
 }
 

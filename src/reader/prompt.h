@@ -11,6 +11,8 @@ command prompt_search, prompt_search_back, prompt_section, prompt_accept, prompt
     prompt_left, prompt_right, prompt_home, prompt_end, prompt_backspace, prompt_delete,
     prompt_delete_word, prompt_clear, prompt_delete_to_end, prompt_editor_begin, prompt_editor,
     prompt_older, prompt_newer, prompt_regex, prompt_where;
-void prompt_comment(struct reader *r, const char *text);
+
+/* Asks for the comment of a draft, which is then the reader's, and puts the draft with it. */
+void prompt_comment(struct reader *r, struct passage draft);
 
 #endif

@@ -2,9 +2,8 @@
 #include "contents.h"
 #include "focus.h"
 #include "frame.h"
-#include "going.h"
+#include "goto_passage.h"
 #include "history.h"
-#include "kept.h"
 #include "keymap.h"
 #include "lookup.h"
 #include "message.h"
@@ -12,8 +11,9 @@
 #include "note_pane.h"
 #include "overlay.h"
 #include "paging.h"
+#include "passage_list.h"
 #include "prompt.h"
-#include "rows.h"
+#include "save_message.h"
 #include "search.h"
 #include "status.h"
 
@@ -29,6 +29,23 @@
 
 /* Life ----------------------------------------------------------------------------- */
 
+static void on_annotations(void *data, enum annotations_event event, size_t number)
+{
+    struct reader *r = data;
+
+    r->changed = true;
+    passage_list_event(r, event, number);
+}
+
+static void open_annotations(struct reader *r)
+{
+    struct annotations_setup setup = annotations_setup_of(r);
+
+    r->annotations = annotations_new(&setup);
+    r->passage_list = passage_list_new(r->annotations);
+    annotations_observe(r->annotations, on_annotations, r);
+}
+
 struct reader *reader_new(const struct reader_setup *setup)
 {
     struct reader *r = mem_alloc(sizeof *r);
@@ -36,8 +53,7 @@ struct reader *reader_new(const struct reader_setup *setup)
     r->setup = *setup;
     r->paging.notes = NOTES_AT_FOOT;
     r->focus.marker = r->focus.comment = r->pressed = NOWHERE;
-    r->kept.stale = true;
-    r->kept.reading = r->setup.bookmarks != NULL;
+    open_annotations(r);
     frame_apply(r);
     show_page(r, 0);
     r->saving.at = 0;
@@ -58,13 +74,13 @@ void reader_free(struct reader *r)
     VEC_FREE(&r->history.back);
     VEC_FREE(&r->history.forward);
     search_free(r);
-    rows_free(r);
+    passage_list_free(r->passage_list);
     buf_free(&r->prompt.text);
     passage_free(&r->draft);
     passage_free(&r->wanted);
-    going_stop(r);
-    kept_free(r);
-    text_identity_free(&r->text_identity);
+    goto_passage_stop(r);
+    annotations_free(r->annotations);
+    free(r->saved.say);
     buf_free(&r->copied);
     free(r->message);
     free(r->wishes.section);
@@ -77,7 +93,7 @@ void reader_grow(struct reader *r)
     size_t anchor = r->paging.anchor;
 
     layout_grow(r->layout);
-    kept_lose(r);
+    annotations_grow(r->annotations);
     if (!r->page.n || r->page.last ||
         (reader_frame(r).spread && (!r->facing.n || r->facing.last))) {
         show_from(r, r->page.start);
@@ -178,12 +194,12 @@ void reader_key(struct reader *r, uint32_t key)
 {
     key = leaving(r, key);
     message_clear(r);
-    rows_note(r);
-    r->rows.wished = NOWHERE;
+    passage_list_remember(r);
+    passage_list_hold(r);
     /* Any key stops a search that is still going on, but for what is typed in its prompt. */
     if (!overlay_is_open(r, &prompt_overlay))
         r->search.direction = SEARCH_IDLE;
-    going_stop(r);
+    goto_passage_stop(r);
     if (r->focus.flashing)
         focus_fade(r);
     overlays_end_with_key(r, overlay_top(r) && keymap_has(overlay_top(r), key));
@@ -207,7 +223,7 @@ void reader_mouse(struct reader *r, const struct reader_mouse *m)
     }
     r->keys.count = 0;
     message_clear(r);
-    going_stop(r);
+    goto_passage_stop(r);
     mouse_point(r, m);
 }
 
@@ -273,8 +289,8 @@ static void tell_progress(struct reader *r)
 
 static bool step(struct reader *r, size_t budget)
 {
-    rows_note(r);
-    kept_heed(r);
+    passage_list_remember(r);
+    save_message_update(r);
     if (overlays_step(r, budget))
         return true;
     if (r->search.direction != SEARCH_IDLE && !search_waits(r)) {
@@ -282,7 +298,7 @@ static bool step(struct reader *r, size_t budget)
         r->changed = true;
         return true;
     }
-    if (going_step(r, budget))
+    if (goto_passage_step(r, budget))
         return true;
     if (!document_done(r->setup.document)) {
         size_t size = text_size(r);
@@ -302,12 +318,11 @@ static bool step(struct reader *r, size_t budget)
     }
     if (document_done(r->setup.document))
         grant_wishes(r);
-    if (kept_read(r, budget))
+    if (annotations_read(r->annotations, budget))
         return true;
-    if (document_done(r->setup.document) && (r->kept.more || r->kept.stale)) {
-        bool more = kept_step(r, budget);
-        if (r->kept.found)
-            rows_found(r);
+    if (document_done(r->setup.document) && annotations_pending(r->annotations)) {
+        bool more = annotations_step(r->annotations, budget);
+        passage_list_update(r);
         if (more)
             return true;
     }

@@ -3,6 +3,7 @@
 #ifndef IBID_READER_PRIVATE_H
 #define IBID_READER_PRIVATE_H
 
+#include <ibid/annotations.h>
 #include <ibid/reader.h>
 
 /* A place to come back to: a screen, and the markers that were followed from it,
@@ -92,63 +93,6 @@ struct prompt {
     size_t past; /* index into the history, its n for the new line */
 };
 
-/* A passage that is to be listed, and by what it is sorted. */
-struct entry {
-    const char *path;
-    uint64_t place;
-    size_t number;
-};
-
-enum rows_stage { ROWS_DONE, ROWS_HERE, ROWS_ELSEWHERE };
-
-/* Rows of the list of passages that are to come: first those of this document. */
-struct rows {
-    bool everywhere; /* of all documents */
-    enum rows_stage stage;
-    size_t next; /* to be looked at, among its numbers or all */
-    VEC(struct entry) v;
-    struct entry *merged;     /* as many: a pass of the sorting, of runs so wide */
-    size_t width, from, i, j; /* merges two of them, from i and j on */
-    size_t listed;            /* have become rows */
-    unsigned long readings;   /* of the bookmarks, when it was begun */
-    bool outdated;            /* passages have changed since */
-    char *id;                 /* of the passage chosen, or NULL */
-    size_t wished;            /* number of that to be chosen when its row comes; or NOWHERE */
-    size_t top;               /* with this row on top */
-};
-
-/* A passage of this document, and its place among those that are looked for. */
-struct kept {
-    char *id;
-    uint64_t offset; /* raw, where it was kept */
-    size_t index;    /* its number among all passages */
-    size_t sought;   /* in the finding */
-    bool is_new;     /* kept since the document was opened */
-};
-
-/* The passages of this document. */
-struct kept_passages {
-    struct kept *v;
-    size_t n, cap;
-    struct anchoring *anchoring; /* NULL: not begun */
-    struct numbers here;         /* of those that may be of this document */
-    unsigned long readings;      /* of the bookmarks, when they were gathered */
-    bool stale;                  /* the passages have changed since */
-    bool is_old;                 /* because more of them were read */
-    bool reading;                /* there may be more to read */
-    bool more;                   /* some are looked for still */
-    bool found;                  /* all have been, since the list of them was made */
-    char *say;                   /* when so many changes are saved */
-    unsigned long when;
-};
-
-/* A passage to be gone to, while it is looked for. */
-struct going {
-    bool open;
-    struct passage passage;
-    struct anchoring *alone; /* of it alone; NULL */
-};
-
 /* See overlay.h. */
 struct overlay {
     const struct overlay_type *type;
@@ -172,17 +116,19 @@ struct reader {
         uint32_t key;        /* that is run */
     } keys;
 
-    struct text_identity text_identity; /* of the document: see identity_here */
+    struct annotations *annotations;
     struct search search;
     struct prompt prompt;
-    struct rows rows;
-    size_t pressed;        /* where the mouse is held; NOWHERE */
-    struct passage draft;  /* while its comment is typed */
-    struct passage wanted; /* to be gone to, in another document */
-    struct going going;
-    struct buf copied;        /* for the terminal's clipboard */
-    VEC(struct passage) undo; /* as they were before they were changed */
-    struct kept_passages kept;
+    struct passage_list *passage_list;
+    size_t pressed;                        /* where the mouse is held; NOWHERE */
+    struct passage draft;                  /* while its comment is typed */
+    struct passage wanted;                 /* to be gone to, in another document */
+    struct passage_search *passage_search; /* for the one to be gone to; NULL */
+    struct buf copied;                     /* for the terminal's clipboard */
+    struct {
+        char *say; /* when this many changes of passages are saved; or NULL */
+        unsigned long changes;
+    } saved;
 
     char *message;
     bool changed; /* the screen is to be drawn */

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: ISC */
 #include "second_key.h"
 
+#include "annotate.h"
 #include "copy.h"
 #include "history.h"
-#include "kept.h"
 #include "mark.h"
 #include "overlay.h"
-#include "passages.h"
+#include "passage_commands.h"
 #include "selection.h"
 #include "text_objects.h"
 
@@ -23,12 +23,12 @@ static struct range unit_meant(struct reader *r)
 
 void keep_unit(struct reader *r)
 {
-    passage_keep(r, unit_meant(r), 0);
+    keep_range(r, unit_meant(r), PASSAGE_PLAIN);
 }
 
 void annotate_unit(struct reader *r)
 {
-    annotate_range(r, unit_meant(r), 0);
+    annotate_range(r, unit_meant(r), PASSAGE_PLAIN);
 }
 
 void copy_unit(struct reader *r)

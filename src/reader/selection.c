@@ -22,11 +22,11 @@
 /* A passage being selected, from what it began with to the moving end. */
 struct selection {
     struct range begun;
-    size_t at;       /* the moving end */
-    bool keeps_goal; /* it moves by lines */
-    unsigned goal;   /* along this column */
-    size_t style;    /* that the passage is to be kept in */
-    char *placing;   /* the id of a passage that is to stand here; or NULL */
+    size_t at;                /* the moving end */
+    bool keeps_goal;          /* it moves by lines */
+    unsigned goal;            /* along this column */
+    enum passage_style style; /* that the passage is to be kept in */
+    char *placing;            /* the id of a passage that is to stand here; or NULL */
 };
 
 /* What is chosen ----------------------------------------------------------------- */
@@ -483,12 +483,12 @@ void select_line_end(struct reader *r)
 
 /* As an overlay ----------------------------------------------------------------------- */
 
-size_t selection_style(const struct reader *r)
+enum passage_style selection_style(const struct reader *r)
 {
     return selection_of(r)->style;
 }
 
-void selection_set_style(struct reader *r, size_t style)
+void selection_set_style(struct reader *r, enum passage_style style)
 {
     selection_of(r)->style = style;
 }

@@ -27,8 +27,8 @@ void selection_to_hit(struct reader *r); /* moves the end to the hit, if one is 
 
 /* While one is open. */
 struct range selection_range(const struct reader *r);
-size_t selection_style(const struct reader *r); /* that the passage is to be kept in */
-void selection_set_style(struct reader *r, size_t style);
+enum passage_style selection_style(const struct reader *r); /* of the passage when it is kept */
+void selection_set_style(struct reader *r, enum passage_style style);
 const char *selection_placing(const struct reader *r); /* id of that to be placed; or NULL */
 
 command selection_begin, select_in_note, selection_leave, select_other_end, select_here,
