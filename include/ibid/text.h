@@ -264,7 +264,9 @@ void text_hyphenate(const struct text_hyphens *h, struct span s,
  * respectively), typographic quotes and dashes against plain ones, no-break
  * and other blanks, line breaks with the blanks around them against one blank,
  * soft hyphens.  Positions are those of the text as it stands; hits begin and
- * end on clusters.
+ * end on clusters, and begin neither inside a run of blanks nor at what is ignored.
+ * A hit holds at most some 4 KiB of blanks and of what is ignored, and ends at most
+ * 256 bytes into its last cluster: the cost of a search is linear in the text.
  */
 struct text_matcher;
 

@@ -10,6 +10,18 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* Maximum bytes that a hit extends beyond four for each code point of the pattern: of blanks
+ * and of what folds to nothing there may be any number. */
+#define MAX_SKIPPED ((size_t)4 * 1024)
+
+/* Maximum bytes looked back for the beginning of a run of blanks; maximum bytes of a cluster
+ * to which a hit is extended. */
+#define MAX_BLANKS_BACK 256
+#define MAX_CLUSTER 256
+
+/* Maximum bytes of a code point. */
+#define MAX_UTF8 4
+
 struct text_matcher {
     struct regex *regex; /* if not NULL, used instead of the other members */
     uint32_t *v;         /* folded pattern */
@@ -29,8 +41,9 @@ struct lead_starts {
 /* Iterator over the folded code points of a text. */
 struct cursor {
     struct span s;
-    size_t at;   /* after the code point last read */
-    size_t from; /* beginning of the code point that the current folded one comes from */
+    size_t limit; /* no code point is read that begins here or later */
+    size_t at;    /* after the code point last read */
+    size_t from;  /* beginning of the code point that the current folded one comes from */
     unsigned folding;
     uint32_t pending[FOLD_MAX];
     unsigned n, i;
@@ -40,7 +53,7 @@ static bool next_folded(struct cursor *c, uint32_t *out)
 {
     while (c->i == c->n) {
         uint32_t cp;
-        if (c->at >= c->s.n)
+        if (c->at >= c->limit)
             return false;
         c->from = c->at;
         c->at += text_decode(c->s.p + c->at, c->s.n - c->at, &cp, NULL);
@@ -117,7 +130,7 @@ struct text_matcher *text_matcher_new(struct span pattern, unsigned flags)
 {
     VEC(uint32_t) v = {0};
     unsigned folding = folding_of(pattern, flags);
-    struct cursor c = {.s = pattern, .folding = folding};
+    struct cursor c = {.s = pattern, .limit = pattern.n, .folding = folding};
     uint32_t cp;
 
     while (next_folded(&c, &cp))
@@ -167,29 +180,8 @@ void text_matcher_free(struct text_matcher *m)
 static size_t cluster_end(struct span s, size_t from, size_t to)
 {
     while (from < to)
-        from += text_cluster(s.p + from, s.n - from);
+        from += text_cluster(s.p + from, s.n - from < MAX_CLUSTER ? s.n - from : MAX_CLUSTER);
     return from;
-}
-
-static bool matches_at(const struct text_matcher *m, struct span s, size_t at,
-                       struct range *hit)
-{
-    struct cursor c = {.s = s, .at = at, .folding = m->folding};
-    size_t last = at;
-
-    for (size_t i = 0; i < m->n; i++) {
-        uint32_t cp;
-        if (!next_folded(&c, &cp) || cp != m->v[i] || (i == 0 && c.from != at))
-            return false;
-        last = c.from;
-        if (cp == ' ' && i + 1 < m->n)
-            skip_blanks(&c);
-    }
-    /* A hit does not end inside a ligature. */
-    if (c.i < c.n)
-        return false;
-    *hit = (struct range){at, cluster_end(s, last, c.at)};
-    return true;
 }
 
 /* A hit does not begin inside a cluster: marks, or the second half of CR LF. */
@@ -201,16 +193,73 @@ static bool begins_cluster(struct span s, size_t at)
     while (from < at && utf8_continues(s.p[from]))
         from++;
     size_t back = text_cluster_back(s.p + from, at - from);
-    return text_cluster(s.p + at - back, s.n - at + back) == back;
+    /* Whether the cluster ends at at is decided by the code point there. */
+    size_t end = s.n - at > MAX_UTF8 ? at + MAX_UTF8 : s.n;
+    return text_cluster(s.p + at - back, end - (at - back)) == back;
+}
+
+/* A hit does not begin inside a run of blanks, which counts as one. */
+static bool begins_blanks(const struct text_matcher *m, struct span s, size_t at)
+{
+    size_t least = at > MAX_BLANKS_BACK ? at - MAX_BLANKS_BACK : 0;
+
+    while (at > least) {
+        uint32_t cp, folded[FOLD_MAX];
+        at -= text_decode_back(s.p, at, &cp, NULL);
+        unsigned n = fold_cp(cp, m->folding, folded);
+        if (n)
+            return folded[n - 1] != ' ';
+    }
+    return true;
+}
+
+/* Whether the code point at at by itself lets a hit begin: one that folds to nothing does
+ * not.  The bytes of ASCII have been looked up already. */
+static bool begins_at(const struct text_matcher *m, struct span s, size_t at)
+{
+    uint32_t cp;
+
+    if (m->v[0] == ' ' && m->n > 1 && !begins_blanks(m, s, at))
+        return false;
+    if ((unsigned char)s.p[at] < 0x80)
+        return true;
+    text_decode(s.p + at, s.n - at, &cp, NULL);
+    return can_start(m, cp);
+}
+
+static bool matches_at(const struct text_matcher *m, struct span s, size_t at,
+                       struct range *hit)
+{
+    size_t most = MAX_UTF8 * m->n + MAX_SKIPPED, last = at;
+    struct cursor c = {
+        .s = s, .limit = s.n - at > most ? at + most : s.n, .at = at, .folding = m->folding};
+
+    if (!begins_at(m, s, at))
+        return false;
+    for (size_t i = 0; i < m->n; i++) {
+        uint32_t cp;
+        if (!next_folded(&c, &cp) || cp != m->v[i])
+            return false;
+        last = c.from;
+        if (cp == ' ' && i + 1 < m->n)
+            skip_blanks(&c);
+    }
+    /* A hit does not end inside a ligature. */
+    if (c.i < c.n || !begins_cluster(s, at))
+        return false;
+    *hit = (struct range){at, cluster_end(s, last, c.at)};
+    return true;
 }
 
 /* Extends a hit to whole clusters. */
 static void extend_to_clusters(struct span s, struct range *hit)
 {
+    size_t from = hit->from, least = from > MAX_CLUSTER ? from - MAX_CLUSTER : 0;
     uint32_t cp;
 
-    while (hit->from && !begins_cluster(s, hit->from))
-        hit->from -= text_decode_back(s.p, hit->from, &cp, NULL);
+    while (from > least && !begins_cluster(s, from))
+        from -= text_decode_back(s.p, from, &cp, NULL);
+    hit->from = from;
     hit->to = cluster_end(s, hit->from, hit->to);
 }
 
@@ -226,8 +275,8 @@ static uint64_t starts_of_lead(const struct text_matcher *m, unsigned lead)
     return leads->starts[lead];
 }
 
-/* False where no hit can begin at at; true does not mean that one does. */
-static bool may_start(const struct text_matcher *m, struct span s, size_t at)
+/* False where the byte, or the two, at at say that no hit begins. */
+static bool bytes_can_start(const struct text_matcher *m, struct span s, size_t at)
 {
     unsigned byte = (unsigned char)s.p[at];
 
@@ -241,7 +290,7 @@ static bool may_start(const struct text_matcher *m, struct span s, size_t at)
 
 static size_t next_start(const struct text_matcher *m, struct span s, size_t from, size_t to)
 {
-    while (from < to && !may_start(m, s, from))
+    while (from < to && !bytes_can_start(m, s, from))
         from++;
     return from;
 }
@@ -258,7 +307,7 @@ bool text_match(const struct text_matcher *m, struct span s, size_t from, size_t
         return found;
     }
     for (size_t at = next_start(m, s, from, to); at < to; at = next_start(m, s, at + 1, to))
-        if (matches_at(m, s, at, hit) && begins_cluster(s, at))
+        if (matches_at(m, s, at, hit))
             return true;
     return false;
 }
@@ -275,7 +324,7 @@ bool text_match_back(const struct text_matcher *m, struct span s, size_t from, s
         return found;
     }
     for (size_t at = to; at-- > from;)
-        if (may_start(m, s, at) && matches_at(m, s, at, hit) && begins_cluster(s, at))
+        if (bytes_can_start(m, s, at) && matches_at(m, s, at, hit))
             return true;
     return false;
 }

@@ -85,6 +85,73 @@ static void ends_on_clusters(void **state)
     assert_null(text_matcher_new(span_of(""), 0));
 }
 
+static void begins_with_what_is_typed(void **state)
+{
+    (void)state;
+    expect_hit("b", 0,
+               "a\xE2\x80\x8B\xC2\xAD"
+               "b",
+               "b");
+    expect_hit(" b", 0, "a \xE2\x80\x8B\n b", " \xE2\x80\x8B\n b");
+    expect_hit(" ", 0, "a  b", " ");
+}
+
+/* The last hit for " b" is the first as well, since its blanks count as one. */
+static void finds_a_run_of_blanks_once(void **state)
+{
+    struct text_matcher *m = text_matcher_new(span_of(" b"), 0);
+    struct span s = span_of("a \xE2\x80\x8B \n b");
+    struct range hit;
+
+    (void)state;
+    assert_true(text_match_back(m, s, 0, s.n, &hit));
+    assert_int_equal(hit.from, 1);
+    assert_int_equal(hit.to, s.n);
+    assert_false(text_match(m, s, 2, s.n, &hit));
+    text_matcher_free(m);
+}
+
+static void put_times(struct buf *b, const char *what, size_t times)
+{
+    for (size_t i = 0; i < times; i++)
+        buf_puts(b, what);
+}
+
+/* Whether "ab" is found where so many zero-width spaces stand in between. */
+static bool is_found_across(size_t ignored)
+{
+    struct text_matcher *m = text_matcher_new(span_of("ab"), 0);
+    struct range hit;
+    struct buf b = {0};
+
+    buf_putc(&b, 'a');
+    put_times(&b, "\xE2\x80\x8B", ignored);
+    buf_putc(&b, 'b');
+    bool found = text_match(m, buf_bytes(&b), 0, b.n, &hit);
+    if (found)
+        assert_true(hit.from == 0 && hit.to == b.n);
+    text_matcher_free(m);
+    buf_free(&b);
+    return found;
+}
+
+static void extends_a_bounded_way(void **state)
+{
+    struct text_matcher *m = text_matcher_new(span_of("e"), 0);
+    struct range hit;
+    struct buf b = {0};
+
+    (void)state;
+    assert_true(is_found_across(1000));
+    assert_false(is_found_across(2000));
+    buf_putc(&b, 'e');
+    put_times(&b, "\xCC\x81", 1000);
+    assert_true(text_match(m, buf_bytes(&b), 0, b.n, &hit));
+    assert_true(hit.from == 0 && hit.to > 200 && hit.to <= 256);
+    text_matcher_free(m);
+    buf_free(&b);
+}
+
 static const char *const pieces[] = {"a",    "a",  "b", "A", "é",   "e\xCC\x81", "e",
                                      " ",    "\n", "ﬁ", "f", "i",   "’",         "'",
                                      "\xFF", "一", "я", "Ё", "\xD0"};
@@ -141,6 +208,9 @@ int main(void)
         cmocka_unit_test(ignores_what_nobody_types),
         cmocka_unit_test(is_exact_where_it_is_told),
         cmocka_unit_test(ends_on_clusters),
+        cmocka_unit_test(begins_with_what_is_typed),
+        cmocka_unit_test(finds_a_run_of_blanks_once),
+        cmocka_unit_test(extends_a_bounded_way),
         cmocka_unit_test(slices_find_the_same),
     };
     return cmocka_run_group_tests_name("match", tests, NULL, NULL);
