@@ -31,6 +31,9 @@ struct parser {
     void (*parse)(const void *state, struct span text, struct range chunk, unsigned need,
                   struct builder *b);
     void (*close)(void *state);
+    /* The text was set by a program for a terminal: its lines are kept where they fit, and may
+     * be as wide as the window. */
+    bool keeps_lines;
 };
 
 /*

@@ -47,6 +47,8 @@ void document_free(struct document *d);
 void document_grow(struct document *d, size_t size, bool whole);
 
 struct span document_text(const struct document *d);
+/* Whether the text will not grow any more. */
+bool document_whole(const struct document *d);
 
 /* Reads about budget bytes, or waits for as long as reading them would take, at most a few
  * milliseconds; returns whether there is more to do now. */
@@ -97,6 +99,9 @@ size_t document_anchor(const struct document *d, struct span id);
 /* Empty where the format does not say. */
 struct span document_author(const struct document *d);
 struct span document_language(const struct document *d); /* a BCP 47 tag */
+
+/* Whether a program set the text for a terminal: its lines may be as wide as the window. */
+bool document_keeps_lines(const struct document *d);
 
 /* Blocks ------------------------------------------------------------------ */
 

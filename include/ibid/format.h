@@ -10,8 +10,12 @@
 /* Plain text, hard-wrapped or one line a paragraph. */
 extern const struct parser format_plain;
 
+/* The same for what a program set for a terminal or a printer: its lines are kept where they
+ * fit. */
+extern const struct parser format_output;
+
 /* What programs write for a terminal or a printer: overstrikes and SGR sequences become
- * styles of a text that format_plain reads. */
+ * styles of a text that format_output reads. */
 extern const struct producer format_terminal_output;
 
 /* Whether there are such overstrikes or sequences in a file's beginning. */

@@ -30,6 +30,8 @@ struct block {
     uint16_t fill; /* columns the block was wrapped at: a line break is soft where the next
                       word would not have fitted.  0: every line break is meant;
                       BLOCK_FILL_ALL: every line break is soft */
+    uint16_t source_width; /* columns of its widest line, where its lines are kept if they fit;
+                              0: its line breaks are soft or meant as fill says */
     uint16_t indent, hang; /* columns before its first line, and before its others; only of a
                               block that a producer built, whose text holds no indents */
 };

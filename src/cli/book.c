@@ -142,15 +142,18 @@ bool book_step(struct book *b, size_t budget, enum book_change *change)
 
 void book_wait_input(struct book *b)
 {
-    if (source_complete(b->source))
-        return;
+    bool complete = source_complete(b->source);
+
     while (!source_complete(b->source)) {
         struct pollfd wait = {.fd = source_wait_fd(b->source), .events = POLLIN};
         if (!source_step(b->source, SLICE) && wait.fd >= 0)
             poll(&wait, 1, -1);
     }
-    document_free(book_reparse(b));
+    if (!complete)
+        document_free(book_reparse(b));
     update_digest(b);
+    while (!document_whole(b->document) && document_step(b->document, SLICE))
+        ;
 }
 
 void book_read_all(struct book *b)

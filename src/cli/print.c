@@ -47,6 +47,13 @@ struct printing {
     size_t from; /* position of the first line */
 };
 
+static unsigned measure_of(const struct book *b, const struct options *o)
+{
+    if (o->width)
+        return o->width;
+    return document_keeps_lines(b->document) ? o->cols : LAYOUT_DEFAULT_MEASURE;
+}
+
 static bool begin_printing(struct printing *s, struct book *b, const struct options *o,
                            enum layout_notes notes)
 {
@@ -59,7 +66,7 @@ static bool begin_printing(struct printing *s, struct book *b, const struct opti
         return false;
     if (o->justify || o->hyphenate)
         s->hyphens = book_hyphens(b, o->language);
-    s->form = (struct layout_form){.measure = o->width ? o->width : LAYOUT_DEFAULT_MEASURE,
+    s->form = (struct layout_form){.measure = measure_of(b, o),
                                    .height = o->height ? o->height : DEFAULT_HEIGHT,
                                    .widths = text_widths_terminal(),
                                    .notes = notes,

@@ -95,6 +95,16 @@ struct span document_text(const struct document *d)
     return d->chunks.text;
 }
 
+bool document_whole(const struct document *d)
+{
+    return d->whole;
+}
+
+bool document_keeps_lines(const struct document *d)
+{
+    return d->chunks.parser && d->chunks.parser->keeps_lines;
+}
+
 /* Reading --------------------------------------------------------------------------------- */
 
 /* The next chunk to read.  One that the text's end may still change stays unread. */

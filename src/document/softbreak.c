@@ -179,9 +179,17 @@ static unsigned hang_of(const struct document *d, const struct block *b,
     return b->kind == BLOCK_QUOTATION ? first->indent + label : 0;
 }
 
-static uint16_t clamp_columns(unsigned columns)
+static uint16_t clamp_columns(const struct block *b, unsigned columns)
 {
-    return (uint16_t)(columns > MAX_INDENT ? MAX_INDENT : columns);
+    unsigned most = b->source_width ? UINT16_MAX : MAX_INDENT;
+
+    return (uint16_t)(columns > most ? most : columns);
+}
+
+/* Lines that a program set stand where it put them. */
+static bool is_centred(const struct block *b, const struct source_line *first)
+{
+    return b->kind == BLOCK_HEADING && first->indent >= 8 && !b->source_width;
 }
 
 /* In a block that a producer built every line break is meant, and the block says its
@@ -199,8 +207,8 @@ static void produced_line(const struct document *d, const struct block *b, size_
         .from = from,
         .to = end ? (size_t)(end - p) : b->to,
         .next = end ? (size_t)(end - p) + 1 : b->to,
-        .indent = clamp_columns(from == b->from ? b->indent : b->hang),
-        .hang = clamp_columns(b->hang),
+        .indent = clamp_columns(b, from == b->from ? b->indent : b->hang),
+        .hang = clamp_columns(b, b->hang),
         .verbatim = is_verbatim(b),
     };
 }
@@ -219,9 +227,9 @@ void document_logical_line(struct document *d, const struct block *b, size_t pos
     if (b->fill == BLOCK_FILL_ALL) {
         struct source_line only = line_at(d, b, b->from);
         *out = (struct logical_line){.from = b->from, .to = b->to, .next = b->to};
-        out->indent = clamp_columns(only.indent);
-        out->hang = clamp_columns(hang_of(d, b, &only, b->to));
-        out->centred = b->kind == BLOCK_HEADING && only.indent >= 8;
+        out->indent = clamp_columns(b, only.indent);
+        out->hang = clamp_columns(b, hang_of(d, b, &only, b->to));
+        out->centred = is_centred(b, &only);
         return;
     }
 
@@ -239,8 +247,8 @@ void document_logical_line(struct document *d, const struct block *b, size_t pos
         last = after;
     }
     *out = (struct logical_line){.from = first.text, .to = last.to, .next = last.next};
-    out->indent = clamp_columns(first.indent);
-    out->hang = clamp_columns(hang_of(d, b, &first, last.to));
-    out->centred = b->kind == BLOCK_HEADING && first.indent >= 8;
+    out->indent = clamp_columns(b, first.indent);
+    out->hang = clamp_columns(b, hang_of(d, b, &first, last.to));
+    out->centred = is_centred(b, &first);
     out->verbatim = is_verbatim(b);
 }

@@ -4,6 +4,8 @@
  * them are a block, whose kind depends on its lines alone.
  */
 #include "plain.h"
+
+#include "diff.h"
 #include "label_lexer.h"
 
 #include <stdlib.h>
@@ -312,6 +314,8 @@ struct parsing {
     struct builder *b;
     unsigned blank; /* blank lines before the block being read */
     bool fenced;    /* inside a preformatted block */
+    struct hunk hunk;
+    bool in_hunk; /* the lines of the block belong to one */
     struct brackets brackets;
     struct plain_line lines[MAX_BLOCK_LINES];
     size_t n;
@@ -347,11 +351,16 @@ static bool find_line_heading(const struct parsing *r, const struct plain_line *
            find_styled_heading(r->b, r->text, l, out);
 }
 
+static bool is_code(const struct parsing *r)
+{
+    return r->fenced || r->in_hunk;
+}
+
 /* Whether the block is a heading.  below: the line of marks right below it, or NULL. */
 static bool heading_of(const struct parsing *r, bool alone_after,
                        const struct plain_line *below, struct heading_match *out)
 {
-    if (r->fenced || r->n > MAX_HEADING_LINES)
+    if (is_code(r) || r->n > MAX_HEADING_LINES)
         return false;
     if (r->n == 1 && find_line_heading(r, &r->lines[0], out))
         return true;
@@ -391,10 +400,12 @@ static void report_block(struct parsing *r, bool heading)
 
     block.fill = heading ? 0 : fill_below_label(r);
     block.kind = kind_of(r->text, r->lines, r->n, &s, r->plain->fill, heading, block.fill);
-    if (r->fenced)
+    if (is_code(r))
         block.kind = BLOCK_PREFORMATTED;
-    if (block.kind == BLOCK_TABLE || r->fenced)
+    if (block.kind == BLOCK_TABLE || is_code(r))
         block.fill = 0;
+    if (r->plain->is_output)
+        block.source_width = (uint16_t)(s.widest < UINT16_MAX ? s.widest : UINT16_MAX);
     build_block(r->b, &block);
 }
 
@@ -442,9 +453,9 @@ static void finish_block(struct parsing *r, bool alone_after, const struct plain
     bool heading = heading_of(r, alone_after, below, &h);
     if (r->need & NEED_BLOCKS)
         report_block(r, heading);
-    if (r->need & NEED_NUMBERS)
+    if (r->need & NEED_NUMBERS && !r->in_hunk)
         report_numbers(r, heading ? h.label.to : 0);
-    if (r->need & NEED_EVIDENCE && !r->fenced)
+    if (r->need & NEED_EVIDENCE && !is_code(r))
         report_evidence(r, heading ? &h : NULL);
     r->blank = 0;
     r->n = 0;
@@ -465,6 +476,16 @@ static unsigned blank_before(struct span text, size_t at)
     return at == most ? blank : blank - (blank > 0);
 }
 
+/* A hunk of a diff begins or ends a block. */
+static void enter_hunk(struct parsing *r, const struct plain_line *l)
+{
+    bool within = r->plain->is_output && hunk_read(&r->hunk, span_sub(r->text, l->from, l->to));
+
+    if (within != r->in_hunk)
+        finish_block(r, false, NULL);
+    r->in_hunk = within;
+}
+
 static void parse_plain(const void *state, struct span text, struct range chunk, unsigned need,
                         struct builder *b)
 {
@@ -476,7 +497,8 @@ static void parse_plain(const void *state, struct span text, struct range chunk,
     r->chunk = chunk;
     r->need = need;
     r->b = b;
-    r->fenced = false;
+    r->fenced = r->in_hunk = false;
+    r->hunk = r->plain->is_output ? hunk_at(text, chunk.from) : (struct hunk){0};
     r->brackets = (struct brackets){.text = text};
     r->n = 0;
     r->blank = blank_before(text, chunk.from);
@@ -484,6 +506,7 @@ static void parse_plain(const void *state, struct span text, struct range chunk,
         struct plain_line line = line_at(text, at, chunk.to);
         bool fenced = r->fenced;
         at = line.next;
+        enter_hunk(r, &line);
         if (line.text >= line.to) {
             finish_block(r, true, NULL);
             r->blank++;
@@ -493,8 +516,8 @@ static void parse_plain(const void *state, struct span text, struct range chunk,
          * paragraph of its own. */
         bool unwrapped = line.to - line.text > 4 * MAX_FILL;
         bool rule = rule_marks(text, &line) >= MIN_RULE;
-        bool fence = is_fence(text, &line, r->fenced);
-        bool marked = !fence && !fenced && find_line_heading(r, &line, NULL);
+        bool fence = !r->in_hunk && is_fence(text, &line, r->fenced);
+        bool marked = !fence && !is_code(r) && find_line_heading(r, &line, NULL);
         if (r->n == MAX_BLOCK_LINES || line.page || unwrapped || rule || marked ||
             (fence && !r->fenced))
             finish_block(r, rule, rule ? &line : NULL);
@@ -509,6 +532,21 @@ static void parse_plain(const void *state, struct span text, struct range chunk,
     free(r);
 }
 
+static void *open_output(struct span head)
+{
+    struct plain *plain = open_plain(head);
+
+    plain->is_output = true;
+    return plain;
+}
+
+const struct parser format_output = {
+    .keeps_lines = true,
+    .open = open_output,
+    .parse = parse_plain,
+    .close = free,
+};
+
 const struct parser format_plain = {
     .open = open_plain,
     .parse = parse_plain,
@@ -517,8 +555,7 @@ const struct parser format_plain = {
 
 struct format format_of(struct span head)
 {
-    return (struct format){
-        .producer = format_is_terminal_output(head) ? &format_terminal_output : NULL,
-        .parser = &format_plain,
-    };
+    if (format_is_terminal_output(head))
+        return (struct format){&format_terminal_output, &format_output};
+    return (struct format){NULL, &format_plain};
 }

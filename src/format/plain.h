@@ -9,8 +9,9 @@
 
 /* The parser's state: what the beginning of the text shows. */
 struct plain {
-    unsigned fill; /* columns it was wrapped at; 0 where it was not */
-    bool org;      /* it is Org: stars begin its headings */
+    unsigned fill;  /* columns it was wrapped at; 0 where it was not */
+    bool org;       /* it is Org: stars begin its headings */
+    bool is_output; /* a program wrote it for a terminal: see struct parser */
 };
 
 /* Maximum lines of a block that are parsed together; longer blocks are cut. */

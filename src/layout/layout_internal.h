@@ -122,7 +122,9 @@ unsigned blank_share(const struct line *line, unsigned blank);
 void justify_line(struct layout *l, struct line *line, unsigned room, bool first);
 void justifier_free(struct justifier *j);
 
-/* wrap.c: appends the lines of a logical line to out; at is where its first line begins,
+/* wrap.c: whether the source's lines of a block are kept, which a program set and all fit. */
+bool keeps_source_lines(const struct layout *l, const struct block *b);
+/* Appends the lines of a logical line to out; at is where its first line begins,
  * indent included; fold: its folded notes are set as signs. */
 void wrap_logical_line(struct layout *l, struct block_lines *out,
                        const struct logical_line *logical, size_t at, bool fold);

@@ -80,6 +80,8 @@ static void wrap_block(struct layout *l, struct block_lines *lines)
     size_t at = 0;
 
     lines->n = 0;
+    if (keeps_source_lines(l, &lines->block))
+        lines->block.fill = 0;
     if (document_block_prev(l->document, &lines->block, &prev)) {
         size_t gap = gap_begins(text, prev.to, lines->block.from);
         at = first_line_begins(text, gap, lines->block.from);

@@ -27,14 +27,19 @@ struct wrapper {
     bool hyphenates;
 };
 
-/* An indent leaves most of the measure to the text. */
+bool keeps_source_lines(const struct layout *l, const struct block *b)
+{
+    return b->source_width && b->source_width <= l->form.measure;
+}
+
+/* An indent leaves most of the measure to the text, unless the source's lines are kept. */
 static unsigned bounded_indent(const struct wrapper *w, unsigned indent)
 {
     unsigned most = w->l->form.measure / 3;
 
     if (w->logical->centred)
         return 0;
-    return indent < most ? indent : most;
+    return indent < most || keeps_source_lines(w->l, &w->out->block) ? indent : most;
 }
 
 /* Is it running text, whose lines may be justified and words divided? */

@@ -15,7 +15,10 @@
 
 static unsigned measure_asked(const struct reader_setup *s)
 {
-    return s->measure ? s->measure : LAYOUT_DEFAULT_MEASURE;
+    if (s->measure)
+        return s->measure;
+    /* What a program set for a terminal was set for all of its columns. */
+    return document_keeps_lines(s->document) ? s->cols : LAYOUT_DEFAULT_MEASURE;
 }
 
 /* The narrowest window that has room for two pages. */
@@ -39,7 +42,8 @@ static void set_side_by_side(struct reader_frame *f, unsigned asked)
 static struct reader_frame frame_of(const struct reader_setup *s, bool spread)
 {
     unsigned asked = measure_asked(s);
-    unsigned margin = s->cols >= 44 ? 2 : s->cols >= 24 ? 1 : 0;
+    bool roomy = !document_keeps_lines(s->document) || s->measure;
+    unsigned margin = !roomy ? 0 : s->cols >= 44 ? 2 : s->cols >= 24 ? 1 : 0;
     unsigned room = s->cols > 2 * margin ? s->cols - 2 * margin : 1;
     struct reader_frame f = {.cols = s->cols, .rows = s->rows};
 

@@ -514,5 +514,94 @@ class Hostile(Case):
         self.survives(b"\xff\xc3\xa9 " * 100_000, stages=(["--check"],))
 
 
+def bold(text):
+    return "".join("%s\b%s" % (c, c) if c > " " else c for c in text)
+
+
+MANUAL = """\
+BELL(1)                      General Commands Manual                     BELL(1)
+
+NAME
+       bell - ring a bell, once or as often as somebody asks for it to be done
+
+SYNOPSIS
+       bell [-l] [-n times] [tower]
+
+OPTIONS
+       -l     Ring loudly.  Where the tower has no bell, nothing is rung, and no
+              error is reported: the silence is what it would have sounded like.
+
+       -n times
+              Ring so many times.
+"""
+
+DIFF = """\
+commit 2d1f0c
+Author: Ann Oar <ann@example.org>
+
+    ferry: wait for whoever calls
+
+diff --git a/ferry.c b/ferry.c
+--- a/ferry.c
++++ b/ferry.c
+@@ -1,4 +1,5 @@
+ /* [1] The ferry, which stands on the other side whenever somebody comes along here. */
+-int wait;
++int wait; /* [2] longer */
+
+ /* * not a note */
++[1] int notes[1] = {1};
+"""
+
+
+class TerminalOutput(Case):
+    """What programs write for a terminal."""
+
+    def test_a_manual_page_is_shown_as_it_was_set(self):
+        page = MANUAL.replace("bell -", bold("bell") + " -")
+        for heading in ("NAME", "SYNOPSIS", "OPTIONS"):
+            page = page.replace(heading + "\n", bold(heading) + "\n")
+        name = self.file(page.encode())
+        self.assertEqual(self.out("--dump", name), MANUAL)
+        outline = [row.split("\t") for row in self.out("--outline", name).splitlines()]
+        self.assertEqual([row[3] for row in outline], ["NAME", "SYNOPSIS", "OPTIONS"])
+        for row in outline:
+            self.assertEqual(int(row[0]), page.index(bold(row[3])))
+
+    def test_it_is_filled_anew_where_it_does_not_fit(self):
+        page = MANUAL.replace("NAME\n", bold("NAME") + "\n")
+        lines = self.out("--dump", "-w", "40", self.file(page.encode())).splitlines()
+        self.assertLessEqual(max(map(len, lines)), 40)
+        self.assertIn("       bell - ring a bell, once or as", lines)
+
+    def test_a_diff_is_code_whose_lines_stay_whole(self):
+        colours = DIFF.replace("commit 2d1f0c", "\x1b[33mcommit 2d1f0c\x1b[m")
+        colours = colours.replace("-int wait;", "\x1b[31m-int wait;\x1b[m")
+        name = self.file(colours.encode())
+        self.assertEqual(self.out("--dump", "--size=100x24", name), DIFF)
+        self.assertEqual(self.out("--links", name), "")
+        wide = [line for line in self.out("--dump", name).splitlines() if len(line) > 80]
+        self.assertEqual(wide, [])
+
+    def test_all_of_a_long_one_is_printed(self):
+        line = "the river, and the ferry on it\n"
+        name = self.file((bold("R") + "\n\n" + line * 100_000).encode())
+        self.assertEqual(self.out("--dump", name).count("ferry"), 100_000)
+
+    def test_what_is_piped_in_late_is_recognised(self):
+        out, into = os.pipe()
+        process = subprocess.Popen([IBID, "--dump"], env=self.env, stdin=out,
+                                   stdout=subprocess.PIPE)
+        os.close(out)
+        os.write(into, b"First of all.\n\n")
+        os.write(into, bold("Then").encode())
+        os.close(into)
+        self.assertEqual(process.communicate()[0], b"First of all.\n\nThen\n")
+
+    def test_search_and_copies_know_the_text_alone(self):
+        name = self.file(("A " + bold("loud") + " bell\n").encode())
+        self.assertIn("A loud bell", self.out("--dump=document", name))
+
+
 if __name__ == "__main__":
     unittest.main()

@@ -112,6 +112,20 @@ class Loop(Home):
         s.wait_for("Paragraph 399")
         self.assertEqual(s.quit(), 0)
 
+    def test_output_for_a_terminal_is_recognised_when_it_arrives(self):
+        out, into = os.pipe()
+        os.write(into, b"First of all.\n\n")
+        s = self.session("-", stdin=out)
+        s.wait_for("First of all.")
+        os.write(into, b"T\bTh\bhe\ben\bn \x1b[1mloudly\x1b[m.\n")
+        s.wait_for("Then loudly.")
+        self.assertRegex(s.written, rb"\x1b\[[0-9;]*1m[^\x1b]*Then")
+        s.type("/n loud")
+        s.wait_for("/n loud")
+        s.type("\r")
+        os.close(into)
+        self.assertEqual(s.quit(), 0)
+
     def test_what_is_piped_in_needs_no_name(self):
         out, into = os.pipe()
         os.set_inheritable(out, True)
