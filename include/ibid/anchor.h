@@ -41,6 +41,9 @@ struct quotation {
 struct quotation quotation_take(struct span text, struct range range);
 void quotation_free(struct quotation *q);
 
+/* Could these words have been taken by an empty range? */
+bool quotation_is_short(struct span exact);
+
 /*
  * Quotations anchored in one text.  Letters are compared (see text_letters), so that
  * line breaks, white space, hyphens, quotation marks and the normalisation form do not

@@ -146,8 +146,8 @@ enum passage_style passage_style_next(enum passage_style style); /* the first af
  * to be freed with passage_free.  Its section is the caller's to add. */
 struct passage annotations_draft(struct annotations *a, struct range range);
 
-/* Adds a passage, or changes the one with its id.  A mark takes the place of that of the same
- * letter. */
+/* Adds a passage, or changes the one with its id.  A mark takes its letter from the
+ * passage that had it, and undoing gives it back: see bookmarks_put. */
 void annotations_put(struct annotations *a, const struct passage *p);
 
 /* Gives a passage the place of a draft; false where there is none of that id. */

@@ -129,11 +129,14 @@ void bookmarks_of(const struct bookmarks *b, const struct identity *document,
                   struct numbers *out);
 
 /*
- * Adds a passage, or changes the one with its id.  A mark (mark not NULL) replaces the
- * mark of the same letter in the same document.  The change is shown at once, and a save
- * of it is begun: bookmarks_saved tells that it is on the disk, bookmarks_complaint why
- * it could not be saved, if only because another session holds the lock for longer than a
- * few seconds.  It is then kept and tried again with the next.
+ * Adds a passage, or changes the one with its id.  A document has at most one passage of
+ * each letter: where this one gets a letter (mark not NULL), the passage of the same
+ * document that had it loses the letter and nothing else; only one that holds no more than
+ * a letter (no comment, no style, no quotation longer than a mark's own) goes with it.
+ * The change is shown at once, and a save of it is begun: bookmarks_saved tells that it is
+ * on the disk, bookmarks_complaint why it could not be saved, if only because another
+ * session holds the lock for longer than a few seconds.  It is then kept and tried again
+ * with the next.
  *
  * Where another session changed the same passage since it was last read here, both
  * versions are kept (this one under a new id), a passage changed elsewhere is not deleted,
@@ -146,7 +149,9 @@ void bookmarks_delete(struct bookmarks *b, const char *id);
 /*
  * Adds those of n passages that are not there yet, in one save: *added of them.
  * One that says the same of the same document is there; one with the id of
- * another that says something else is kept beside it.
+ * another that says something else is kept beside it.  The last that has a letter of
+ * a document keeps it; whatever had it loses no more than the letter.  *added is 0
+ * where the save failed.
  */
 bool bookmarks_import(struct bookmarks *b, const struct passage *v, size_t n, size_t *added,
                       char **error);

@@ -90,6 +90,13 @@ struct quotation quotation_take(struct span text, struct range range)
                               .lookalike = LOOKALIKE_UNKNOWN};
 }
 
+bool quotation_is_short(struct span exact)
+{
+    size_t to = clusters_after(exact, 0, MAX_CLUSTERS);
+
+    return words_end(span_sub(exact, 0, to), 0) == exact.n;
+}
+
 void quotation_free(struct quotation *q)
 {
     free(q->exact);

@@ -62,14 +62,38 @@ struct passage annotations_draft(struct annotations *a, struct range range)
     return p;
 }
 
+/* A copy of the passage of the same document that has the letter of another, without an
+ * id where there is none. */
+static struct passage mark_holder(struct annotations *a, const struct passage *p)
+{
+    struct identity document = passage_identity(p);
+    const struct passage *found = NULL;
+    struct numbers marks = {0};
+
+    bookmarks_with(a->setup.bookmarks, BOOKMARKS_MARK, p->mark, &marks);
+    for (size_t i = 0; i < marks.n; i++) {
+        const struct passage *q = annotations_get(a, marks.v[i]);
+        struct identity other = passage_identity(q);
+        if (identity_replaces(&document, &other))
+            found = q;
+    }
+    VEC_FREE(&marks);
+    return found ? passage_copy(found) : (struct passage){0};
+}
+
 void annotations_put(struct annotations *a, const struct passage *p)
 {
     const struct passage *before = annotations_get(a, annotations_find(a, p->id));
+    struct passage holder = mark_holder(a, p);
 
     gather_passages(a);
     if (before)
         remember(a, before);
     change_put(a, p, ANNOTATIONS_PUT);
+    const struct passage *now = annotations_get(a, annotations_find(a, holder.id));
+    if (now && !now->mark)
+        remember(a, &holder);
+    passage_free(&holder);
 }
 
 bool annotations_move(struct annotations *a, const char *id, const struct passage *draft)

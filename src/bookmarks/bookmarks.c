@@ -19,15 +19,29 @@ static void complain(struct bookmarks *b, const char *what)
 
 /* Changes in the table ----------------------------------------------------------------- */
 
-static void remove_replaced_marks(struct table *t, const struct passage *p)
+static void remove_letter(struct table *t, size_t number)
+{
+    struct passage unmarked = passage_copy(table_get(t, number));
+
+    passage_set_mark(&unmarked, NULL);
+    table_replace(t, number, &unmarked);
+    passage_free(&unmarked);
+}
+
+/* Takes the letter of a change from all passages but the one with a number. */
+static void move_mark(struct table *t, const struct change *c, size_t but)
 {
     struct numbers marks = {0};
 
-    table_with(t, BOOKMARKS_MARK, p->mark, &marks);
+    table_with(t, BOOKMARKS_MARK, c->passage.mark, &marks);
     for (size_t i = 0; i < marks.n; i++) {
-        const struct passage *other = table_get(t, marks.v[i]);
-        if (passage_same_mark(p, other) && !same_string(other->id, p->id))
+        const struct passage *p = table_get(t, marks.v[i]);
+        if (marks.v[i] == but || !passage_same_mark(&c->passage, p))
+            continue;
+        if (change_removes_mark(c, p))
             table_remove(t, marks.v[i]);
+        else
+            remove_letter(t, marks.v[i]);
     }
     VEC_FREE(&marks);
 }
@@ -42,12 +56,14 @@ static void apply(struct table *t, const struct change *c)
             table_remove(t, at);
         return;
     }
-    if (at == NOWHERE)
+    if (at == NOWHERE) {
+        at = t->n;
         table_add(t, &c->passage);
-    else
+    } else {
         table_replace(t, at, &c->passage);
-    if (c->passage.mark)
-        remove_replaced_marks(t, &c->passage);
+    }
+    if (change_moves_mark(c))
+        move_mark(t, c, at);
 }
 
 static size_t count_unsaved(const struct bookmarks *b)

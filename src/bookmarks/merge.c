@@ -29,79 +29,143 @@ static struct record *record_of(struct recfile *records, const char *id)
     return NULL;
 }
 
-static void drop_mark(struct recfile *records, const struct passage *p)
+bool change_moves_mark(const struct change *c)
+{
+    return c->passage.mark && !passage_same_mark(&c->passage, &c->base);
+}
+
+bool change_removes_mark(const struct change *c, const struct passage *loser)
+{
+    return !c->import && passage_is_bare_mark(loser);
+}
+
+/* The next record but one that has the letter of a passage in its document; NULL: there
+ * is no other. */
+static struct record *next_marked(struct recfile *records, const struct passage *p,
+                                  const struct record *but, struct recfile_iter *w)
 {
     struct identity document = passage_identity(p);
-    struct recfile_iter w = {0};
 
-    while (passages_next(records, &w)) {
-        struct record *r = &records->v[w.at];
-        if (!same_string(record_get(r, "Mark"), p->mark) ||
-            same_string(record_get(r, "Id"), p->id))
+    while (passages_next(records, w)) {
+        struct record *r = &records->v[w->at];
+        if (r == but || !same_string(record_get(r, "Mark"), p->mark))
             continue;
         struct identity other = identity_of_record(r);
         if (identity_replaces(&document, &other))
+            return r;
+    }
+    return NULL;
+}
+
+/* Takes the letter of a change from all records but the one that is to have it. */
+static void move_mark(struct recfile *records, const struct change *c,
+                      const struct record *holder)
+{
+    struct recfile_iter w = {0};
+    struct record *r;
+
+    while ((r = next_marked(records, &c->passage, holder, &w))) {
+        struct passage loser = passage_of_record(r);
+        if (change_removes_mark(c, &loser))
             r->removed = true;
+        else
+            record_set(r, "Mark", NULL);
+        passage_free(&loser);
     }
 }
 
-static void put_new(struct recfile *records, const struct passage *p)
+static struct record *put_new(struct recfile *records, const struct passage *p)
 {
-    passage_to_record(p, recfile_add_typed(records, "Passage"));
+    struct record *r = recfile_add_typed(records, "Passage");
+
+    passage_to_record(p, r);
+    return r;
 }
 
-static void keep_beside(struct recfile *records, const struct passage *p)
+/* Has a letter only where the change is what gives it, or nobody else has it. */
+static struct record *keep_beside(struct recfile *records, const struct change *c)
 {
-    struct passage copy = passage_copy(p);
+    struct passage copy = passage_copy(&c->passage);
 
     free(copy.id);
     copy.id = passage_new_id();
-    put_new(records, &copy);
+    if (copy.mark && !change_moves_mark(c) &&
+        next_marked(records, &copy, NULL, &(struct recfile_iter){0}))
+        passage_set_mark(&copy, NULL);
+    struct record *r = put_new(records, &copy);
     passage_free(&copy);
+    return r;
+}
+
+static bool same_mark_field(const struct passage *a, const struct passage *b)
+{
+    return (!a->mark && !b->mark) || same_string(a->mark, b->mark);
+}
+
+/* The change, with the letter that the record has by now where it leaves that alone. */
+static void write_change(const struct change *c, const struct passage *theirs, struct record *r)
+{
+    passage_to_record(&c->passage, r);
+    if (same_mark_field(&c->passage, &c->base))
+        record_set(r, "Mark", theirs->mark);
 }
 
 /*
  * Someone else changed the passage since it was last seen here.  Where only one
  * side touched the reader's words, that side's stand; where both did, both do.
- * Returns whether both are kept.
+ * Returns the record that the change is in, or NULL.
  */
-static bool merge(struct recfile *records, const struct change *c, struct record *r)
+static struct record *merge(struct recfile *records, const struct change *c, struct record *r)
 {
     struct passage theirs = passage_of_record(r);
-    bool unchanged =
-        passage_same_words(&theirs, &c->base) || passage_same_words(&theirs, &c->passage);
-    bool both = !unchanged && !passage_same_words(&c->passage, &c->base);
 
-    if (unchanged)
-        passage_to_record(&c->passage, r);
-    else if (both)
-        keep_beside(records, &c->passage);
+    if (passage_same_words(&theirs, &c->base) || passage_same_words(&theirs, &c->passage))
+        write_change(c, &theirs, r);
+    else if (!passage_same_words(&c->passage, &c->base))
+        r = keep_beside(records, c);
+    else if (same_mark_field(&c->passage, &c->base))
+        r = NULL;
+    else
+        record_set(r, "Mark", c->passage.mark);
     passage_free(&theirs);
-    return both;
+    return r;
 }
 
-/* A passage changed elsewhere since outlives its deletion here. */
+/* What has the id of one that is imported is not written over. */
+static struct record *put_imported(struct recfile *records, const struct change *c,
+                                   struct record *r)
+{
+    struct passage theirs = passage_of_record(r);
+
+    if (!passage_same_words(&theirs, &c->passage))
+        r = keep_beside(records, c);
+    else if (c->passage.mark)
+        record_set(r, "Mark", c->passage.mark);
+    passage_free(&theirs);
+    return r;
+}
+
+/* A passage changed elsewhere since outlives its deletion here; one that only lost its
+ * letter does not. */
 static bool remove_unless_changed(const struct change *c, struct record *r)
 {
     struct passage theirs = passage_of_record(r);
-    bool changed = c->base.id && !passage_same_words(&theirs, &c->base);
+    bool marked = theirs.mark && !same_string(theirs.mark, c->base.mark);
+    bool changed = c->base.id && (marked || !passage_same_words(&theirs, &c->base));
 
     passage_free(&theirs);
     r->removed = !changed;
     return changed;
 }
 
-/* Of a passage deleted elsewhere, only words newly written here are kept. */
-static bool put_missing(struct recfile *records, const struct change *c)
+/* Of a passage deleted elsewhere, only words newly written here are kept, or a letter. */
+static struct record *put_missing(struct recfile *records, const struct change *c)
 {
-    if (!c->base.id) {
-        put_new(records, &c->passage);
-        return false;
-    }
-    if (passage_same_words(&c->passage, &c->base))
-        return false;
-    keep_beside(records, &c->passage);
-    return true;
+    if (!c->base.id)
+        return put_new(records, &c->passage);
+    if (passage_same_words(&c->passage, &c->base) && !change_moves_mark(c))
+        return NULL;
+    return keep_beside(records, c);
 }
 
 /* The ids in the file, sorted: many new passages are not looked for one by one. */
@@ -125,25 +189,27 @@ static void gather_ids(const struct recfile *records, struct ids *out)
         qsort(out->v, out->n, sizeof *out->v, compare_strings);
 }
 
+/* Returns whether two versions are kept. */
 static bool apply_one(struct recfile *records, const struct change *c, const struct ids *ids)
 {
     const char *id = c->passage.id;
     bool is_new =
         c->alone && !(ids->n && bsearch(&id, ids->v, ids->n, sizeof id, compare_strings));
     struct record *r = is_new ? NULL : record_of(records, id);
-    bool both = false;
 
     if (c->removal)
         return r && remove_unless_changed(c, r);
     if (!r)
-        both = put_missing(records, c);
+        r = put_missing(records, c);
     else if (c->base.id)
-        both = merge(records, c, r);
+        r = merge(records, c, r);
+    else if (c->import)
+        r = put_imported(records, c, r);
     else
         passage_to_record(&c->passage, r);
-    if (c->passage.mark)
-        drop_mark(records, &c->passage);
-    return both;
+    if (r && change_moves_mark(c))
+        move_mark(records, c, r);
+    return r && !same_string(record_get(r, "Id"), id);
 }
 
 static void apply_all(struct recfile *records, struct changes *c)

@@ -13,6 +13,7 @@ struct change {
     struct passage passage, base;
     bool removal;
     bool alone;  /* no other change is of the same id */
+    bool import; /* takes no more than the letter, even from a bare mark */
     bool unread; /* how it was is not known before all of the file is read */
 };
 
@@ -21,6 +22,12 @@ struct changes {
     size_t n, cap;
     bool conflict; /* the last merge kept two versions */
 };
+
+/* Gives the passage a letter that it did not have in its document. */
+bool change_moves_mark(const struct change *c);
+
+/* Must a passage that loses its letter to a change go altogether? */
+bool change_removes_mark(const struct change *c, const struct passage *loser);
 
 /* Makes all of them (data is struct changes), in their order. */
 void changes_apply(struct recfile *records, void *data);

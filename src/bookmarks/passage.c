@@ -197,7 +197,7 @@ static bool alike(const char *a, const char *b)
 bool passage_same_words(const struct passage *a, const struct passage *b)
 {
     return alike(a->quote, b->quote) && alike(a->comment, b->comment) &&
-           alike(a->style, b->style) && alike(a->mark, b->mark);
+           alike(a->style, b->style);
 }
 
 bool passage_same_mark(const struct passage *a, const struct passage *b)
@@ -205,4 +205,23 @@ bool passage_same_mark(const struct passage *a, const struct passage *b)
     struct identity x = passage_identity(a), y = passage_identity(b);
 
     return same_string(a->mark, b->mark) && identity_replaces(&x, &y);
+}
+
+static bool is_empty(const char *s)
+{
+    return !s || !*s;
+}
+
+bool passage_is_bare_mark(const struct passage *p)
+{
+    return p->mark && is_empty(p->comment) && is_empty(p->style) &&
+           (!p->quote || quotation_is_short(span_of(p->quote)));
+}
+
+void passage_set_mark(struct passage *p, const char *mark)
+{
+    char *copy = mem_string(mark);
+
+    free(p->mark);
+    p->mark = copy;
 }

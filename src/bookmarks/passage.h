@@ -28,10 +28,18 @@ char *time_utc(void); /* now, as 2026-01-31T09:30:00Z */
 /* Both are there, and the same. */
 bool same_string(const char *a, const char *b);
 
-/* The reader's own words and choices; all else can be worked out again. */
+/* The reader's own words and choices are the same, the letter left out: letters move
+ * from passage to passage. */
 bool passage_same_words(const struct passage *a, const struct passage *b);
 
 /* The same letter, of the same document. */
 bool passage_same_mark(const struct passage *a, const struct passage *b);
+
+/* Holds nothing of the reader's but the letter: no comment, no style, and no quotation
+ * longer than a mark's own. */
+bool passage_is_bare_mark(const struct passage *p);
+
+/* Replaces its letter by a copy of another; NULL: it has none then. */
+void passage_set_mark(struct passage *p, const char *mark);
 
 #endif

@@ -325,6 +325,27 @@ static void test_changes_are_undone_in_reverse(void **state)
     passage_free(&p);
 }
 
+static void test_a_letter_that_moved_comes_back(void **state)
+{
+    (void)state;
+    keep("planted in the year of the flood");
+    struct passage p = copy_first();
+    p.mark = mem_string("a");
+    p.comment = mem_string("mine");
+    annotations_put(a, &p);
+    struct passage mark = annotations_draft(a, (struct range){0, 0});
+    mark.mark = mem_string("a");
+    annotations_put(a, &mark);
+    assert_int_equal(count(), 2);
+    assert_null(annotations_get(a, annotations_find(a, p.id))->mark);
+    assert_int_equal(annotations_undo(a), UNDONE_CHANGE);
+    assert_int_equal(count(), 1);
+    assert_string_equal(annotations_get(a, annotations_find(a, p.id))->mark, "a");
+    assert_string_equal(annotations_get(a, annotations_find(a, p.id))->comment, "mine");
+    passage_free(&mark);
+    passage_free(&p);
+}
+
 static void test_a_hundred_changes_can_be_undone(void **state)
 {
     size_t undone = 0;
@@ -608,6 +629,7 @@ int main(void)
         TEST(a_text_that_grows_is_anchored_anew),
         TEST(each_change_is_told_once_with_its_number),
         TEST(changes_are_undone_in_reverse),
+        TEST(a_letter_that_moved_comes_back),
         TEST(a_hundred_changes_can_be_undone),
         TEST(a_passage_keeps_its_comment_where_it_is_moved),
         TEST(the_same_passage_is_recognised),

@@ -354,6 +354,109 @@ static void test_marks_of_a_document_replace_each_other(void **state)
     bookmarks_free(b);
 }
 
+/* A mark that says more than its letter. */
+static struct passage commented(char *id, char *words)
+{
+    struct passage p = quoting(id, "x");
+
+    p.comment = words;
+    p.mark = "a";
+    return p;
+}
+
+static struct passage marking(char *id, char *quote)
+{
+    struct passage p = quoting(id, quote);
+
+    p.mark = "a";
+    return p;
+}
+
+static void assert_mark(struct bookmarks *b, const char *id, const char *mark)
+{
+    assert_non_null(find(b, id));
+    if (mark)
+        assert_string_equal(find(b, id)->mark, mark);
+    else
+        assert_null(find(b, id)->mark);
+}
+
+static void test_a_letter_that_moves_takes_nothing_else(void **state)
+{
+    struct bookmarks *b = open_kept();
+    struct passage styled = marking("2", "y"),
+                   quoted = marking("3", "one two three four five six seven eight nine");
+
+    (void)state;
+    styled.style = "doubt";
+    put(b, commented("1", "mine"));
+    put(b, styled);
+    put(b, quoted);
+    put(b, marking("4", "z"));
+    put(b, marking("5", "one two three four five six seven eight"));
+    assert_mark(b, "1", NULL);
+    assert_string_equal(find(b, "1")->comment, "mine");
+    assert_mark(b, "2", NULL);
+    assert_mark(b, "3", NULL);
+    assert_null(find(b, "4"));
+    assert_mark(b, "5", "a");
+    bookmarks_free(b);
+    b = open_kept();
+    assert_int_equal(count(b), 4);
+    assert_mark(b, "1", NULL);
+    assert_mark(b, "5", "a");
+    put(b, commented("1", "mine"));
+    assert_null(find(b, "5"));
+    assert_mark(b, "1", "a");
+    bookmarks_free(b);
+}
+
+static size_t import(struct bookmarks *b, const struct passage *v, size_t n)
+{
+    size_t added;
+    char *error;
+
+    assert_true(bookmarks_import(b, v, n, &added, &error));
+    assert_null(error);
+    return added;
+}
+
+static void test_an_import_takes_no_more_than_letters(void **state)
+{
+    struct passage v[] = {commented("9", "theirs"), marking("8", "y"), marking("7", "z")};
+    struct bookmarks *b = open_kept();
+
+    (void)state;
+    put(b, marking("1", "w"));
+    assert_int_equal(import(b, v, 3), 3);
+    assert_int_equal(count(b), 4);
+    assert_mark(b, "1", NULL);
+    assert_mark(b, "9", NULL);
+    assert_mark(b, "8", NULL);
+    assert_mark(b, "7", "a");
+    /* What has lost its letter is there all the same. */
+    assert_int_equal(import(b, v, 3), 0);
+    assert_mark(b, "7", "a");
+    bookmarks_free(b);
+}
+
+static void test_an_import_keeps_what_differs(void **state)
+{
+    struct passage v[] = {marking("1", "x"), marking("2", "x"), marking("3", "x"),
+                          marking("4", "x"), marking("5", "x")};
+    struct bookmarks *b = open_kept();
+
+    (void)state;
+    v[1].mark = "b";        /* another letter at the same place */
+    v[2].prefix = "beside"; /* another place without a position */
+    v[3].style = "doubt";
+    assert_int_equal(import(b, v, 5), 4); /* the last is the first */
+    assert_mark(b, "2", "b");
+    assert_null(find(b, "5"));
+    assert_int_equal(import(b, v, 5), 0);
+    bookmarks_free(b);
+}
+
 /* Two sessions --------------------------------------------------------------------- */
 
 struct pair {
@@ -452,6 +555,88 @@ static void test_the_same_change_in_both_is_one(void **state)
     assert_false(comment(two.there, "agreed"));
     assert_int_equal(count(two.there), 1);
     close_two(two);
+}
+
+/* Their letter moved while a comment was written here. */
+static void test_a_letter_moved_elsewhere_stays_there(void **state)
+{
+    struct bookmarks *here = open_kept(), *there;
+    struct passage p = commented("1", "first");
+    char *error;
+
+    (void)state;
+    put(here, p);
+    there = open_kept();
+    put(there, marking("2", "y"));
+    p.comment = "second";
+    assert_true(put_and_save(here, &p, &error));
+    assert_null(error);
+    assert_int_equal(count(here), 2);
+    assert_string_equal(find(here, "1")->comment, "second");
+    assert_mark(here, "1", NULL);
+    assert_mark(here, "2", "a");
+    bookmarks_free(here);
+    bookmarks_free(there);
+}
+
+static const struct passage *find_comment(struct bookmarks *b, const char *words)
+{
+    const struct passage *p;
+
+    for (size_t i = 0; i < bookmarks_numbers(b); i++)
+        if ((p = bookmarks_get(b, i)) && p->comment && strcmp(p->comment, words) == 0)
+            return p;
+    return NULL;
+}
+
+static void test_of_two_versions_one_has_the_letter(void **state)
+{
+    struct bookmarks *here = open_kept(), *there;
+    struct passage p = commented("1", "first");
+    char *error;
+
+    (void)state;
+    put(here, p);
+    there = open_kept();
+    p.comment = "theirs";
+    put(there, p);
+    p.comment = "mine";
+    assert_true(put_and_save(here, &p, &error));
+    assert_non_null(error);
+    free(error);
+    assert_int_equal(count(here), 2);
+    assert_mark(here, "1", "a");
+    assert_non_null(find_comment(here, "mine"));
+    assert_null(find_comment(here, "mine")->mark);
+    bookmarks_free(here);
+    bookmarks_free(there);
+}
+
+/* The letter is given here to what is kept beside theirs. */
+static void test_a_letter_given_here_goes_to_the_version_of_here(void **state)
+{
+    struct bookmarks *here = open_kept(), *there;
+    struct passage p = commented("1", "first");
+    char *error;
+
+    (void)state;
+    p.mark = NULL;
+    put(here, p);
+    put(here, commented("2", "other"));
+    there = open_kept();
+    p.comment = "theirs";
+    put(there, p);
+    p.comment = "mine";
+    p.mark = "a";
+    assert_true(put_and_save(here, &p, &error));
+    free(error);
+    assert_int_equal(count(here), 3);
+    assert_mark(here, "1", NULL);
+    assert_mark(here, "2", NULL);
+    assert_string_equal(find(here, "2")->comment, "other");
+    assert_string_equal(find_comment(here, "mine")->mark, "a");
+    bookmarks_free(here);
+    bookmarks_free(there);
 }
 
 static void test_a_deletion_does_not_resurrect(void **state)
@@ -655,6 +840,12 @@ int main(void)
         KEPT(test_a_folder_that_is_missing_is_made),
         KEPT(test_what_cannot_be_saved_is_kept_and_tried_again),
         KEPT(test_marks_of_a_document_replace_each_other),
+        KEPT(test_a_letter_that_moves_takes_nothing_else),
+        KEPT(test_an_import_takes_no_more_than_letters),
+        KEPT(test_an_import_keeps_what_differs),
+        KEPT(test_a_letter_moved_elsewhere_stays_there),
+        KEPT(test_of_two_versions_one_has_the_letter),
+        KEPT(test_a_letter_given_here_goes_to_the_version_of_here),
         KEPT(test_sessions_that_change_different_passages_both_win),
         KEPT(test_a_passage_changed_in_both_is_kept_twice_and_said_so),
         KEPT(test_another_style_in_both_is_kept_twice),

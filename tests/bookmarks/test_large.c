@@ -210,6 +210,63 @@ static void test_a_mark_replaces_one_that_is_not_read_yet(void **state)
     bookmarks_free(b);
 }
 
+static void check_unmarked(struct bookmarks *b, const char *id, const char *words)
+{
+    assert_int_equal(count_id(b, id), 1);
+    assert_null(find(b, id)->mark);
+    assert_string_equal(find(b, id)->comment, words);
+}
+
+/* Whether its comment is read before the letter moves, or after. */
+static void test_a_letter_takes_no_comment_with_it(void **state)
+{
+    struct bookmarks *b = open_read();
+
+    (void)state;
+    put(b, (struct passage){
+               .id = UNREAD, .digest = "d-499", .quote = "x", .comment = "mine", .mark = "a"});
+    save_well(b);
+    bookmarks_free(b);
+    b = open_unread();
+    put(b, (struct passage){.id = "new", .digest = "d-499", .quote = "x", .mark = "a"});
+    bookmarks_read(b);
+    check_unmarked(b, UNREAD, "mine");
+    save_well(b);
+    check_unmarked(b, UNREAD, "mine");
+    put(b, (struct passage){
+               .id = UNREAD, .digest = "d-499", .quote = "x", .comment = "mine", .mark = "a"});
+    assert_null(find(b, "new"));
+    put(b, (struct passage){.id = "last", .digest = "d-499", .quote = "x", .mark = "a"});
+    check_unmarked(b, UNREAD, "mine");
+    save_well(b);
+    bookmarks_free(b);
+    b = open_read();
+    check_unmarked(b, UNREAD, "mine");
+    assert_null(find(b, "new"));
+    assert_string_equal(find(b, "last")->mark, "a");
+    bookmarks_free(b);
+}
+
+static void test_an_import_takes_no_more_than_a_letter(void **state)
+{
+    struct bookmarks *b = open_read();
+    struct passage one = {.id = "new", .digest = "d-499", .quote = "x", .mark = "a"};
+    size_t added;
+    char *error;
+
+    (void)state;
+    assert_true(bookmarks_import(b, &one, 1, &added, &error));
+    assert_null(error);
+    assert_int_equal(added, 1);
+    assert_non_null(find(b, UNREAD));
+    assert_null(find(b, UNREAD)->mark);
+    bookmarks_free(b);
+    b = open_read();
+    assert_int_equal(bookmarks_count(b), MANY + 1);
+    assert_null(find(b, UNREAD)->mark);
+    bookmarks_free(b);
+}
+
 static void test_asking_again_does_not_read_it_all(void **state)
 {
     struct bookmarks *b = open_unread();
@@ -410,6 +467,8 @@ int main(void)
         KEPT(test_a_deletion_is_undone_before_the_file_is_read),
         KEPT(test_a_change_before_it_is_read_is_merged),
         KEPT(test_a_mark_replaces_one_that_is_not_read_yet),
+        KEPT(test_a_letter_takes_no_comment_with_it),
+        KEPT(test_an_import_takes_no_more_than_a_letter),
         KEPT(test_asking_again_does_not_read_it_all),
         KEPT(test_what_is_saved_here_is_not_read_again),
         KEPT(test_a_number_stays_its_passages),

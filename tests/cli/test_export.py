@@ -169,6 +169,28 @@ class Export(Home):
                     json.loads(self.run_ibid("kept", "--export=jsonld"))["items"]]
         self.assertEqual(sorted(comments), ["another\nno. 0", "one # of\nno. 0"])
 
+    @staticmethod
+    def marked(name, quote, **more):
+        return dict({"id": f"urn:x-ibid:{name}", "ibid:digest": "cafe", "ibid:mark": "q", "target": {
+            "source": "file:///shelf/book.txt",
+            "selector": {"type": "TextQuoteSelector", "exact": quote}}}, **more)
+
+    def test_an_imported_letter_takes_no_passage_away(self):
+        self.skip_without_json()
+        mine = self.marked("m1", "a quay of planks", bodyValue="was it rebuilt?")
+        bare = self.marked("m2", "lanterns at dusk")
+        two = [self.marked("m4", "salt in sacks", bodyValue="the elder"),
+               self.marked("m3", "rope by the mile", bodyValue="the younger")]
+        for one, n in (([mine], 1), ([bare], 1), (two, 2)):
+            self.assertEqual(self.imports(json.dumps(one)), f"{n} of {n} passages kept\n")
+        kept = [line.split("\t")[2:] for line in self.run_ibid("other", "--bookmarks").splitlines()]
+        self.assertEqual([(line[0], line[2], line[3]) for line in kept],
+                         [("", "a quay of planks", "was it rebuilt?"), ("", "lanterns at dusk", ""),
+                          ("", "salt in sacks", "the elder"), ("q", "rope by the mile", "the younger")])
+        exported = self.run_ibid("other", "--export=jsonld")
+        for again in (exported, json.dumps([mine]), json.dumps([bare]), json.dumps(two)):
+            self.assertRegex(self.imports(again), r"^0 of \d passages kept\n$")
+
     def test_annotations_of_other_programs(self):
         self.skip_without_json()
         one = {"@context": "http://www.w3.org/ns/anno.jsonld", "type": "Annotation",
