@@ -102,7 +102,8 @@ const struct passage *annotations_mark(struct annotations *a, const char *letter
 
 /* Work in steps -------------------------------------------------------------------- */
 
-/* Reads on in the dotfile, at most budget bytes; returns whether there is more to read. */
+/* Reads on in the dotfile, at most budget bytes; returns whether there is more to do, if only
+ * to tell that a save has ended. */
 bool annotations_read(struct annotations *a, size_t budget);
 bool annotations_is_reading(const struct annotations *a); /* what it returned last */
 

@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 /*
- * Copying to the clipboard of whoever reads, which the terminal has: the words as
- * they are read, lines joined, and with them, if wanted, where they stand and the
- * notes they cite.
+ * Copying to the terminal's clipboard: words with their lines joined and, on demand, a
+ * reference to their place and the notes that they cite.
  */
 #include "copy.h"
 
@@ -12,13 +11,14 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Terminals take 100,000 bytes of one sequence; a third of it is lost to base64. */
-#define MOST_COPIED ((size_t)74994)
+/* Maximum bytes copied: terminals take sequences of 100,000 bytes, and base64 makes three bytes
+ * four. */
+#define MAX_COPIED ((size_t)74994)
 
 /* Words ------------------------------------------------------------------------------ */
 
-/* A soft line break with the blanks around it is what it is on the screen; all
- * else is copied as it stands. */
+/* Appends text as it stands, but soft line breaks and the blanks around them as they are shown.
+ */
 static void put_flowing(struct reader *r, struct range range, struct buf *out)
 {
     struct span text = document_text(r->setup.document);
@@ -45,25 +45,25 @@ static void put_block(struct reader *r, const struct block *b, struct range rang
                       struct buf *out)
 {
     struct span text = document_text(r->setup.document);
-    struct logical_line stretch;
+    struct logical_line line;
     bool begun = false;
 
-    for (size_t pos = b->from; pos < b->to && pos < range.to; pos = stretch.next) {
-        document_logical_line(r->setup.document, b, pos, &stretch);
-        struct range part = overlap(range, stretch.from, stretch.to);
+    for (size_t pos = b->from; pos < b->to && pos < range.to; pos = line.next) {
+        document_logical_line(r->setup.document, b, pos, &line);
+        struct range part = overlap(range, line.from, line.to);
         if (part.from >= part.to)
             continue;
         if (begun)
             buf_putc(out, '\n');
         begun = true;
-        if (stretch.verbatim)
+        if (line.verbatim)
             buf_span(out, span_sub(text, part.from, part.to));
         else
             put_flowing(r, part, out);
     }
 }
 
-/* Paragraphs apart by a blank line. */
+/* Appends the blocks of a range, with a blank line between paragraphs. */
 static void put_words(struct reader *r, struct range range, struct buf *out)
 {
     size_t begins = out->n;
@@ -77,7 +77,7 @@ static void put_words(struct reader *r, struct range range, struct buf *out)
     }
 }
 
-/* Where they stand --------------------------------------------------------------------- */
+/* References --------------------------------------------------------------------- */
 
 static void put_section(struct reader *r, size_t pos, struct buf *out)
 {
@@ -112,15 +112,15 @@ static void put_citation(struct reader *r, size_t pos, struct buf *out)
     free(label);
 }
 
-/* The notes cited in range, each once, as they are printed, up to what is too long
- * to copy.  How many. */
+/* Appends each note that is cited in a range, once, and returns how many they are.  Stops where
+ * it is too much to copy. */
 static size_t put_notes(struct reader *r, struct range range, struct buf *out)
 {
     const struct note *notes;
     size_t *cited, n = document_cited(r->setup.document, range, &cited), put = 0;
 
     document_notes(r->setup.document, &notes);
-    for (; put < n && out->n <= MOST_COPIED; put++) {
+    for (; put < n && out->n <= MAX_COPIED; put++) {
         const struct note *note = &notes[cited[put]];
         buf_puts(out, put ? "\n\n" : "\n");
         put_words(r, without_blanks(r, (struct range){note->from, note->body.to}), out);
@@ -134,7 +134,7 @@ static size_t put_notes(struct reader *r, struct range range, struct buf *out)
 static bool fits(struct reader *r, size_t bytes, size_t most)
 {
     if (bytes > most)
-        reader_say(r, "too long to copy: a terminal takes %zu bytes", MOST_COPIED);
+        reader_say(r, "too long to copy: a terminal takes %zu bytes", MAX_COPIED);
     return bytes <= most;
 }
 
@@ -158,8 +158,8 @@ bool copy_range(struct reader *r, struct range range, bool cited)
         reader_say(r, "nothing is chosen");
         return false;
     }
-    /* Indents may shorten it, but not to the half. */
-    if (!fits(r, range.to - range.from, 2 * MOST_COPIED))
+    /* What is copied is shorter by indents and line breaks, but not by half. */
+    if (!fits(r, range.to - range.from, 2 * MAX_COPIED))
         return false;
     buf_clear(&r->copied);
     put_words(r, range, &r->copied);
@@ -172,7 +172,7 @@ bool copy_range(struct reader *r, struct range range, bool cited)
     }
     if (notes)
         buf_putc(&r->copied, '\n');
-    if (!fits(r, r->copied.n, MOST_COPIED))
+    if (!fits(r, r->copied.n, MAX_COPIED))
         return false;
     r->request = REQUEST_COPY;
     say_copied(r, characters, cited, notes);

@@ -1,5 +1,9 @@
 /* SPDX-License-Identifier: ISC */
-/* The place: kept while one reads, and gone back to. */
+/*
+ * The reading position: saved while the text is read, restored in the next session, and carried
+ * over when another text takes the place of the document.  Fields of struct place hold raw
+ * offsets.
+ */
 #include "focus.h"
 #include "history.h"
 #include "lookup.h"
@@ -10,8 +14,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* The first words of the text on the page that begins at at, and where that is
- * all notes, the place that cites the first of them. */
+/* Maximum jumps and searches that are saved, the latest ones. */
+#define MAX_SAVED 20
+
+/* The first position on the page at at that stands outside notes, or else the marker that cites
+ * the first note of the page. */
 static size_t text_position_near(const struct reader *r, size_t at)
 {
     const struct marker *markers;
@@ -32,9 +39,9 @@ static size_t text_position_near(const struct reader *r, size_t at)
     return in_note(r, cited) ? at : cited;
 }
 
-/* Where one is in the text, and how many jumps led there: from inside a note, the
- * place it was opened from. */
-static struct page_start place_in_text(const struct reader *r, size_t *jumps)
+/* The page that is read in the running text, and the number of jumps that led to it.  From
+ * within notes it is the page from which they were jumped to. */
+static struct page_start page_in_text(const struct reader *r, size_t *jumps)
 {
     struct page_start start;
     bool moved_for = overlays_page(r, &start);
@@ -56,8 +63,8 @@ static struct page_start place_in_text(const struct reader *r, size_t *jumps)
     return near == at ? start : (struct page_start){.at = near};
 }
 
-/* What is carried to a page, as /FIRST/FROM/LAST; nothing where nothing is. */
-static void put_carried(const struct reader *r, struct page_start start, struct buf *out)
+/* Appends the notes carried to a page, as /FIRST/FROM/LAST; nothing where none are. */
+static void write_carried(const struct reader *r, struct page_start start, struct buf *out)
 {
     struct page_carried carried;
 
@@ -66,13 +73,12 @@ static void put_carried(const struct reader *r, struct page_start start, struct 
                    carried.from ? raw_of(r, carried.from) : 0, raw_of(r, carried.last));
 }
 
-/* A position in a text that has changed: as far from where the place is now as it was
- * from where that had been. */
-struct move {
+/* How a text has changed before the place: positions after it have moved as the place has. */
+struct shift {
     size_t from, to;
 };
 
-static size_t moved(const struct reader *r, uint64_t raw, struct move by)
+static size_t shifted(const struct reader *r, uint64_t raw, struct shift by)
 {
     size_t at = position_of(r, raw), least = by.from > by.to ? by.from - by.to : 0;
 
@@ -80,9 +86,9 @@ static size_t moved(const struct reader *r, uint64_t raw, struct move by)
     return at < text_size(r) ? at : text_size(r);
 }
 
-/* The same read, into start; *at is left behind as much as could be. */
-static void get_carried(struct reader *r, const char **at, struct move by,
-                        struct page_start *start)
+/* Reads what write_carried wrote into start; *at advances past what could be read. */
+static void read_carried(struct reader *r, const char **at, struct shift by,
+                         struct page_start *start)
 {
     size_t raw[3], n = 0;
     char *end;
@@ -91,37 +97,37 @@ static void get_carried(struct reader *r, const char **at, struct move by,
         raw[n++] = strtoul(*at + 1, &end, 10);
     if (n < 3)
         return;
-    struct page_carried carried = {.first = moved(r, raw[0], by),
-                                   .from = raw[1] ? moved(r, raw[1], by) : 0,
-                                   .last = moved(r, raw[2], by)};
+    struct page_carried carried = {.first = shifted(r, raw[0], by),
+                                   .from = raw[1] ? shifted(r, raw[1], by) : 0,
+                                   .last = shifted(r, raw[2], by)};
     layout_restore_carried(r->layout, &carried, start);
 }
 
-/* Each as AT, with what is carried to it, and :MARKER:MARKER where markers were
- * followed from there. */
-static char *jumps_of(const struct reader *r, size_t n)
+/* The last jumps of n: each as AT, with what is carried to it, and :MARKER for each marker that
+ * was followed from there.  NULL for none. */
+static char *format_jumps(const struct reader *r, size_t n)
 {
     struct buf b = {0};
 
-    for (size_t i = n > 20 ? n - 20 : 0; i < n; i++) {
+    for (size_t i = n > MAX_SAVED ? n - MAX_SAVED : 0; i < n; i++) {
         const struct jump *j = &r->history.back.v[i];
         buf_printf(&b, "%s%zu", b.n ? " " : "", raw_of(r, j->start.at));
-        put_carried(r, j->start, &b);
+        write_carried(r, j->start, &b);
         for (size_t k = 0; k < j->followed.n; k++)
             buf_printf(&b, ":%zu", raw_of(r, j->followed.v[k]));
     }
     return b.n ? buf_take(&b) : NULL;
 }
 
-/* A regular expression is told by what follows its tab. */
+/* Follows a pattern that is a regular expression. */
 static const char regex_tail[] = "\tregex";
 
-static char *searches_of(const struct reader *r)
+static char *format_searches(const struct reader *r)
 {
     struct buf b = {0};
     size_t n = r->search.history.n;
 
-    for (size_t i = n > 20 ? n - 20 : 0; i < n; i++)
+    for (size_t i = n > MAX_SAVED ? n - MAX_SAVED : 0; i < n; i++)
         buf_printf(&b, "%s%s%s", b.n ? "\n" : "", r->search.history.v[i].pattern,
                    r->search.history.v[i].regex ? regex_tail : "");
     return b.n ? buf_take(&b) : NULL;
@@ -129,9 +135,9 @@ static char *searches_of(const struct reader *r)
 
 static const char carried_word[] = "carried";
 
-/* What is not the default of how notes and pages are set, and what is carried to
- * the page one is on. */
-static char *view_of(const struct reader *r, struct page_start start)
+/* How notes and pages are set, where that is not the default, and what is carried to the page;
+ * NULL for nothing. */
+static char *format_view(const struct reader *r, struct page_start start)
 {
     struct buf b = {0}, carried = {0};
 
@@ -139,14 +145,14 @@ static char *view_of(const struct reader *r, struct page_start start)
         buf_puts(&b, r->paging.notes == NOTES_ON_DEMAND ? "demand" : "stand");
     if (r->paging.spread)
         buf_puts(&b, b.n ? " spread" : "spread");
-    put_carried(r, start, &carried);
+    write_carried(r, start, &carried);
     if (carried.n)
         buf_printf(&b, "%s%s%s", b.n ? " " : "", carried_word, carried.p);
     buf_free(&carried);
     return b.n ? buf_take(&b) : NULL;
 }
 
-static void restore_view(struct reader *r, const char *view, struct move by,
+static void restore_view(struct reader *r, const char *view, struct shift by,
                          struct page_start *start)
 {
     if (!view)
@@ -159,11 +165,11 @@ static void restore_view(struct reader *r, const char *view, struct move by,
     reader_resize(r, r->setup.cols, r->setup.rows);
     if (carried) {
         carried += sizeof carried_word - 1;
-        get_carried(r, &carried, by, start);
+        read_carried(r, &carried, by, start);
     }
 }
 
-/* Its words, by which it is found when the text has changed. */
+/* Adds the words at a place, by which it is found when the text has changed. */
 static void quote_place(const struct reader *r, size_t at, struct place *place)
 {
     struct quotation words =
@@ -181,20 +187,20 @@ void reader_save(struct reader *r, bool sync)
 
     if (!r->setup.places)
         return;
-    struct page_start start = place_in_text(r, &jumps);
+    struct page_start start = page_in_text(r, &jumps);
     struct identity here = annotations_identity(r->annotations);
     struct place place = {.digest = mem_string(here.digest),
                           .path = mem_string(here.path),
                           .title = mem_string(here.title),
                           .fingerprint = mem_string(here.fingerprint),
                           .offset = raw_of(r, start.at),
-                          .jumps = jumps_of(r, jumps),
-                          .searches = searches_of(r),
-                          .view = view_of(r, start)};
+                          .jumps = format_jumps(r, jumps),
+                          .searches = format_searches(r),
+                          .view = format_view(r, start)};
     quote_place(r, start.at, &place);
     places_put(r->setup.places, &place);
     bool saved = places_save(r->setup.places, sync, &error);
-    /* It is tried again after every jump: once is enough to know it. */
+    /* Saving is tried again after every jump, but a failure is told once. */
     if (!saved && !r->saving.failed)
         reader_say(r, "the place cannot be kept: %s", error);
     r->saving.failed = !saved;
@@ -208,18 +214,18 @@ void reader_save(struct reader *r, bool sync)
     r->saving.at = 0;
 }
 
-static void restore_jumps(struct reader *r, const char *jumps, struct move by)
+static void restore_jumps(struct reader *r, const char *jumps, struct shift by)
 {
     char *end;
 
     while (jumps && *jumps) {
-        struct jump j = {.start.at = moved(r, strtoul(jumps, &end, 10), by)};
+        struct jump j = {.start.at = shifted(r, strtoul(jumps, &end, 10), by)};
         if (end == jumps)
             return;
         jumps = end;
-        get_carried(r, &jumps, by, &j.start);
+        read_carried(r, &jumps, by, &j.start);
         for (; *jumps == ':'; jumps = end)
-            VEC_PUSH(&j.followed, moved(r, strtoul(jumps + 1, &end, 10), by));
+            VEC_PUSH(&j.followed, shifted(r, strtoul(jumps + 1, &end, 10), by));
         jumps_add(&r->history.back, j);
     }
 }
@@ -237,8 +243,8 @@ static void restore_searches(struct reader *r, const char *searches)
     }
 }
 
-/* Where a place is now: where its words are, or as far on as before, but nowhere in
- * quite another text. */
+/* The position of a place in this text: that of its words, or else the same offset; NOWHERE
+ * where the file holds another text now. */
 static size_t place_now(const struct reader *r, const struct place *place,
                         enum identity_match match)
 {
@@ -254,8 +260,8 @@ static size_t place_now(const struct reader *r, const struct place *place,
     return at != NOWHERE ? at : match == MATCH_REPLACED ? NOWHERE : hint;
 }
 
-/* One waits for the first page: the text is asked what it is like only where its bytes
- * do not say enough. */
+/* The first page waits for this, so the fingerprint is taken only where the digest is not
+ * known. */
 static enum identity_match get_place(struct reader *r, struct place *place)
 {
     struct identity bytes = {.digest = r->setup.file.digest};
@@ -277,7 +283,7 @@ bool reader_restore(struct reader *r)
     size_t at = place_now(r, &place, match);
     restore_searches(r, place.searches);
     if (at != NOWHERE) {
-        struct move by = {position_of(r, place.offset), at};
+        struct shift by = {position_of(r, place.offset), at};
         struct page_start start = {.at = at};
         restore_view(r, place.view, by, &start);
         restore_jumps(r, place.jumps, by);
@@ -288,7 +294,7 @@ bool reader_restore(struct reader *r)
     return true;
 }
 
-/* Positions become raw offsets, which the new file knows, and those positions. */
+/* Turns the positions of jumps into raw offsets, or raw offsets into positions. */
 static void map_jumps(struct reader *r, bool to_raw)
 {
     for (size_t i = 0; i < r->history.back.n; i++) {
@@ -303,7 +309,7 @@ static void map_jumps(struct reader *r, bool to_raw)
 
 void reader_replace(struct reader *r, struct document *document, const struct reader_file *file)
 {
-    size_t jumps, here = raw_of(r, place_in_text(r, &jumps).at);
+    size_t jumps, here = raw_of(r, page_in_text(r, &jumps).at);
     struct layout_form form = *layout_form(r->layout);
 
     map_jumps(r, true);

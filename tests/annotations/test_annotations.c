@@ -28,15 +28,28 @@ static struct annotations *a;
 /* What the observer was told, since it was last asked. */
 static struct {
     unsigned n[ANNOTATIONS_ANCHORED + 1];
-    size_t number; /* the last that an event had */
+    size_t number;   /* the last that an event had */
+    size_t passages; /* of this document, as they were seen by the observer */
 } told;
+
+static size_t count(void)
+{
+    struct range range;
+    size_t n = 0;
+
+    while (annotations_nth(a, n, &range))
+        n++;
+    return n;
+}
 
 static void observe(void *data, enum annotations_event event, size_t number)
 {
     assert_ptr_equal(data, &told);
     told.n[event]++;
-    if (number != NOWHERE)
-        told.number = number;
+    if (number == NOWHERE)
+        return;
+    told.number = number;
+    told.passages = count();
 }
 
 static void forget_told(void)
@@ -117,16 +130,6 @@ static void keep(const char *words)
 
     annotations_put(a, &draft);
     passage_free(&draft);
-}
-
-static size_t count(void)
-{
-    struct range range;
-    size_t n = 0;
-
-    while (annotations_nth(a, n, &range))
-        n++;
-    return n;
 }
 
 /* A session of somebody else's. */
@@ -289,12 +292,13 @@ static void test_each_change_is_told_once_with_its_number(void **state)
     keep("carried off by the ice");
     assert_int_equal(told.n[ANNOTATIONS_PUT], 1);
     assert_int_equal(told.number, 1);
+    assert_int_equal(told.passages, 2);
     forget_told();
     annotations_delete(a, 0);
     assert_int_equal(told.n[ANNOTATIONS_DELETED], 1);
     assert_int_equal(told.n[ANNOTATIONS_PUT], 0);
     assert_int_equal(told.number, 0);
-    assert_int_equal(count(), 1);
+    assert_int_equal(told.passages, 1);
 }
 
 static struct passage copy_first(void)
@@ -434,6 +438,42 @@ static void test_what_is_added_is_compared_with_the_rest_of_the_text(void **stat
     assert_int_equal(told.n[ANNOTATIONS_PUT], 1);
     /* That is no change of the reader's. */
     assert_int_equal(annotations_undo(a), UNDONE_NOTHING);
+}
+
+static void test_a_change_that_cannot_be_saved_is_told_once(void **state)
+{
+    char *error;
+
+    (void)state;
+    close_all();
+    /* A folder is no dotfile. */
+    b = bookmarks_open(folder, &error);
+    free(error);
+    document = document_new_lines(span_of(letter));
+    struct annotations_setup setup = setup_of(document, "digest of the letter");
+    a = annotations_new(&setup);
+    keep("carried off by the ice");
+    while (bookmarks_fd(b) >= 0)
+        annotations_poll(a);
+    assert_true(annotations_unsaved(a));
+    assert_int_equal(annotations_made(a), 1);
+    assert_int_equal(annotations_saved(a), 0);
+    error = annotations_complaint(a);
+    assert_non_null(error);
+    free(error);
+    assert_null(annotations_complaint(a));
+    assert_int_equal(count(), 1);
+}
+
+static void test_a_change_that_was_saved_counts(void **state)
+{
+    (void)state;
+    keep("carried off by the ice");
+    assert_int_equal(annotations_made(a), 1);
+    save();
+    assert_int_equal(annotations_saved(a), 1);
+    assert_false(annotations_unsaved(a));
+    assert_null(annotations_complaint(a));
 }
 
 /* Other sessions --------------------------------------------------------------------- */
@@ -635,6 +675,8 @@ int main(void)
         TEST(the_same_passage_is_recognised),
         TEST(a_mark_takes_the_place_of_the_one_before),
         TEST(what_is_added_is_compared_with_the_rest_of_the_text),
+        TEST(a_change_that_cannot_be_saved_is_told_once),
+        TEST(a_change_that_was_saved_counts),
         TEST(what_another_session_adds_is_gathered),
         TEST(what_another_session_deletes_is_gone),
         TEST(one_passage_is_found_ahead_of_the_others),
