@@ -50,7 +50,7 @@ static struct record *next_marked(struct recfile *records, const struct passage 
         struct record *r = &records->v[w->at];
         if (r == but || !same_string(record_get(r, "Mark"), p->mark))
             continue;
-        struct identity other = identity_of_record(r);
+        struct identity other = record_identity(r);
         if (identity_replaces(&document, &other))
             return r;
     }

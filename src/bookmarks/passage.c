@@ -4,18 +4,12 @@
 
 #include <stddef.h>
 #include <stdint.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
 #include <unistd.h>
 
-/* The fields that are strings, in the order in which a new record has them; the
- * offset comes before the quotation. */
-static const struct {
-    const char *name;
-    size_t at; /* in struct passage */
-} fields[] = {
+static const struct string_field strings[] = {
     {"Id", offsetof(struct passage, id)},
     {"Digest", offsetof(struct passage, digest)},
     {"Path", offsetof(struct passage, path)},
@@ -31,78 +25,50 @@ static const struct {
     {"Mark", offsetof(struct passage, mark)},
     {"Time", offsetof(struct passage, time)},
 };
-#define FIELDS (sizeof fields / sizeof *fields)
-#define FIELD_QUOTE 6
 
-static char **string_of(struct passage *p, size_t field)
-{
-    return (char **)(void *)((char *)p + fields[field].at);
-}
-
-static const char *value_of(const struct passage *p, size_t field)
-{
-    return *(char *const *)(const void *)((const char *)p + fields[field].at);
-}
+static const struct field_table fields = {.v = strings,
+                                          .n = sizeof strings / sizeof *strings,
+                                          .offset_at = offsetof(struct passage, offset),
+                                          .offset_before = "Quote"};
 
 void passage_free(struct passage *p)
 {
-    for (size_t i = 0; i < FIELDS; i++)
-        free(*string_of(p, i));
+    fields_free(&fields, p);
     *p = (struct passage){0};
 }
 
 struct passage passage_copy(const struct passage *p)
 {
-    struct passage copy = {.offset = p->offset};
+    struct passage copy;
 
-    for (size_t i = 0; i < FIELDS; i++)
-        *string_of(&copy, i) = mem_string(value_of(p, i));
+    fields_copy(&fields, p, &copy);
     return copy;
 }
 
 size_t passage_bytes(const struct passage *p)
 {
-    size_t bytes = 0;
-
-    for (size_t i = 0; i < FIELDS; i++)
-        bytes += value_of(p, i) ? strlen(value_of(p, i)) + 1 : 0;
-    return bytes;
+    return fields_bytes(&fields, p);
 }
 
-struct passage passage_copy_into(const struct passage *p, char *room)
+struct passage passage_copy_into(const struct passage *p, char *memory)
 {
-    struct passage copy = {.offset = p->offset};
+    struct passage copy;
 
-    for (size_t i = 0; i < FIELDS; i++) {
-        if (!value_of(p, i))
-            continue;
-        size_t n = strlen(value_of(p, i)) + 1;
-        *string_of(&copy, i) = memcpy(room, value_of(p, i), n);
-        room += n;
-    }
+    fields_copy_into(&fields, p, &copy, memory);
     return copy;
 }
 
 struct passage passage_of_record(const struct record *r)
 {
-    const char *offset = record_get(r, "Offset");
-    struct passage p = {.offset = offset ? strtoull(offset, NULL, 10) : 0};
+    struct passage p;
 
-    for (size_t i = 0; i < FIELDS; i++)
-        *string_of(&p, i) = mem_string(record_get(r, fields[i].name));
+    fields_from_record(&fields, r, &p);
     return p;
 }
 
 void passage_to_record(const struct passage *p, struct record *r)
 {
-    char offset[24];
-
-    snprintf(offset, sizeof offset, "%llu", (unsigned long long)p->offset);
-    for (size_t i = 0; i < FIELDS; i++) {
-        if (i == FIELD_QUOTE)
-            record_set(r, "Offset", offset);
-        record_set(r, fields[i].name, value_of(p, i));
-    }
+    fields_to_record(&fields, p, r);
 }
 
 /* A passage behind another type's description is known by its fields: the
@@ -119,14 +85,6 @@ bool passages_next(const struct recfile *records, struct recfile_iter *w)
         if (is_passage(&records->v[w->at], w->other))
             return true;
     return false;
-}
-
-struct identity identity_of_record(const struct record *r)
-{
-    return (struct identity){.digest = record_get(r, "Digest"),
-                             .path = record_get(r, "Path"),
-                             .title = record_get(r, "Title"),
-                             .fingerprint = record_get(r, "Fingerprint")};
 }
 
 struct identity passage_identity(const struct passage *p)

@@ -3,7 +3,7 @@
 #ifndef IBID_BOOKMARKS_PASSAGE_H
 #define IBID_BOOKMARKS_PASSAGE_H
 
-#include "recfile.h"
+#include "fields.h"
 
 #include <ibid/bookmarks.h>
 
@@ -14,13 +14,10 @@ void passage_to_record(const struct passage *p, struct record *r);
 /* The records that are passages, one after the other. */
 bool passages_next(const struct recfile *records, struct recfile_iter *w);
 
-/* The identity of the document in a record, of a passage or a place. */
-struct identity identity_of_record(const struct record *r);
-
-/* A copy whose strings stand in room for so many bytes, which is not to be freed by
- * passage_free. */
+/* Bytes of its strings; and a copy with the strings in memory of that size, which is not
+ * for passage_free. */
 size_t passage_bytes(const struct passage *p);
-struct passage passage_copy_into(const struct passage *p, char *room);
+struct passage passage_copy_into(const struct passage *p, char *memory);
 
 char *passage_new_id(void);
 char *time_utc(void); /* now, as 2026-01-31T09:30:00Z */

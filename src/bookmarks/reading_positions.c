@@ -1,17 +1,17 @@
 /* SPDX-License-Identifier: ISC */
-/* Places: where one was reading. */
+/* The file of reading positions. */
 #include "passage.h"
 #include "store.h"
 
 #include <ibid/bookmarks.h>
 
 #include <stddef.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
-#define MOST_PLACES 1000
+/* Maximum documents whose places are remembered. */
+#define MAX_PLACES 1000
 
 struct places {
     struct store store;
@@ -49,12 +49,7 @@ void places_free(struct places *p)
     free(p);
 }
 
-/* The fields that are strings, in the order in which a record has them; the offset
- * comes before the quotation. */
-static const struct string_field {
-    const char *name;
-    size_t at; /* in struct place */
-} fields[] = {
+static const struct string_field strings[] = {
     {"Digest", offsetof(struct place, digest)},
     {"Path", offsetof(struct place, path)},
     {"Title", offsetof(struct place, title)},
@@ -67,23 +62,15 @@ static const struct string_field {
     {"View", offsetof(struct place, view)},
     {"Time", offsetof(struct place, time)},
 };
-#define FIELDS (sizeof fields / sizeof *fields)
-#define FIELD_QUOTE 4
 
-static char **string_of(struct place *p, size_t field)
-{
-    return (char **)(void *)((char *)p + fields[field].at);
-}
-
-static const char *value_of(const struct place *p, size_t field)
-{
-    return *(char *const *)(const void *)((const char *)p + fields[field].at);
-}
+static const struct field_table fields = {.v = strings,
+                                          .n = sizeof strings / sizeof *strings,
+                                          .offset_at = offsetof(struct place, offset),
+                                          .offset_before = "Quote"};
 
 void place_free(struct place *p)
 {
-    for (size_t i = 0; i < FIELDS; i++)
-        free(*string_of(p, i));
+    fields_free(&fields, p);
     *p = (struct place){0};
 }
 
@@ -137,7 +124,7 @@ enum identity_match places_get(struct places *p, const struct identity *document
         const struct record *r = &records->v[i];
         if (!is_place(r))
             continue;
-        struct identity other = identity_of_record(r);
+        struct identity other = record_identity(r);
         enum identity_match match = identity_compare(document, &other);
         if (rank(match, document, &other) > best_rank && !is_copy(match, document, &other)) {
             best = r;
@@ -147,9 +134,7 @@ enum identity_match places_get(struct places *p, const struct identity *document
     }
     if (!best)
         return MATCH_NONE;
-    *out = (struct place){.offset = strtoull(record_get(best, "Offset"), NULL, 10)};
-    for (size_t i = 0; i < FIELDS; i++)
-        *string_of(out, i) = mem_string(record_get(best, fields[i].name));
+    fields_from_record(&fields, best, out);
     return best_match;
 }
 
@@ -166,10 +151,9 @@ bool places_any(struct places *p)
 void places_put(struct places *p, const struct place *place)
 {
     struct identity document = identity_of(place);
-    struct place copy = {.offset = place->offset};
+    struct place copy;
 
-    for (size_t i = 0; i < FIELDS; i++)
-        *string_of(&copy, i) = mem_string(value_of(place, i));
+    fields_copy(&fields, place, &copy);
     if (!copy.time)
         copy.time = time_utc();
     for (size_t i = 0; i < p->pending.n; i++) {
@@ -197,7 +181,7 @@ static void forget_oldest(struct recfile *records)
 
     for (size_t i = records->n; i-- > 0;) {
         struct record *r = &records->v[i];
-        if (is_place(r) && ++count > MOST_PLACES)
+        if (is_place(r) && ++count > MAX_PLACES)
             r->removed = true;
     }
 }
@@ -208,7 +192,7 @@ static void remove_replaced(struct recfile *records, const struct place *place)
 
     for (size_t i = 0; i < records->n; i++) {
         struct record *r = &records->v[i];
-        struct identity other = identity_of_record(r);
+        struct identity other = record_identity(r);
         if (is_place(r) && identity_replaces(&document, &other))
             r->removed = true;
     }
@@ -217,20 +201,13 @@ static void remove_replaced(struct recfile *records, const struct place *place)
 static void apply(struct recfile *records, void *data)
 {
     struct places *p = data;
-    char offset[24];
 
     describe(records);
     for (size_t i = 0; i < p->pending.n; i++) {
         const struct place *place = &p->pending.v[i];
         /* The latest stand last, so that the oldest are forgotten first. */
         remove_replaced(records, place);
-        struct record *r = recfile_add_typed(records, "Place");
-        snprintf(offset, sizeof offset, "%llu", (unsigned long long)place->offset);
-        for (size_t k = 0; k < FIELDS; k++) {
-            if (k == FIELD_QUOTE)
-                record_set(r, "Offset", offset);
-            record_set(r, fields[k].name, value_of(place, k));
-        }
+        fields_to_record(&fields, place, recfile_add_typed(records, "Place"));
     }
     forget_oldest(records);
 }
