@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: ISC */
-/* Saving by a child process: it makes changes to the file as it is by then, tells what
- * came of it, and finishes even where its parent is killed. */
+/* Saving by a child process, which makes changes to the file as it is by then, reports the
+ * result, and finishes even where its parent is killed. */
 #ifndef IBID_BOOKMARKS_ASYNC_SAVE_H
 #define IBID_BOOKMARKS_ASYNC_SAVE_H
 
@@ -9,7 +9,7 @@
 
 #include <ibid/job.h>
 
-/* What came of a save. */
+/* The result of a save. */
 struct save_outcome {
     bool saved;
     bool conflict;   /* it kept two versions of a passage */
@@ -34,7 +34,7 @@ void async_save_begin(struct async_save *s, const char *path, const struct chang
 
 bool async_save_is_running(const struct async_save *s);
 
-/* Whether the save has ended, and what came of it; wait: not before it has.  Once it has
+/* Whether the save has ended, and its result; wait: not before it has.  Once it has
  * ended, nothing is left of it. */
 bool async_save_end(struct async_save *s, bool wait, struct save_outcome *out);
 

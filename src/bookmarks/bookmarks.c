@@ -164,7 +164,7 @@ static bool begin_reading(struct bookmarks *b, char **error)
     return true;
 }
 
-/* What a passage was before it was changed, unread, is what the file says. */
+/* A passage that was changed before it was read was what the file says. */
 static void set_bases(struct bookmarks *b, const struct table *read)
 {
     for (size_t i = 0; i < b->changes.n; i++) {
@@ -270,12 +270,12 @@ struct bookmarks *bookmarks_open(const char *path, char **error)
 
 void bookmarks_free(struct bookmarks *b)
 {
-    struct save_outcome nobodys;
+    struct save_outcome ignored;
 
     if (!b)
         return;
     if (async_save_is_running(&b->save))
-        async_save_end(&b->save, true, &nobodys);
+        async_save_end(&b->save, true, &ignored);
     if (b->reading.is_running)
         file_reader_end(&b->reading.file);
     table_free(&b->reading.table);
@@ -312,8 +312,8 @@ static bool is_outdated(const struct bookmarks *b)
     return stamp_is_outdated(b->reading.is_running ? &b->reading.stamp : &b->stamp, b->path);
 }
 
-/* The key that asks waits for a file that is read in one step, and not for less than all
- * of a longer one. */
+/* A key may wait for a file that is read in one step; part of a longer one would show
+ * nothing. */
 static bool is_read_at_once(const struct bookmarks *b)
 {
     struct stat st;
@@ -330,7 +330,7 @@ void bookmarks_refresh(struct bookmarks *b)
         step_reading(b, FIRST_STEP);
 }
 
-/* What is shown ------------------------------------------------------------------------ */
+/* Looking up --------------------------------------------------------------------------- */
 
 size_t bookmarks_count(const struct bookmarks *b)
 {
@@ -416,12 +416,12 @@ void bookmarks_put(struct bookmarks *b, const struct passage *p)
 
 void bookmarks_delete(struct bookmarks *b, const char *id)
 {
-    struct passage gone = {.id = mem_string(id)};
+    struct passage removed = {.id = mem_string(id)};
 
-    change_passage(b, (struct change){.passage = gone, .removal = true}, false);
+    change_passage(b, (struct change){.passage = removed, .removal = true}, false);
 }
 
-/* What came of it ---------------------------------------------------------------------- */
+/* Results of saving -------------------------------------------------------------------- */
 
 /* A step that ran out of memory leaves a table that is not to be touched: then a change of
  * what was not read yet is made without knowing what it was. */

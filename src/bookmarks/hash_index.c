@@ -14,7 +14,7 @@ static uint64_t hash_of(const char *string)
     return hash ^ hash >> 32;
 }
 
-/* The greatest power of two that is not greater. */
+/* The greatest power of two up to n. */
 static size_t power_within(size_t n)
 {
     size_t power = 1;
@@ -24,7 +24,7 @@ static size_t power_within(size_t n)
     return power;
 }
 
-/* Buckets from the power on have been split off from those so many before. */
+/* Each bucket from the power of two on was split off from the one that many before. */
 static struct posting **bucket_of(const struct hash_index *x, uint64_t hash)
 {
     size_t power = power_within(x->n), at = (size_t)hash & (2 * power - 1);
@@ -40,7 +40,7 @@ static void push(struct hash_index *x, struct posting *first)
     *bucket = first;
 }
 
-/* One more bucket, which takes its share from the one it is split off from. */
+/* Adds a bucket and moves to it its share of the one it is split off from. */
 static void grow(struct hash_index *x)
 {
     VEC_PUSH(x, NULL);
@@ -55,7 +55,7 @@ static void grow(struct hash_index *x)
     }
 }
 
-/* What points to the first of those under the string; NULL where none is. */
+/* The pointer to the first posting under the string; NULL where there is none. */
 static struct posting **first_of(const struct hash_index *x, const char *string, uint64_t hash)
 {
     struct posting **at = x->n ? bucket_of(x, hash) : NULL;
@@ -66,7 +66,7 @@ static struct posting **first_of(const struct hash_index *x, const char *string,
     return NULL;
 }
 
-/* Before the one that is first, which only the bucket points to. */
+/* Puts a posting before the first one, to which at points. */
 static void put_first(struct posting **at, struct posting *p)
 {
     p->next = *at;

@@ -85,8 +85,8 @@ static bool is_place(const struct record *r)
     return r->fields && !r->removed && record_get(r, "Offset") && !record_get(r, "%rec");
 }
 
-/* An edited copy of a file that is still there is a document of its own, where nobody has
- * read yet. */
+/* An edited copy of a file that is still there is a document of its own, which has not been
+ * read in yet. */
 static bool is_copy(enum identity_match match, const struct identity *a,
                     const struct identity *b)
 {
@@ -94,7 +94,7 @@ static bool is_copy(enum identity_match match, const struct identity *a,
            access(b->path, F_OK) == 0;
 }
 
-/* Of texts that are as much alike the one in the same file comes first. */
+/* Among texts that match equally well, the one in the same file comes first. */
 static unsigned rank(enum identity_match match, const struct identity *a,
                      const struct identity *b)
 {

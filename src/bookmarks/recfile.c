@@ -249,7 +249,7 @@ static void print_item(const struct field *f, struct buf *out)
     buf_putc(out, '\n');
 }
 
-/* Of a record that is gone, what was nobody's field: comments, damaged lines. */
+/* Prints what is no field in a record that is removed: comments and damaged lines. */
 static void print_remains(const struct record *r, struct buf *out)
 {
     for (size_t i = 0; i < r->n; i++)
@@ -305,7 +305,7 @@ void recfile_print(const struct recfile *r, struct buf *out)
     }
 }
 
-struct record *recfile_insert(struct recfile *r, size_t at)
+static struct record *insert_record(struct recfile *r, size_t at)
 {
     VEC_PUSH(r, (struct record){.changed = true});
     memmove(r->v + at + 1, r->v + at, (r->n - 1 - at) * sizeof *r->v);
@@ -315,7 +315,7 @@ struct record *recfile_insert(struct recfile *r, size_t at)
 
 struct record *recfile_add(struct recfile *r)
 {
-    return recfile_insert(r, r->n);
+    return insert_record(r, r->n);
 }
 
 static struct field *find(const struct record *r, const char *name)
@@ -392,7 +392,7 @@ struct record *recfile_add_typed(struct recfile *r, const char *type)
         if (!r->v[i].describes)
             continue;
         if (end != NOWHERE)
-            return recfile_insert(r, i);
+            return insert_record(r, i);
         if (record_declares(&r->v[i], type))
             end = i;
     }

@@ -34,10 +34,8 @@ void recfile_parse(struct span file, struct recfile *out);
 void recfile_free(struct recfile *r);
 void recfile_print(const struct recfile *r, struct buf *out);
 
-/* A new record at the end, or before index at; its address is good until the
- * next one. */
+/* A new record at the end; its address is good until the next one. */
 struct record *recfile_add(struct recfile *r);
-struct record *recfile_insert(struct recfile *r, size_t at);
 
 /* A new record behind those of a type, before another type's description. */
 struct record *recfile_add_typed(struct recfile *r, const char *type);
@@ -46,7 +44,7 @@ struct record *recfile_add_typed(struct recfile *r, const char *type);
 struct recfile_iter {
     size_t at; /* the record found */
     size_t next;
-    bool other; /* it stands behind the description of another type */
+    bool other; /* the record stands behind the description of another type */
 };
 bool recfile_next(const struct recfile *r, const char *type, struct recfile_iter *w);
 

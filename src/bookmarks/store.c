@@ -190,7 +190,7 @@ static void sleep_ms(long ms)
 
 enum lock_state {
     LOCK_TAKEN,
-    LOCK_MISSING, /* some network file systems have none */
+    LOCK_MISSING, /* the file system has none, as some over networks */
     LOCK_HELD,    /* by somebody else, for too long */
     LOCK_FAILED,
 };
@@ -242,7 +242,7 @@ static char *lock_failure(const char *path)
     return why;
 }
 
-/* What need not be on the disk is saved again soon. */
+/* A save that is not synced is repeated soon. */
 static long max_lock_wait(const struct store *s, bool sync)
 {
     if (!sync)
