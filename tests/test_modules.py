@@ -50,7 +50,6 @@ CIRCLES = [
 
 HEADER_LINES = 150
 LONG_HEADERS = {
-    'src/reader/reader_internal.h': 'one header for all files of the module',
 }
 
 STRUCT_MEMBERS = 20  # more need a comment before the struct that says why, with "members" in it

@@ -120,7 +120,8 @@ struct span reader_typed(const struct reader *r);
  * already would be replaced by what is half typed; nothing is changed then. */
 bool reader_keep_typed(struct reader *r);
 
-/* The passage of another document that is to be gone to; good until the next key. */
+/* The passage of another document that is to be gone to, or with a path alone another document
+ * to be opened; valid until the next key. */
 const struct passage *reader_wanted(const struct reader *r);
 
 /* Goes to a passage of this document, or where it stood and says that it is gone.  In a

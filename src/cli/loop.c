@@ -285,7 +285,8 @@ static void open_requested(struct session *s)
         s->encoding = NULL;
         make_reader(s);
         reader_restore(s->reader);
-        reader_goto_passage(s->reader, &wanted);
+        if (wanted.id)
+            reader_goto_passage(s->reader, &wanted);
         s->changed = s->more = true;
     } else {
         reader_say(s->reader, "%s: %s", wanted.path ? wanted.path : "", error);

@@ -11,6 +11,7 @@
 #include "note_pane.h"
 #include "overlay.h"
 #include "paging.h"
+#include "search.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -29,13 +30,13 @@ static size_t note_under(struct reader *r, size_t pos)
  * one read, else that of the first marker in view. */
 static size_t note_meant(struct reader *r)
 {
-    struct range hit = r->search.hit;
+    struct range hit;
 
     if (overlay_is_open(r, &note_pane_overlay))
         return note_pane_note(r);
     if (!r->focus.faded && focus_marker_in_view(r))
         return marker_of(r, r->focus.marker)->note;
-    if (r->search.shown && hit.from < hit.to && in_view(r, hit.from) && in_note(r, hit.from))
+    if (search_hit(r, &hit) && in_view(r, hit.from) && in_note(r, hit.from))
         return note_under(r, hit.from);
     if (in_note(r, r->paging.anchor))
         return note_under(r, r->paging.anchor);

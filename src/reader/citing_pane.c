@@ -8,7 +8,6 @@
 #include "overlay.h"
 #include "paging.h"
 #include "pane.h"
-#include "status.h"
 #include "text_objects.h"
 
 #include <stdlib.h>

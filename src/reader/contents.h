@@ -9,6 +9,13 @@
  * wished; false where there is none. */
 bool go_to_section(struct reader *r, struct span wanted, bool jump);
 
-command list_contents;
+/* The same by a jump, and says where there is none; nothing for an empty label. */
+void go_to_section_named(struct reader *r, struct span wanted);
+
+/* The nth label, or title where there is none, that begins with what is typed; the caller
+ * frees, NULL after the last. */
+char *section_completion(struct reader *r, struct span typed, size_t nth);
+
+command list_contents, section_prompt;
 
 #endif

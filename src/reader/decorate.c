@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: ISC */
-/* What the text is decorated with: passages, markers, hits, the selection. */
+/* Decorations of the text: passages, markers, hits, the selection. */
 #include "comment_pane.h"
 #include "lookup.h"
 #include "note_pane.h"
@@ -67,37 +67,6 @@ static void decorate_markers(struct reader *r, struct range range, struct decora
     }
 }
 
-/* Hits are looked for from so far before: one may begin on the page before, and
- * those of a regular expression are counted off from the paragraph's beginning. */
-static size_t hits_from(struct reader *r, size_t pos)
-{
-    size_t from = pos > 256 ? pos - 256 : 0;
-    struct block b;
-
-    if (r->search.options.regex && document_block(r->setup.document, from, &b) &&
-        b.from < from && from - b.from < 8192)
-        from = b.from;
-    return from;
-}
-
-static void decorate_hits(struct reader *r, struct range range, struct decorations *out)
-{
-    const struct search *s = &r->search;
-    struct span text = document_text(r->setup.document);
-    struct range hit;
-
-    if (!s->shown || !s->matcher)
-        return;
-    size_t from = hits_from(r, range.from);
-    while (from < range.to && text_match(s->matcher, text, from, range.to, &hit)) {
-        if (hit.to > range.from && hit.from != s->hit.from && search_in_scope(r, hit.from))
-            VEC_PUSH(out, (struct decoration){hit, ROLE_HIT, ""});
-        from = hit.to > from ? hit.to : from + 1;
-    }
-    if (s->hit.from < s->hit.to && s->hit.from < range.to && s->hit.to > range.from)
-        VEC_PUSH(out, (struct decoration){s->hit, ROLE_HIT_CURRENT, ""});
-}
-
 size_t reader_styles(const struct reader *r, struct range range, const struct style_run **out)
 {
     return document_styles(r->setup.document, range, out);
@@ -107,7 +76,7 @@ void reader_decorations(struct reader *r, struct range range, struct decorations
 {
     decorate_passages(r, range, out);
     decorate_markers(r, range, out);
-    decorate_hits(r, range, out);
+    search_decorate(r, range, out);
     if (overlay_is_open(r, &selection_overlay))
         VEC_PUSH(out, (struct decoration){selection_range(r), ROLE_SELECTED, ""});
 }

@@ -3,7 +3,9 @@
 
 #include "citations.h"
 #include "citing_pane.h"
+#include "command_line.h"
 #include "comment_pane.h"
+#include "comment_prompt.h"
 #include "contents.h"
 #include "hints.h"
 #include "history.h"
@@ -18,6 +20,7 @@
 #include "reflow.h"
 #include "save_message.h"
 #include "search.h"
+#include "search_prompt.h"
 #include "second_key.h"
 #include "selection.h"
 #include "status.h"
@@ -84,7 +87,20 @@ static void reload(struct reader *r)
     r->request = REQUEST_RELOAD;
 }
 
-static command list_help;
+/* After Z; any other key does nothing. */
+static const struct overlay_type after_Z = {
+    .name = "Z",
+    .layer = LAYER_KEY,
+    .flags = OVERLAY_SECOND_KEY,
+    .hint = "ZZ quits",
+};
+
+static void quit_begin(struct reader *r)
+{
+    overlay_open(r, &after_Z, NULL);
+}
+
+static command list_help, command_line;
 
 /* The table --------------------------------------------------------------------------- */
 
@@ -116,7 +132,7 @@ static const struct binding bindings[] = {
     {&text_mode, {'%'}, "50%", go_percent, "so far into the text"},
     {&text_mode, {']'}, "]", section_next, "the next section (3]: three on)"},
     {&text_mode, {'['}, "[", section_prev, "the previous section"},
-    {&text_mode, {'s'}, "s LABEL Enter", prompt_section, "go to a section"},
+    {&text_mode, {'s'}, "s LABEL Enter", section_prompt, "go to a section"},
     {&text_mode, {'t'}, "t", list_contents, "the contents"},
     {&text_mode, {'T'}, "T", list_notes, "the list of notes"},
     {&text_mode, {IBID_KEY_TAB}, "Tab", marker_next, "choose the next marker"},
@@ -136,8 +152,9 @@ static const struct binding bindings[] = {
      jump_back,
      "back to where one came from"},
     {&text_mode, {'L'}, "L", jump_forward, "forward again"},
-    {&text_mode, {'/'}, "/", prompt_search, "search on"},
-    {&text_mode, {'?'}, "?", prompt_search_back, "search back"},
+    {&text_mode, {'/'}, "/", search_prompt, "search on"},
+    {&text_mode, {'?'}, "?", search_prompt_backward, "search back"},
+    {&text_mode, {':'}, ":", command_line, "a command: 12 50% /WORDS s e h q"},
     {&text_mode, {'n'}, "n", search_next, "the next hit"},
     {&text_mode, {'N'}, "N", search_prev, "the previous hit"},
     {&text_mode, {'v'}, "v", selection_begin, "choose a passage to keep"},
@@ -157,6 +174,8 @@ static const struct binding bindings[] = {
     {&text_mode, {IBID_KEY_ESCAPE}, "Esc", clear_focus, "clear what is chosen or searched"},
     {&text_mode, {'R'}, "R", reload, "read the file again"},
     {&text_mode, {'q', 'Q'}, "q", quit, "quit"},
+    {&text_mode, {'Z'}, NULL, quit_begin, NULL},
+    {&after_Z, {'Z'}, "ZZ", quit, "the same"},
     {&after_quit, {'q', 'Q'}, NULL, quit_anyway, NULL},
 
     {&selection_overlay, {IBID_KEY_RIGHT}, "Right", select_char_next, "a character on"},
@@ -195,8 +214,8 @@ static const struct binding bindings[] = {
      "PgUp ^B",
      select_page_prev,
      "a page back"},
-    {&selection_overlay, {'/'}, "/", prompt_search, "to what is searched, on"},
-    {&selection_overlay, {'?'}, "?", prompt_search_back, "the same, back"},
+    {&selection_overlay, {'/'}, "/", search_prompt, "to what is searched, on"},
+    {&selection_overlay, {'?'}, "?", search_prompt_backward, "the same, back"},
     {&selection_overlay, {'n'}, "n", select_hit_next, "to the next hit"},
     {&selection_overlay, {'N'}, "N", select_hit_prev, "to the previous hit"},
     {&selection_overlay, {'o'}, "o", select_other_end, "move the other end"},
@@ -375,26 +394,88 @@ static const struct binding bindings[] = {
     {&prompt_overlay, {IBID_KEY_CTRL('W')}, "^W", prompt_delete_word, "delete a word"},
     {&prompt_overlay, {IBID_KEY_CTRL('U')}, "^U", prompt_clear, "delete all"},
     {&prompt_overlay, {IBID_KEY_CTRL('K')}, "^K", prompt_delete_to_end, "delete to the end"},
-    {&prompt_overlay, {IBID_KEY_CTRL('X')}, NULL, prompt_editor_begin, NULL},
-    {&after_ctrl_x, {IBID_KEY_CTRL('E')}, "^X^E", prompt_editor, "a comment: in $EDITOR"},
-    {&prompt_overlay, {IBID_KEY_CTRL('R')}, "^R", prompt_regex, "a regular expression, or not"},
-    {&prompt_overlay, {IBID_KEY_TAB}, "Tab", prompt_where, "search the text, the notes, both"},
-    {&prompt_overlay,
+    {&comment_prompt_overlay, {IBID_KEY_CTRL('X')}, NULL, comment_prompt_ctrl_x, NULL},
+    {&after_ctrl_x,
+     {IBID_KEY_CTRL('E')},
+     "^X^E",
+     comment_prompt_editor,
+     "a comment: in $EDITOR"},
+    {&search_prompt_overlay,
+     {IBID_KEY_CTRL('R')},
+     "^R",
+     search_prompt_regex,
+     "a regular expression, or not"},
+    {&search_prompt_overlay,
+     {IBID_KEY_TAB},
+     "Tab",
+     search_prompt_scope,
+     "search the text, the notes, both"},
+    {&search_prompt_overlay,
      {IBID_KEY_UP, IBID_KEY_CTRL('P')},
      "Up ^P",
-     prompt_older,
+     search_prompt_older,
      "what was searched before"},
-    {&prompt_overlay,
+    {&search_prompt_overlay,
      {IBID_KEY_DOWN, IBID_KEY_CTRL('N')},
      "Down ^N",
-     prompt_newer,
+     search_prompt_newer,
      "what was searched after"},
+    {&command_line_overlay, {IBID_KEY_TAB}, "Tab", command_line_complete, "complete a name"},
 
     {ANY, {'h'}, "h", list_help, "this help"},
     {ANY, {IBID_KEY_HELP}, "F1", list_help, "the same, where letters are typed"},
     {ANY, {IBID_KEY_CTRL('L')}, "^L", repaint, "draw the screen again"},
     {ANY, {IBID_KEY_CTRL('Z')}, "^Z", suspend, "suspend"},
 };
+
+/* Commands by name ------------------------------------------------------------------ */
+
+static void run_section(struct reader *r, struct span label)
+{
+    if (label.n)
+        go_to_section_named(r, label);
+    else
+        reader_say(r, "s LABEL goes to a section");
+}
+
+static void run_edit(struct reader *r, struct span path)
+{
+    if (!path.n) {
+        reader_say(r, "e FILE opens another text");
+        return;
+    }
+    passage_free(&r->wanted);
+    r->wanted = (struct passage){.path = mem_copy(path.p, path.n)};
+    r->request = REQUEST_OPEN;
+}
+
+static void run_help(struct reader *r, struct span argument)
+{
+    (void)argument;
+    list_help(r);
+}
+
+static void run_quit(struct reader *r, struct span argument)
+{
+    (void)argument;
+    quit(r);
+}
+
+static const struct named_command named_commands[] = {
+    {"s", run_section, section_completion},
+    {"e", run_edit, NULL},
+    {"h", run_help, NULL},
+    {"help", run_help, NULL},
+    {"q", run_quit, NULL},
+    {NULL, NULL, NULL},
+};
+
+static void command_line(struct reader *r)
+{
+    command_line_open(r, named_commands);
+}
+
+/* Keys -------------------------------------------------------------------------------- */
 
 #define BINDINGS (sizeof bindings / sizeof *bindings)
 
@@ -441,7 +522,7 @@ bool keymap_run(struct reader *r, const struct overlay_type *mode, uint32_t key)
 static const struct overlay_type *help_mode(const struct binding *b)
 {
     if (b->mode == &after_ctrl_x)
-        return &prompt_overlay;
+        return &comment_prompt_overlay;
     return b->mode && b->mode->flags & OVERLAY_ONE_KEY ? &text_mode : b->mode;
 }
 

@@ -184,35 +184,46 @@ static struct page_start last_view(struct reader *r)
     return last;
 }
 
-void go_end(struct reader *r)
+void go_to_page(struct reader *r, unsigned long page)
 {
     struct page_start start;
 
-    if (!r->keys.count)
-        jump_to_page(r, last_view(r));
-    else if (layout_grid_page(r->layout, r->keys.count, &start))
+    if (!page)
+        jump_to(r, 0);
+    else if (layout_grid_page(r->layout, page, &start))
         jump_to_page(r, start);
     else if (layout_page_number_at(r->layout, 0).pages_known)
         reader_say(r, "there are %zu pages", layout_page_number_at(r->layout, 0).pages);
     else
-        reader_say(r, "page %lu is not known yet", r->keys.count);
+        reader_say(r, "page %lu is not known yet", page);
+}
+
+void go_to_percent(struct reader *r, unsigned long percent)
+{
+    size_t size = text_size(r), last = layout_page_last(r->layout);
+
+    if (percent > 100)
+        percent = 100;
+    size_t pos = size / 100 * percent + size % 100 * percent / 100;
+    jump_to(r, pos > last ? last : pos);
+}
+
+void go_end(struct reader *r)
+{
+    if (r->keys.count)
+        go_to_page(r, r->keys.count);
+    else
+        jump_to_page(r, last_view(r));
 }
 
 void go_start(struct reader *r)
 {
-    if (r->keys.count)
-        go_end(r);
-    else
-        jump_to(r, 0);
+    go_to_page(r, r->keys.count);
 }
 
 void go_percent(struct reader *r)
 {
-    size_t size = text_size(r);
-    unsigned long percent = r->keys.count < 100 ? r->keys.count : 100;
-    size_t pos = size / 100 * percent + size % 100 * percent / 100;
-    size_t last = layout_page_last(r->layout);
-    jump_to(r, pos > last ? last : pos);
+    go_to_percent(r, r->keys.count);
 }
 
 /* Sections ----------------------------------------------------------------- */

@@ -82,6 +82,15 @@ void *overlay_state(const struct reader *r, const struct overlay_type *type)
     return at == NOWHERE ? NULL : r->overlays.v[at].state;
 }
 
+const struct overlay_type *overlay_based_on(const struct reader *r,
+                                            const struct overlay_type *base)
+{
+    for (size_t i = r->overlays.n; i-- > 0;)
+        if (r->overlays.v[i].type->base == base)
+            return r->overlays.v[i].type;
+    return NULL;
+}
+
 struct page_start overlay_page(const struct reader *r, const struct overlay_type *type)
 {
     return r->overlays.v[find(r, type)].page;

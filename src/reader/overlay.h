@@ -69,6 +69,10 @@ void overlay_drop(struct reader *r, const struct overlay_type *type);
 bool overlay_is_open(const struct reader *r, const struct overlay_type *type);
 void *overlay_state(const struct reader *r, const struct overlay_type *type); /* NULL: none */
 
+/* The topmost type that is based on another and open; NULL for none. */
+const struct overlay_type *overlay_based_on(const struct reader *r,
+                                            const struct overlay_type *base);
+
 /* The page in view when it was opened; it is open. */
 struct page_start overlay_page(const struct reader *r, const struct overlay_type *type);
 

@@ -3,10 +3,10 @@
 
 #include "annotate.h"
 #include "comment_pane.h"
+#include "comment_prompt.h"
 #include "copy.h"
 #include "note_pane.h"
 #include "overlay.h"
-#include "prompt.h"
 #include "selection.h"
 
 void annotate_range(struct reader *r, struct range range, enum passage_style style)

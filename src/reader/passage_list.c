@@ -6,12 +6,12 @@
 #include "passage_list.h"
 
 #include "annotate.h"
+#include "comment_prompt.h"
 #include "goto_passage.h"
 #include "history.h"
 #include "list.h"
 #include "lookup.h"
 #include "passage_row.h"
-#include "prompt.h"
 #include "selection.h"
 
 #include <stdlib.h>

@@ -125,11 +125,12 @@ static const char regex_tail[] = "\tregex";
 static char *format_searches(const struct reader *r)
 {
     struct buf b = {0};
-    size_t n = r->search.history.n;
+    const struct history_entry *history;
+    size_t n = search_history(r, &history);
 
     for (size_t i = n > MAX_SAVED ? n - MAX_SAVED : 0; i < n; i++)
-        buf_printf(&b, "%s%s%s", b.n ? "\n" : "", r->search.history.v[i].pattern,
-                   r->search.history.v[i].regex ? regex_tail : "");
+        buf_printf(&b, "%s%s%s", b.n ? "\n" : "", history[i].pattern,
+                   history[i].regex ? regex_tail : "");
     return b.n ? buf_take(&b) : NULL;
 }
 
@@ -237,8 +238,7 @@ static void restore_searches(struct reader *r, const char *searches)
         size_t tail = sizeof regex_tail - 1;
         bool regex = n > tail && memcmp(searches + n - tail, regex_tail, tail) == 0;
         if (n)
-            VEC_PUSH(&r->search.history,
-                     (struct history_entry){mem_copy(searches, regex ? n - tail : n), regex});
+            search_remember(r, (struct span){searches, regex ? n - tail : n}, regex);
         searches += n + (searches[n] == '\n');
     }
 }

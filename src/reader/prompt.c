@@ -1,136 +1,150 @@
 /* SPDX-License-Identifier: ISC */
-/* Prompts: a line that is typed and edited in the status row. */
 #include "prompt.h"
 
-#include "annotate.h"
-#include "contents.h"
 #include "overlay.h"
-#include "paging.h"
-#include "search.h"
-#include "selection.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-static bool is_search(const struct prompt *p)
+struct prompt {
+    const struct prompt_hooks *hooks;
+    struct buf text;
+    size_t cursor; /* bytes into text */
+    void *data;
+};
+
+const struct overlay_type prompt_overlay = {
+    .name = "prompt",
+    .layer = LAYER_PROMPT,
+};
+
+static const struct overlay_type *type_of(const struct reader *r)
 {
-    return p->kind == PROMPT_SEARCH || p->kind == PROMPT_SEARCH_BACK;
+    return overlay_based_on(r, &prompt_overlay);
 }
 
-static void open_prompt(struct reader *r, enum prompt_kind kind)
+static struct prompt *prompt_of(const struct reader *r)
 {
-    buf_clear(&r->prompt.text);
-    r->prompt.kind = kind;
-    r->prompt.cursor = 0;
-    r->prompt.fails = r->prompt.regex = false;
-    r->prompt.scope = SCOPE_ALL;
-    free(r->prompt.wrong);
-    r->prompt.wrong = NULL;
-    r->prompt.past = r->search.history.n;
-    r->search.typing = is_search(&r->prompt);
-    overlay_open(r, &prompt_overlay, NULL);
+    return overlay_state(r, type_of(r));
 }
 
-static struct search_options options_of(const struct prompt *p)
+static void free_data(const struct prompt_hooks *hooks, void *data)
 {
-    return (struct search_options){p->kind == PROMPT_SEARCH_BACK, p->regex, p->scope};
+    if (hooks->free && data)
+        hooks->free(data);
+    else
+        free(data);
 }
 
-/* What is wrong with a regular expression, and where; what else there is. */
-static void say_typed(struct reader *r)
+void prompt_free(void *state)
 {
-    const struct prompt *p = &r->prompt;
-    struct span before = span_sub(buf_bytes(&p->text), 0, p->wrong_at);
+    struct prompt *p = state;
 
-    if (p->wrong)
-        reader_say(r, "at %zu: %s", text_clusters(before) + 1, p->wrong);
-    else if (!p->text.n)
-        reader_say(r, "^R regex · Tab text or notes");
+    buf_free(&p->text);
+    free_data(p->hooks, p->data);
+    free(p);
 }
 
-void prompt_search(struct reader *r)
+void prompt_open(struct reader *r, const struct overlay_type *type,
+                 const struct prompt_hooks *hooks, const char *text, void *data)
 {
-    open_prompt(r, PROMPT_SEARCH);
-    say_typed(r);
+    struct prompt *p = mem_alloc(sizeof *p);
+
+    p->hooks = hooks;
+    p->data = data;
+    buf_puts(&p->text, text);
+    p->cursor = p->text.n;
+    overlay_open(r, type, p);
 }
 
-void prompt_search_back(struct reader *r)
+bool prompt_is_open(const struct reader *r)
 {
-    open_prompt(r, PROMPT_SEARCH_BACK);
-    say_typed(r);
+    return type_of(r) != NULL;
 }
 
-void prompt_section(struct reader *r)
+struct span prompt_text(const struct reader *r)
 {
-    open_prompt(r, PROMPT_SECTION);
+    return buf_bytes(&prompt_of(r)->text);
 }
 
-void prompt_comment(struct reader *r, struct passage draft)
+void *prompt_data(const struct reader *r)
 {
-    passage_free(&r->draft);
-    r->draft = draft;
-    open_prompt(r, PROMPT_COMMENT);
-    buf_puts(&r->prompt.text, draft.comment ? draft.comment : "");
-    r->prompt.cursor = r->prompt.text.n;
+    return prompt_of(r)->data;
+}
+
+struct page_start prompt_origin(const struct reader *r)
+{
+    return overlay_page(r, type_of(r));
 }
 
 static void edited(struct reader *r)
 {
-    struct prompt *p = &r->prompt;
+    struct prompt *p = prompt_of(r);
 
-    if (is_search(p)) {
-        search_type(r, buf_bytes(&p->text), options_of(p), overlay_page(r, &prompt_overlay));
-        say_typed(r);
-    }
+    if (p->hooks->edited)
+        p->hooks->edited(r);
     r->changed = true;
+}
+
+void prompt_set(struct reader *r, const char *text)
+{
+    struct prompt *p = prompt_of(r);
+
+    buf_clear(&p->text);
+    buf_puts(&p->text, text);
+    p->cursor = p->text.n;
+    edited(r);
+}
+
+void prompt_set_cursor(struct reader *r, size_t at)
+{
+    prompt_of(r)->cursor = at;
+    r->changed = true;
+}
+
+bool reader_prompt(const struct reader *r, struct reader_prompt *out)
+{
+    const struct prompt *p = type_of(r) ? prompt_of(r) : NULL;
+
+    if (!p)
+        return false;
+    *out = (struct reader_prompt){
+        .label = p->hooks->label(r),
+        .text = buf_bytes(&p->text),
+        .cursor = p->cursor,
+        .fails = p->hooks->fails && p->hooks->fails(r),
+        .said = r->message,
+    };
+    return true;
 }
 
 void prompt_accept(struct reader *r)
 {
-    struct prompt *p = &r->prompt;
-    enum prompt_kind kind = p->kind;
+    struct prompt *p = prompt_of(r);
+    const struct prompt_hooks *hooks = p->hooks;
+    struct page_start origin = prompt_origin(r);
 
-    r->changed = true;
-    if (is_search(p) && p->wrong) {
-        p->cursor = p->wrong_at;
-        say_typed(r);
+    if (hooks->check && !hooks->check(r))
         return;
-    }
-    struct search_options options = options_of(p);
-    struct page_start origin = overlay_page(r, &prompt_overlay);
-    overlay_drop(r, &prompt_overlay);
-    if (kind == PROMPT_COMMENT) {
-        comment_accept(r, buf_bytes(&p->text));
-        return;
-    }
-    if (kind == PROMPT_SECTION) {
-        if (p->text.n && !go_to_section(r, buf_bytes(&p->text), true))
-            reader_say(r,
-                       document_done(r->setup.document)
-                           ? "there is no section %s"
-                           : "section %s is not known before the text has been read",
-                       p->text.p);
-        return;
-    }
-    search_commit(r, buf_bytes(&p->text), options, origin);
-    selection_to_hit(r);
+    /* What it does may open another. */
+    struct buf text = p->text;
+    void *data = p->data;
+    p->text = (struct buf){0};
+    p->data = NULL;
+    overlay_drop(r, type_of(r));
+    hooks->accept(r, buf_bytes(&text), data, origin);
+    buf_free(&text);
+    free_data(hooks, data);
 }
 
 void prompt_cancel(struct reader *r)
 {
-    struct prompt *p = &r->prompt;
-    bool search = is_search(p);
+    const struct prompt_hooks *hooks = prompt_of(r)->hooks;
+    struct page_start origin = prompt_origin(r);
 
-    if (p->kind == PROMPT_COMMENT)
-        comment_cancel(r);
-    struct page_start origin = overlay_page(r, &prompt_overlay);
-    overlay_drop(r, &prompt_overlay);
-    if (search) {
-        search_cancel(r);
-        if (!is_at(r, origin))
-            show_from(r, origin);
-    }
-    r->changed = true;
+    overlay_drop(r, type_of(r));
+    if (hooks->cancel)
+        hooks->cancel(r, origin);
 }
 
 /* Editing ------------------------------------------------------------------------- */
@@ -154,9 +168,9 @@ static void cut(struct prompt *p, size_t from, size_t to)
     p->cursor = from;
 }
 
-static void prompt_insert(struct reader *r, uint32_t key)
+void prompt_type(struct reader *r, uint32_t key)
 {
-    struct prompt *p = &r->prompt;
+    struct prompt *p = prompt_of(r);
     char bytes[4];
     size_t n = text_encode(key, bytes);
 
@@ -169,88 +183,39 @@ static void prompt_insert(struct reader *r, uint32_t key)
 
 void prompt_left(struct reader *r)
 {
-    r->prompt.cursor -= before_cursor(&r->prompt);
+    struct prompt *p = prompt_of(r);
+
+    p->cursor -= before_cursor(p);
     r->changed = true;
 }
 
 void prompt_right(struct reader *r)
 {
-    r->prompt.cursor += after_cursor(&r->prompt);
+    struct prompt *p = prompt_of(r);
+
+    p->cursor += after_cursor(p);
     r->changed = true;
-}
-
-const struct overlay_type after_ctrl_x = {
-    .name = "^X",
-    .layer = LAYER_KEY,
-    .flags = OVERLAY_SECOND_KEY,
-};
-
-void prompt_editor_begin(struct reader *r)
-{
-    if (r->prompt.kind == PROMPT_COMMENT)
-        overlay_open(r, &after_ctrl_x, NULL);
-}
-
-void prompt_editor(struct reader *r)
-{
-    r->request = REQUEST_EDIT;
-}
-
-struct span reader_edit(const struct reader *r)
-{
-    return buf_bytes(&r->prompt.text);
-}
-
-static bool comment_is_typed(const struct reader *r)
-{
-    return overlay_is_open(r, &prompt_overlay) && r->prompt.kind == PROMPT_COMMENT;
-}
-
-void reader_edited(struct reader *r, struct span text)
-{
-    if (!comment_is_typed(r))
-        return;
-    overlay_drop(r, &prompt_overlay);
-    comment_accept(r, text);
-}
-
-struct span reader_typed(const struct reader *r)
-{
-    struct span text = buf_bytes(&r->prompt.text);
-    const char *before = r->draft.comment ? r->draft.comment : "";
-
-    if (!comment_is_typed(r) || span_equal(text, span_of(before)))
-        return (struct span){"", 0};
-    return text;
-}
-
-bool reader_keep_typed(struct reader *r)
-{
-    struct span text = reader_typed(r);
-    size_t before = r->draft.comment ? strlen(r->draft.comment) : 0;
-
-    if (before && !span_equal(span_sub(text, 0, before), span_of(r->draft.comment)))
-        return false;
-    if (text.n)
-        reader_edited(r, text);
-    return true;
 }
 
 void prompt_home(struct reader *r)
 {
-    r->prompt.cursor = 0;
+    struct prompt *p = prompt_of(r);
+
+    p->cursor = 0;
     r->changed = true;
 }
 
 void prompt_end(struct reader *r)
 {
-    r->prompt.cursor = r->prompt.text.n;
+    struct prompt *p = prompt_of(r);
+
+    p->cursor = p->text.n;
     r->changed = true;
 }
 
 void prompt_backspace(struct reader *r)
 {
-    struct prompt *p = &r->prompt;
+    struct prompt *p = prompt_of(r);
 
     if (!p->text.n) {
         prompt_cancel(r);
@@ -262,7 +227,7 @@ void prompt_backspace(struct reader *r)
 
 void prompt_delete(struct reader *r)
 {
-    struct prompt *p = &r->prompt;
+    struct prompt *p = prompt_of(r);
 
     cut(p, p->cursor, p->cursor + after_cursor(p));
     edited(r);
@@ -270,7 +235,7 @@ void prompt_delete(struct reader *r)
 
 void prompt_delete_word(struct reader *r)
 {
-    struct prompt *p = &r->prompt;
+    struct prompt *p = prompt_of(r);
     size_t from = p->cursor;
 
     while (from && p->text.p[from - 1] == ' ')
@@ -283,85 +248,17 @@ void prompt_delete_word(struct reader *r)
 
 void prompt_clear(struct reader *r)
 {
-    buf_clear(&r->prompt.text);
-    r->prompt.cursor = 0;
+    struct prompt *p = prompt_of(r);
+
+    buf_clear(&p->text);
+    p->cursor = 0;
     edited(r);
 }
 
 void prompt_delete_to_end(struct reader *r)
 {
-    cut(&r->prompt, r->prompt.cursor, r->prompt.text.n);
+    struct prompt *p = prompt_of(r);
+
+    cut(p, p->cursor, p->text.n);
     edited(r);
 }
-
-static void recall(struct reader *r)
-{
-    struct prompt *p = &r->prompt;
-
-    buf_clear(&p->text);
-    if (p->past < r->search.history.n) {
-        buf_puts(&p->text, r->search.history.v[p->past].pattern);
-        p->regex = r->search.history.v[p->past].regex;
-    }
-    p->cursor = p->text.n;
-    edited(r);
-}
-
-void prompt_older(struct reader *r)
-{
-    if (!is_search(&r->prompt) || !r->prompt.past)
-        return;
-    r->prompt.past--;
-    recall(r);
-}
-
-void prompt_newer(struct reader *r)
-{
-    if (!is_search(&r->prompt) || r->prompt.past >= r->search.history.n)
-        return;
-    r->prompt.past++;
-    recall(r);
-}
-
-void prompt_regex(struct reader *r)
-{
-    r->prompt.regex = is_search(&r->prompt) && !r->prompt.regex;
-    edited(r);
-}
-
-void prompt_where(struct reader *r)
-{
-    r->prompt.scope = is_search(&r->prompt) ? (r->prompt.scope + 1) % SCOPES : SCOPE_ALL;
-    edited(r);
-}
-
-static const char *search_label(const struct prompt *p)
-{
-    static const char *const labels[SCOPES][2][2] = {
-        [SCOPE_ALL] = {{"/", "?"}, {"regex /", "regex ?"}},
-        [SCOPE_TEXT] = {{"text /", "text ?"}, {"text regex /", "text regex ?"}},
-        [SCOPE_NOTES] = {{"notes /", "notes ?"}, {"notes regex /", "notes regex ?"}},
-    };
-
-    return labels[p->scope][p->regex][p->kind == PROMPT_SEARCH_BACK];
-}
-
-bool reader_prompt(const struct reader *r, struct reader_prompt *out)
-{
-    static const char *const labels[] = {
-        [PROMPT_SECTION] = "section ", [PROMPT_COMMENT] = "comment "};
-    const struct prompt *p = &r->prompt;
-
-    if (!overlay_is_open(r, &prompt_overlay))
-        return false;
-    const char *label = is_search(p) ? search_label(p) : labels[p->kind];
-    *out = (struct reader_prompt){label, buf_bytes(&p->text), p->cursor, p->fails, r->message};
-    return true;
-}
-
-const struct overlay_type prompt_overlay = {
-    .name = "prompt",
-    .layer = LAYER_PROMPT,
-    .flags = OVERLAY_OWN_KEYS | OVERLAY_STAYS,
-    .typed = prompt_insert,
-};

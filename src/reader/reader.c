@@ -54,6 +54,7 @@ struct reader *reader_new(const struct reader_setup *setup)
     r->paging.notes = NOTES_AT_FOOT;
     r->focus.marker = r->focus.comment = r->pressed = NOWHERE;
     open_annotations(r);
+    r->search = search_new();
     frame_apply(r);
     show_page(r, 0);
     r->saving.at = 0;
@@ -73,9 +74,8 @@ void reader_free(struct reader *r)
     jumps_clear(&r->history.forward);
     VEC_FREE(&r->history.back);
     VEC_FREE(&r->history.forward);
-    search_free(r);
+    search_free(r->search);
     passage_list_free(r->passage_list);
-    buf_free(&r->prompt.text);
     passage_free(&r->draft);
     passage_free(&r->wanted);
     goto_passage_stop(r);
@@ -197,8 +197,8 @@ void reader_key(struct reader *r, uint32_t key)
     passage_list_remember(r);
     passage_list_hold(r);
     /* Any key stops a search that is still going on, but for what is typed in its prompt. */
-    if (!overlay_is_open(r, &prompt_overlay))
-        r->search.direction = SEARCH_IDLE;
+    if (!prompt_is_open(r))
+        search_stop(r);
     goto_passage_stop(r);
     if (r->focus.flashing)
         focus_fade(r);
@@ -211,7 +211,7 @@ static void wheel(struct reader *r, bool down)
 {
     uint32_t key = down ? IBID_KEY_DOWN : IBID_KEY_UP;
 
-    for (unsigned i = 0; i < WHEEL_LINES && !overlay_is_open(r, &prompt_overlay); i++)
+    for (unsigned i = 0; i < WHEEL_LINES && !prompt_is_open(r); i++)
         reader_key(r, key);
 }
 
@@ -289,11 +289,13 @@ static void tell_progress(struct reader *r)
 
 static bool step(struct reader *r, size_t budget)
 {
+    size_t at;
+
     passage_list_remember(r);
     save_message_update(r);
     if (overlays_step(r, budget))
         return true;
-    if (r->search.direction != SEARCH_IDLE && !search_waits(r)) {
+    if (search_is_running(r, &at) && !search_waits(r)) {
         search_step(r, budget);
         r->changed = true;
         return true;

@@ -47,52 +47,6 @@ struct focus {
     size_t nth_comment;   /* among the comments on passages that begin there */
 };
 
-enum search_direction { SEARCH_IDLE, SEARCH_FORWARD, SEARCH_BACKWARD };
-
-/* Where is searched. */
-enum scope { SCOPE_ALL, SCOPE_TEXT, SCOPE_NOTES, SCOPES };
-
-struct search_options {
-    bool backward; /* typed with ? */
-    bool regex;
-    enum scope scope;
-};
-
-struct history_entry {
-    char *pattern;
-    bool regex;
-};
-
-struct search {
-    struct text_matcher *matcher;
-    char *pattern;
-    struct search_options options, kept; /* kept: of the last that was not left */
-    struct range hit;                    /* the current one; from == to for none */
-    bool shown;                          /* hits are highlighted */
-
-    enum search_direction direction; /* what reader_step goes on with */
-    size_t origin, at;               /* where it began and has come to */
-    bool wrapped;
-    unsigned long left; /* so many hits are passed over */
-    bool passed;        /* one has been, since the last time round */
-    bool typing;        /* the prompt is open: no jump is recorded */
-    VEC(struct history_entry) history;
-};
-
-enum prompt_kind { PROMPT_SEARCH, PROMPT_SEARCH_BACK, PROMPT_SECTION, PROMPT_COMMENT };
-
-struct prompt {
-    enum prompt_kind kind;
-    struct buf text;
-    size_t cursor;
-    bool fails;
-    bool regex; /* of a search */
-    enum scope scope;
-    char *wrong; /* what is wrong with a regular expression; NULL for nothing */
-    size_t wrong_at;
-    size_t past; /* index into the history, its n for the new line */
-};
-
 /* See overlay.h. */
 struct overlay {
     const struct overlay_type *type;
@@ -117,8 +71,7 @@ struct reader {
     } keys;
 
     struct annotations *annotations;
-    struct search search;
-    struct prompt prompt;
+    struct search *search;
     struct passage_list *passage_list;
     size_t pressed;                        /* where the mouse is held; NOWHERE */
     struct passage draft;                  /* while its comment is typed */

@@ -1,8 +1,4 @@
 /* SPDX-License-Identifier: ISC */
-/*
- * Search, in slices: what is near answers at once, the rest of a large text is
- * gone through between keys.
- */
 #include "search.h"
 
 #include "citing_pane.h"
@@ -14,28 +10,50 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Searched before the key is answered. */
+/* Bytes searched before the key is answered. */
 #define AT_ONCE ((size_t)1 << 20)
 
-/* Of a regular expression, which costs more. */
+/* The same for a regular expression, which costs more. */
 #define REGEX_AT_ONCE ((size_t)64 * 1024)
 
-/* What a part of the text costs beside its bytes. */
+/* Bytes that a part of the text counts for beside its own. */
 #define PART_COST 256
+
+enum search_direction { SEARCH_IDLE, SEARCH_FORWARD, SEARCH_BACKWARD };
+
+struct search {
+    struct text_matcher *matcher; /* NULL: nothing is searched for */
+    char *pattern;
+    struct search_options options;
+    struct search_options committed; /* of the last search that was not left */
+    struct range hit;                /* the current one; from == to for none */
+    bool shown;                      /* hits are highlighted */
+
+    enum search_direction direction; /* in which the steps go on */
+    size_t origin, at;               /* where it began and has come to */
+    bool wrapped;
+    unsigned long left; /* hits that are still passed over */
+    bool passed;        /* one has been, since the last time round */
+
+    bool typing; /* the prompt is open: no jump is recorded */
+    bool fails;  /* what is typed is not found */
+    char *error; /* in a regular expression; NULL for none */
+    size_t error_at;
+    VEC(struct history_entry) history;
+};
 
 static void set_pattern(struct reader *r, struct span pattern)
 {
-    struct search *s = &r->search;
-    struct prompt *p = &r->prompt;
+    struct search *s = r->search;
 
     text_matcher_free(s->matcher);
     free(s->pattern);
-    free(p->wrong);
-    p->wrong = NULL;
+    free(s->error);
+    s->error = NULL;
     if (!pattern.n)
         s->matcher = NULL;
     else if (s->options.regex)
-        s->matcher = text_matcher_regex(pattern, TEXT_MATCH_SMART, &p->wrong, &p->wrong_at);
+        s->matcher = text_matcher_regex(pattern, TEXT_MATCH_SMART, &s->error, &s->error_at);
     else
         s->matcher = text_matcher_new(pattern, TEXT_MATCH_SMART);
     s->pattern = mem_copy(pattern.p, pattern.n);
@@ -47,7 +65,7 @@ static void set_pattern(struct reader *r, struct span pattern)
 /* Shows what a note is cited by, where something was found in one. */
 static void show_citing(struct reader *r)
 {
-    size_t pos = r->search.hit.from;
+    size_t pos = r->search->hit.from;
 
     note_pane_unfold(r, pos);
     if (!in_note(r, pos))
@@ -60,7 +78,7 @@ static void show_citing(struct reader *r)
 
 static void found(struct reader *r, struct range hit)
 {
-    struct search *s = &r->search;
+    struct search *s = r->search;
 
     bool back = s->direction == SEARCH_BACKWARD;
 
@@ -74,7 +92,7 @@ static void found(struct reader *r, struct range hit)
         else
             jump_to(r, hit.from);
     }
-    r->prompt.fails = false;
+    s->fails = false;
     if (!s->typing)
         show_citing(r);
     if (s->wrapped && !s->typing)
@@ -84,10 +102,10 @@ static void found(struct reader *r, struct range hit)
 static void not_found(struct reader *r)
 {
     static const char *const where[SCOPES] = {"", " in the text", " in the notes"};
-    const struct search *s = &r->search;
+    struct search *s = r->search;
 
-    r->search.direction = SEARCH_IDLE;
-    r->prompt.fails = true;
+    s->direction = SEARCH_IDLE;
+    s->fails = true;
     r->changed = true;
     if (!s->typing)
         reader_say(r, "not found%s: %s%s", where[s->options.scope], s->pattern,
@@ -96,9 +114,9 @@ static void not_found(struct reader *r)
 
 /* Where is searched --------------------------------------------------------------- */
 
-bool search_in_scope(const struct reader *r, size_t pos)
+static bool in_scope(const struct reader *r, size_t pos)
 {
-    enum scope scope = r->search.options.scope;
+    enum search_scope scope = r->search->options.scope;
     bool note = document_note_at(r->setup.document, pos) != NOWHERE;
 
     return scope == SCOPE_ALL || note == (scope == SCOPE_NOTES);
@@ -106,7 +124,7 @@ bool search_in_scope(const struct reader *r, size_t pos)
 
 bool search_waits(const struct reader *r)
 {
-    return r->search.options.scope != SCOPE_ALL && !document_done(r->setup.document);
+    return r->search->options.scope != SCOPE_ALL && !document_done(r->setup.document);
 }
 
 /* How many notes begin before pos. */
@@ -126,15 +144,15 @@ static struct range part_after(const struct reader *r, size_t pos)
     const struct note *notes;
     size_t n = document_notes(d, &notes), size = text_size(r), i;
 
-    if (r->search.options.scope == SCOPE_ALL)
+    if (r->search->options.scope == SCOPE_ALL)
         return (struct range){0, size};
     while ((i = document_note_at(d, pos)) != NOWHERE) {
-        if (r->search.options.scope == SCOPE_NOTES)
+        if (r->search->options.scope == SCOPE_NOTES)
             return (struct range){notes[i].from, notes[i].body.to};
         pos = notes[i].body.to;
     }
     i = notes_before(r, pos);
-    if (r->search.options.scope == SCOPE_TEXT)
+    if (r->search->options.scope == SCOPE_TEXT)
         return (struct range){pos, i < n ? notes[i].from : size};
     return i < n ? (struct range){notes[i].from, notes[i].body.to} : (struct range){size, size};
 }
@@ -147,20 +165,20 @@ static struct range part_before(const struct reader *r, size_t pos)
     size_t i;
 
     document_notes(d, &notes);
-    if (r->search.options.scope == SCOPE_ALL)
+    if (r->search->options.scope == SCOPE_ALL)
         return (struct range){0, text_size(r)};
     while (pos && (i = document_note_at(d, pos - 1)) != NOWHERE) {
-        if (r->search.options.scope == SCOPE_NOTES)
+        if (r->search->options.scope == SCOPE_NOTES)
             return (struct range){notes[i].from, notes[i].body.to};
         pos = notes[i].from;
     }
     i = notes_before(r, pos);
-    if (r->search.options.scope == SCOPE_TEXT)
+    if (r->search->options.scope == SCOPE_TEXT)
         return (struct range){i ? notes[i - 1].body.to : 0, pos};
     return i ? (struct range){notes[i - 1].from, notes[i - 1].body.to} : (struct range){0, 0};
 }
 
-/* Hunting ------------------------------------------------------------------------- */
+/* Going on ------------------------------------------------------------------------- */
 
 static void spend(size_t *budget, size_t bytes)
 {
@@ -170,7 +188,7 @@ static void spend(size_t *budget, size_t bytes)
 /* The search has come to end: once round it is over, unless it passes hits over. */
 static void come_round(struct reader *r, size_t end, size_t begin)
 {
-    struct search *s = &r->search;
+    struct search *s = r->search;
 
     if (s->at != end)
         return;
@@ -191,7 +209,7 @@ static size_t after_hit(const struct search *s, struct range hit)
     return s->options.regex ? hit.to : hit.from + 1;
 }
 
-static bool pass_over(struct search *s)
+static bool skip_hit(struct search *s)
 {
     if (!s->left)
         return false;
@@ -202,7 +220,7 @@ static bool pass_over(struct search *s)
 
 static void search_forward(struct reader *r, size_t *budget)
 {
-    struct search *s = &r->search;
+    struct search *s = r->search;
     struct span text = document_text(r->setup.document);
     size_t end = s->wrapped ? s->origin : text.n;
     struct range part = part_after(r, s->at), hit;
@@ -212,7 +230,7 @@ static void search_forward(struct reader *r, size_t *budget)
     if (from < to && to - from > *budget)
         to = from + *budget;
     if (from < to && text_match(s->matcher, text, from, to, &hit)) {
-        if (!pass_over(s)) {
+        if (!skip_hit(s)) {
             found(r, hit);
             return;
         }
@@ -225,7 +243,7 @@ static void search_forward(struct reader *r, size_t *budget)
 
 static void search_backward(struct reader *r, size_t *budget)
 {
-    struct search *s = &r->search;
+    struct search *s = r->search;
     struct span text = document_text(r->setup.document);
     size_t end = s->wrapped ? s->origin : 0;
     struct range part = part_before(r, s->at), hit;
@@ -235,7 +253,7 @@ static void search_backward(struct reader *r, size_t *budget)
     if (from < to && to - from > *budget)
         from = to - *budget;
     if (from < to && text_match_back(s->matcher, text, from, to, &hit)) {
-        if (!pass_over(s)) {
+        if (!skip_hit(s)) {
             found(r, hit);
             return;
         }
@@ -248,7 +266,7 @@ static void search_backward(struct reader *r, size_t *budget)
 
 bool search_step(struct reader *r, size_t budget)
 {
-    struct search *s = &r->search;
+    struct search *s = r->search;
 
     if (s->options.regex && budget > REGEX_AT_ONCE)
         budget = REGEX_AT_ONCE;
@@ -261,16 +279,16 @@ bool search_step(struct reader *r, size_t budget)
     return s->direction != SEARCH_IDLE;
 }
 
-static void begin(struct reader *r, enum search_direction hunt, size_t from, unsigned long left)
+static void begin(struct reader *r, enum search_direction direction, size_t from,
+                  unsigned long left)
 {
-    struct search *s = &r->search;
+    struct search *s = r->search;
 
     if (!s->matcher) {
-        reader_say(r, "%s",
-                   r->prompt.wrong ? r->prompt.wrong : "nothing has been searched for");
+        reader_say(r, "%s", s->error ? s->error : "nothing has been searched for");
         return;
     }
-    s->direction = hunt;
+    s->direction = direction;
     s->origin = s->at = from;
     s->wrapped = s->passed = false;
     s->left = left;
@@ -279,21 +297,21 @@ static void begin(struct reader *r, enum search_direction hunt, size_t from, uns
 }
 
 /* The way the prompt was opened, or against it. */
-static enum search_direction direction(const struct reader *r, bool same)
+static enum search_direction direction_of(const struct reader *r, bool same)
 {
-    return r->search.options.backward == same ? SEARCH_BACKWARD : SEARCH_FORWARD;
+    return r->search->options.backward == same ? SEARCH_BACKWARD : SEARCH_FORWARD;
 }
 
 void search_type(struct reader *r, struct span pattern, struct search_options options,
                  struct page_start origin)
 {
-    struct search *s = &r->search;
+    struct search *s = r->search;
 
     s->options = options;
     set_pattern(r, pattern);
     s->typing = true;
     s->shown = false;
-    r->prompt.fails = pattern.n && !s->matcher;
+    s->fails = pattern.n && !s->matcher;
     if (!is_at(r, origin))
         show_from(r, origin);
     if (s->matcher)
@@ -319,14 +337,14 @@ static void keep_history(struct search *s, struct span pattern, bool regex)
 /* Nothing typed: the last pattern again. */
 static void commit_last(struct reader *r, struct search_options options)
 {
-    struct search *s = &r->search;
+    struct search *s = r->search;
 
     s->typing = false;
-    options.regex = s->kept.regex;
-    s->options = s->kept = options;
+    options.regex = s->committed.regex;
+    s->options = s->committed = options;
     if (s->history.n && !s->matcher) {
         const struct history_entry *last = &s->history.v[s->history.n - 1];
-        s->options.regex = s->kept.regex = last->regex;
+        s->options.regex = s->committed.regex = last->regex;
         set_pattern(r, span_of(last->pattern));
     }
     search_next(r);
@@ -335,7 +353,7 @@ static void commit_last(struct reader *r, struct search_options options)
 void search_commit(struct reader *r, struct span pattern, struct search_options options,
                    struct page_start origin)
 {
-    struct search *s = &r->search;
+    struct search *s = r->search;
     size_t here = r->page.at;
 
     if (!pattern.n) {
@@ -343,7 +361,7 @@ void search_commit(struct reader *r, struct span pattern, struct search_options 
         return;
     }
     s->typing = false;
-    s->kept = options;
+    s->committed = options;
     keep_history(s, pattern, options.regex);
     if (!is_at(r, origin)) {
         /* The jump is from where the prompt was opened. */
@@ -352,16 +370,16 @@ void search_commit(struct reader *r, struct span pattern, struct search_options 
     }
     if (s->hit.from < s->hit.to)
         show_citing(r);
-    if (r->prompt.fails)
+    if (s->fails)
         not_found(r);
 }
 
 void search_cancel(struct reader *r)
 {
-    struct search *s = &r->search;
+    struct search *s = r->search;
 
     s->typing = false;
-    s->options = s->kept;
+    s->options = s->committed;
     const struct history_entry *last = s->history.n ? &s->history.v[s->history.n - 1] : NULL;
     if (last)
         s->options.regex = last->regex;
@@ -371,12 +389,12 @@ void search_cancel(struct reader *r)
 
 static void again(struct reader *r, bool same, unsigned long count)
 {
-    struct search *s = &r->search;
+    struct search *s = r->search;
     bool here = s->hit.from != s->hit.to && in_view(r, s->hit.from);
     unsigned long left = count ? count - 1 : 0;
 
     s->shown = true;
-    if (direction(r, same) == SEARCH_FORWARD)
+    if (direction_of(r, same) == SEARCH_FORWARD)
         begin(r, SEARCH_FORWARD, here ? after_hit(s, s->hit) : r->page.at, left);
     else
         begin(r, SEARCH_BACKWARD, here ? s->hit.from : r->page.at, left);
@@ -394,18 +412,128 @@ void search_prev(struct reader *r)
 
 void search_clear(struct reader *r)
 {
-    r->search.direction = SEARCH_IDLE;
-    r->search.shown = false;
-    r->search.hit = (struct range){0, 0};
+    r->search->direction = SEARCH_IDLE;
+    r->search->shown = false;
+    r->search->hit = (struct range){0, 0};
     r->changed = true;
 }
 
-void search_free(struct reader *r)
+/* Asked by others ------------------------------------------------------------------ */
+
+struct search *search_new(void)
 {
-    text_matcher_free(r->search.matcher);
-    free(r->search.pattern);
-    free(r->prompt.wrong);
-    for (size_t i = 0; i < r->search.history.n; i++)
-        free(r->search.history.v[i].pattern);
-    VEC_FREE(&r->search.history);
+    return mem_alloc(sizeof(struct search));
+}
+
+void search_free(struct search *s)
+{
+    text_matcher_free(s->matcher);
+    free(s->pattern);
+    free(s->error);
+    for (size_t i = 0; i < s->history.n; i++)
+        free(s->history.v[i].pattern);
+    VEC_FREE(&s->history);
+    free(s);
+}
+
+bool search_hit(const struct reader *r, struct range *hit)
+{
+    *hit = r->search->hit;
+    return hit->from < hit->to;
+}
+
+const char *search_pattern(const struct reader *r)
+{
+    return r->search->matcher ? r->search->pattern : NULL;
+}
+
+bool search_near(struct reader *r, size_t at, size_t reach, bool backward, struct range *hit)
+{
+    struct search *s = r->search;
+    struct span text = document_text(r->setup.document);
+    size_t from = at > reach ? at - reach : 0, to = text.n - at > reach ? at + reach : text.n;
+
+    s->shown = true;
+    r->changed = true;
+    if (!(backward ? text_match_back(s->matcher, text, from, at, hit)
+                   : text_match(s->matcher, text, at, to, hit)))
+        return false;
+    s->hit = *hit;
+    return true;
+}
+
+size_t search_history(const struct reader *r, const struct history_entry **out)
+{
+    *out = r->search->history.v;
+    return r->search->history.n;
+}
+
+void search_remember(struct reader *r, struct span pattern, bool regex)
+{
+    keep_history(r->search, pattern, regex);
+}
+
+void search_begin_typing(struct reader *r)
+{
+    struct search *s = r->search;
+
+    s->typing = true;
+    s->fails = false;
+    free(s->error);
+    s->error = NULL;
+}
+
+bool search_fails(const struct reader *r)
+{
+    return r->search->fails;
+}
+
+const char *search_error(const struct reader *r, size_t *at)
+{
+    *at = r->search->error_at;
+    return r->search->error;
+}
+
+void search_stop(struct reader *r)
+{
+    r->search->direction = SEARCH_IDLE;
+}
+
+bool search_is_running(const struct reader *r, size_t *at)
+{
+    *at = r->search->at;
+    return r->search->direction != SEARCH_IDLE;
+}
+
+/* Decorations ------------------------------------------------------------------------ */
+
+/* Where hits that touch pos are looked for: one may begin on the page before, and those of a
+ * regular expression are counted off from the paragraph's beginning. */
+static size_t hits_from(struct reader *r, size_t pos)
+{
+    size_t from = pos > 256 ? pos - 256 : 0;
+    struct block b;
+
+    if (r->search->options.regex && document_block(r->setup.document, from, &b) &&
+        b.from < from && from - b.from < 8192)
+        from = b.from;
+    return from;
+}
+
+void search_decorate(struct reader *r, struct range range, struct decorations *out)
+{
+    const struct search *s = r->search;
+    struct span text = document_text(r->setup.document);
+    struct range hit;
+
+    if (!s->shown || !s->matcher)
+        return;
+    size_t from = hits_from(r, range.from);
+    while (from < range.to && text_match(s->matcher, text, from, range.to, &hit)) {
+        if (hit.to > range.from && hit.from != s->hit.from && in_scope(r, hit.from))
+            VEC_PUSH(out, (struct decoration){hit, ROLE_HIT, ""});
+        from = hit.to > from ? hit.to : from + 1;
+    }
+    if (s->hit.from < s->hit.to && s->hit.from < range.to && s->hit.to > range.from)
+        VEC_PUSH(out, (struct decoration){s->hit, ROLE_HIT_CURRENT, ""});
 }

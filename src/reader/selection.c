@@ -8,6 +8,7 @@
 #include "note_pane.h"
 #include "overlay.h"
 #include "paging.h"
+#include "search.h"
 #include "text_objects.h"
 
 #include <stdlib.h>
@@ -139,13 +140,13 @@ static size_t cluster_before(struct reader *r, size_t at)
 struct range selection_start(struct reader *r)
 {
     const struct marker *markers;
-    const struct search *s = &r->search;
+    struct range hit;
 
     document_markers(r->setup.document, &markers);
     if (focus_marker_in_view(r))
         return (struct range){markers[r->focus.marker].from, markers[r->focus.marker].to};
-    if (s->shown && s->hit.from != s->hit.to && in_view(r, s->hit.from))
-        return s->hit;
+    if (search_hit(r, &hit) && in_view(r, hit.from))
+        return hit;
     struct range word = word_at(r, r->paging.anchor);
     return in_view(r, word.from)
                ? word
@@ -328,46 +329,38 @@ static size_t section_start_before(struct reader *r, size_t at)
 
 static size_t hit_after(struct reader *r, size_t at)
 {
-    struct span text = document_text(r->setup.document);
-    size_t to = text.n - at > REACH ? at + REACH : text.n;
     struct range hit;
 
-    if (!text_match(r->search.matcher, text, at, to, &hit))
-        return at;
-    r->search.hit = hit;
-    return hit.to;
+    return search_near(r, at, REACH, false, &hit) ? hit.to : at;
 }
 
 static size_t hit_before(struct reader *r, size_t at)
 {
-    struct span text = document_text(r->setup.document);
     struct range hit;
 
-    if (!text_match_back(r->search.matcher, text, at > REACH ? at - REACH : 0, at, &hit))
-        return at;
-    r->search.hit = hit;
-    return hit.from;
+    return search_near(r, at, REACH, true, &hit) ? hit.from : at;
 }
 
 static void to_hit(struct reader *r, unsigned long count, size_t step(struct reader *, size_t))
 {
     size_t before = selection_of(r)->at;
 
-    if (!r->search.matcher) {
+    if (!search_pattern(r)) {
         reader_say(r, "nothing has been searched for");
         return;
     }
-    r->search.shown = true;
     repeat(r, count, step);
     if (selection_of(r)->at == before)
-        reader_say(r, "no hit near: %s", r->search.pattern);
+        reader_say(r, "no hit near: %s", search_pattern(r));
 }
 
 void selection_to_hit(struct reader *r)
 {
-    if (selection_of(r) && r->search.hit.from != r->search.hit.to)
-        move_to(r, r->search.hit.to > selection_of(r)->begun.to ? r->search.hit.to
-                                                                : r->search.hit.from);
+    const struct selection *c = selection_of(r);
+    struct range hit;
+
+    if (c && search_hit(r, &hit))
+        move_to(r, hit.to > c->begun.to ? hit.to : hit.from);
 }
 
 #define MOTION(name, step)                                                                     \

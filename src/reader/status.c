@@ -8,6 +8,7 @@
 #include "markers.h"
 #include "overlay.h"
 #include "paging.h"
+#include "search.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -58,6 +59,8 @@ static void say_place(struct reader *r, struct buf *out)
 {
     struct page_number place = layout_page_number(r->layout, &r->page);
     bool narrow = r->setup.cols < NARROW;
+    size_t at;
+
     buf_printf(out, narrow ? "%s%zu" : "page %s%zu", place.page_known ? "" : "~", place.page);
     if (reader_facing(r)) {
         place = layout_page_number(r->layout, reader_facing(r));
@@ -66,8 +69,8 @@ static void say_place(struct reader *r, struct buf *out)
     buf_printf(out, narrow ? "/%s%zu · %u%%" : " of %s%zu · %u%%", place.pages_known ? "" : "~",
                place.pages, place_percent(r));
     say_progress(r, out);
-    if (r->search.direction != SEARCH_IDLE)
-        buf_printf(out, " · searching %u%%", percent(r->search.at, text_size(r)));
+    if (search_is_running(r, &at))
+        buf_printf(out, " · searching %u%%", percent(at, text_size(r)));
 }
 
 /* What Enter does with a marker: where the foot shows its note, it goes there. */

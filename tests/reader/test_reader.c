@@ -868,6 +868,114 @@ static bool pcre2_is_there(void)
     return there;
 }
 
+/* The command line ------------------------------------------------------------------------ */
+
+static const char *typed(void)
+{
+    struct reader_prompt prompt;
+
+    buf_clear(&f.told);
+    if (reader_prompt(f.reader, &prompt))
+        buf_printf(&f.told, "%s%.*s", prompt.label, (int)prompt.text.n, prompt.text.p);
+    buf_put(&f.told, "", 0);
+    return f.told.p;
+}
+
+static void numbers_and_names_are_commands(void **state)
+{
+    (void)state;
+    const struct page *page = reader_page(f.reader);
+
+    type(&f, ":3\r");
+    size_t third = page->at;
+    type(&f, "g3G");
+    assert_int_equal(page->at, third);
+    type(&f, ":0\r");
+    assert_int_equal(page->at, 0);
+    type(&f, ":100%\r");
+    size_t end = page->at;
+    type(&f, "g100%");
+    assert_int_equal(page->at, end);
+    type(&f, "g:  s 2 \r");
+    assert_non_null(strstr(header(&f), "2"));
+    type(&f, ":q\r");
+    assert_int_equal(reader_request(f.reader), REQUEST_QUIT);
+    type(&f, "ZZ");
+    assert_int_equal(reader_request(f.reader), REQUEST_QUIT);
+    type(&f, "Zq");
+    assert_int_equal(reader_request(f.reader), REQUEST_NONE);
+}
+
+static void the_command_line_searches_like_a_slash(void **state)
+{
+    (void)state;
+    type(&f, "/end\r");
+    size_t at = where_is(&f, ROLE_HIT_CURRENT);
+    type(&f, "g:/end\r");
+    assert_int_equal(where_is(&f, ROLE_HIT_CURRENT), at);
+    assert_true(at != NOWHERE);
+}
+
+static void what_is_no_command_is_answered_with_those_there_are(void **state)
+{
+    (void)state;
+    type(&f, ":frobnicate now\r");
+    assert_string_equal(said(&f),
+                        "no command frobnicate; there are 12 50% /WORDS s e h help q");
+    type(&f, ":1234567890123\r");
+    assert_non_null(strstr(said(&f), "no command 1234567890123"));
+    type(&f, ":12x\r");
+    assert_non_null(strstr(said(&f), "no command 12x"));
+    type(&f, ":s\r");
+    assert_string_equal(said(&f), "s LABEL goes to a section");
+    type(&f, ":e\r");
+    assert_string_equal(said(&f), "e FILE opens another text");
+    type(&f, ":s nowhere\r");
+    assert_string_equal(said(&f), "there is no section nowhere");
+    type(&f, ": \r");
+    assert_string_equal(typed(), "");
+}
+
+static void tab_completes_names_and_labels_in_turn(void **state)
+{
+    (void)state;
+    type(&f, ":h\t");
+    assert_string_equal(typed(), ":h");
+    type(&f, "\t");
+    assert_string_equal(typed(), ":help");
+    type(&f, "\t");
+    assert_string_equal(typed(), ":h");
+    type(&f, "e\t");
+    assert_string_equal(typed(), ":help");
+    type(&f, "x\t");
+    assert_string_equal(typed(), ":helpx");
+    type(&f, "\x1b:s \t");
+    assert_string_equal(typed(), ":s 1");
+    type(&f, "\t");
+    assert_string_equal(typed(), ":s 2");
+    type(&f, "\r");
+    assert_non_null(strstr(header(&f), "2"));
+}
+
+static void a_command_closes_the_note_it_is_typed_over(void **state)
+{
+    (void)state;
+    type(&f, "1\r:");
+    assert_string_equal(pane(&f), "");
+    assert_string_equal(typed(), ":");
+    type(&f, "\x1b");
+    assert_string_equal(typed(), "");
+}
+
+static void another_text_is_asked_for_by_its_path(void **state)
+{
+    (void)state;
+    type(&f, ":e  a/b c.txt \r");
+    assert_int_equal(reader_request(f.reader), REQUEST_OPEN);
+    assert_string_equal(reader_wanted(f.reader)->path, "a/b c.txt");
+    assert_null(reader_wanted(f.reader)->id);
+}
+
 /* Search --------------------------------------------------------------------------------- */
 
 static void search_goes_along_as_one_types_and_comes_back_when_left(void **state)
@@ -1439,6 +1547,12 @@ int main(void)
         IN_THE_BOOK(the_contents_open_where_one_is),
         IN_THE_BOOK(a_list_shows_what_holds_the_filter),
         IN_THE_BOOK(help_lists_the_keys_of_what_one_is_in),
+        IN_THE_BOOK(numbers_and_names_are_commands),
+        IN_THE_BOOK(the_command_line_searches_like_a_slash),
+        IN_THE_BOOK(what_is_no_command_is_answered_with_those_there_are),
+        IN_THE_BOOK(tab_completes_names_and_labels_in_turn),
+        IN_THE_BOOK(a_command_closes_the_note_it_is_typed_over),
+        IN_THE_BOOK(another_text_is_asked_for_by_its_path),
         IN_THE_BOOK(search_goes_along_as_one_types_and_comes_back_when_left),
         IN_THE_BOOK(hits_follow_each_other_and_wrap_round),
         IN_THE_BOOK(a_count_passes_hits_over),
