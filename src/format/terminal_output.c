@@ -207,16 +207,17 @@ static bool glyph_is(const struct glyph *c, char byte)
 }
 
 /* A character written over another: the same one makes it bold, an underscore under or
- * over it underlines it, a blank leaves it, and any other takes its place. */
-static void overstrike(struct glyph *c, const struct glyph *over)
+ * over it underlines it, a blank leaves it, and any other takes its place.  Two underscores
+ * are either: what stands before them decides. */
+static void overstrike(struct glyph *c, const struct glyph *over, const struct glyph *before)
 {
-    bool was_underlined = c->style.attributes & ATTR_UNDERLINE;
+    bool underlining = before && before->style.attributes & ATTR_UNDERLINE;
 
     if (glyph_is(over, ' '))
         return;
     c->style.attributes |= over->style.attributes;
     if (glyph_is(c, '_') && glyph_is(over, '_')) {
-        c->style.attributes |= was_underlined ? ATTR_UNDERLINE : ATTR_BOLD;
+        c->style.attributes |= underlining ? ATTR_UNDERLINE : ATTR_BOLD;
     } else if (span_equal(c->bytes, over->bytes)) {
         c->style.attributes |= ATTR_BOLD;
     } else if (glyph_is(c, '_')) {
@@ -237,8 +238,9 @@ static void write_glyph(struct glyph_row *line, const struct glyph *c)
         line->cursor = line->n;
         return;
     }
-    struct glyph *under = &line->v[line->cursor++];
-    overstrike(under, c);
+    struct glyph *under = &line->v[line->cursor];
+    overstrike(under, c, line->cursor ? under - 1 : NULL);
+    line->cursor++;
     /* Raw ranges rise, so only the last glyph's can take in what was written later. */
     if (line->cursor == line->n)
         under->raw.to = c->raw.to;

@@ -91,7 +91,9 @@ static void overstrikes_are_bold_or_underlined(void **state)
     gives("x\b_ y", "x y", "u..");
     gives("_\bN\bN", "N", "B");
     gives("N\bN\bN", "N", "b");
-    gives("_\b_ _\bx_\b_", "_ x_", "b.ub");
+    gives("_\b_ _\bx_\b_", "_ x_", "b.uu");
+    gives("_\bx_\b__\by", "x_y", "uuu");
+    gives("x\bx_\b_y\by", "x_y", "bbb");
     gives("\xC3\xA9\b\xC3\xA9", "\xC3\xA9", "bb");
     gives("e\xCC\x81\be\xCC\x81", "e\xCC\x81", "bbb");
     gives("_\b\xE6\xBC\xA2", "\xE6\xBC\xA2", "uuu");
