@@ -180,6 +180,11 @@ char *annotations_complaint(struct annotations *a);
 /* Are there changes that no save is under way for, since the last one failed? */
 bool annotations_unsaved(const struct annotations *a);
 
+/* Waits for the save that is under way and saves what is left; false where that fails, and
+ * *error, the caller's to free, says why (NULL otherwise). */
+bool annotations_save(struct annotations *a, char **error);
+const char *annotations_path(const struct annotations *a); /* of the dotfile; may be empty */
+
 /* The order of a list ------------------------------------------------------------------ */
 
 /*

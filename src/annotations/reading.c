@@ -2,6 +2,8 @@
 /* Reading the bookmarks on, seeing what other sessions changed, and what came of saves. */
 #include "annotations_internal.h"
 
+#include <stdlib.h>
+
 /* Maximum bytes read per step: the caller's budget may be that for setting pages, which is
  * faster. */
 #define MAX_READ ((size_t)64 * 1024)
@@ -70,6 +72,25 @@ bool annotations_unsaved(const struct annotations *a)
     const struct bookmarks *b = a->setup.bookmarks;
 
     return b && bookmarks_fd(b) < 0 && bookmarks_made(b) > bookmarks_saved(b);
+}
+
+bool annotations_save(struct annotations *a, char **error)
+{
+    bool is_saved = !a->setup.bookmarks || annotations_made(a) == annotations_saved(a);
+
+    *error = NULL;
+    if (is_saved || bookmarks_save(a->setup.bookmarks, error)) {
+        /* That both versions of a passage were kept is no failure. */
+        free(*error);
+        *error = NULL;
+        return true;
+    }
+    return false;
+}
+
+const char *annotations_path(const struct annotations *a)
+{
+    return a->setup.bookmarks ? bookmarks_path(a->setup.bookmarks) : "";
 }
 
 char *annotations_complaint(struct annotations *a)

@@ -207,9 +207,8 @@ void reader_save(struct reader *r, bool sync)
     r->saving.failed = !saved;
     free(error);
     place_free(&place);
-    if (sync && r->setup.bookmarks) {
-        error = NULL;
-        bookmarks_save(r->setup.bookmarks, &error);
+    if (sync) {
+        annotations_save(r->annotations, &error);
         free(error);
     }
     r->saving.at = 0;

@@ -9,7 +9,7 @@ static const char saving[] = "saving…";
 
 static void say_complaint(struct reader *r, char *error)
 {
-    const char *path = bookmarks_path(r->setup.bookmarks);
+    const char *path = annotations_path(r->annotations);
 
     if (error && annotations_unsaved(r->annotations))
         reader_say(r, *path ? "not saved yet: %s: %s" : "not saved yet: %s", error, path);
@@ -53,14 +53,11 @@ void save_message_update(struct reader *r)
 
 bool save_before_quitting(struct reader *r)
 {
-    struct bookmarks *b = r->setup.bookmarks;
-    char *error = NULL;
+    const char *path = annotations_path(r->annotations);
+    char *error;
 
-    if (!b || bookmarks_made(b) == bookmarks_saved(b) || bookmarks_save(b, &error)) {
-        free(error);
+    if (annotations_save(r->annotations, &error))
         return true;
-    }
-    const char *path = bookmarks_path(b);
     reader_say(r, *path ? "q again quits; not saved: %s: %s" : "q again quits; not saved: %s",
                error, path);
     free(error);
