@@ -109,5 +109,7 @@ uint64_t source_size(const struct source *s);        /* raw bytes so far */
  * digits and a NUL: the same for the same file under any name. */
 #define SOURCE_DIGEST 33
 void source_digest(const struct source *s, char out[SOURCE_DIGEST]);
+/* The same of any bytes. */
+void source_digest_bytes(struct span bytes, char out[SOURCE_DIGEST]);
 
 #endif

@@ -43,10 +43,15 @@ static struct document *make_document(struct book *b)
     return d;
 }
 
+/* A text that was produced is the same book whatever its bytes are. */
 static void update_digest(struct book *b)
 {
-    if (!b->digest[0] && source_wait_fd(b->source) < 0)
+    if (b->digest[0] || source_wait_fd(b->source) >= 0)
+        return;
+    if (!b->produced)
         source_digest(b->source, b->digest);
+    else if (document_whole(b->document))
+        source_digest_bytes(document_text(b->document), b->digest);
 }
 
 /* The absolute path of a regular file.  Anything else is recognised by its bytes alone, as
@@ -151,9 +156,9 @@ void book_wait_input(struct book *b)
     }
     if (!complete)
         document_free(book_reparse(b));
-    update_digest(b);
     while (!document_whole(b->document) && document_step(b->document, SLICE))
         ;
+    update_digest(b);
 }
 
 void book_read_all(struct book *b)

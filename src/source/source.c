@@ -518,15 +518,20 @@ static uint64_t hash(struct span s, uint64_t h)
     return mix(h, rest);
 }
 
-void source_digest(const struct source *s, char out[SOURCE_DIGEST])
+void source_digest_bytes(struct span bytes, char out[SOURCE_DIGEST])
 {
     const size_t part = (size_t)64 * 1024;
-    struct span head = span_sub(s->raw, 0, part);
-    struct span tail = span_sub(s->raw, s->raw.n > part ? s->raw.n - part : 0, s->raw.n);
-    uint64_t size = s->raw.n;
+    struct span head = span_sub(bytes, 0, part);
+    struct span tail = span_sub(bytes, bytes.n > part ? bytes.n - part : 0, bytes.n);
+    uint64_t size = bytes.n;
     uint64_t a = hash(tail, hash(head, 0xCBF29CE484222325u ^ size));
     uint64_t b = hash(head, hash(tail, 0x84222325CBF29CE4u + size * 31));
 
     snprintf(out, SOURCE_DIGEST, "%016llx%016llx", (unsigned long long)a,
              (unsigned long long)b);
+}
+
+void source_digest(const struct source *s, char out[SOURCE_DIGEST])
+{
+    source_digest_bytes(s->raw, out);
 }

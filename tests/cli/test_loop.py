@@ -126,6 +126,19 @@ class Loop(Home):
         os.close(into)
         self.assertEqual(s.quit(), 0)
 
+    def test_the_same_text_written_otherwise_is_the_same_book(self):
+        digests = []
+        for text in (b"N\bNA\bA of it\n\nOnce.\n", b"\x1b[1mNA\x1b[m of it\n\nOnce.\n"):
+            s = self.session(self.file(text))
+            s.wait_for("Once.")
+            s.type("m)")
+            s.wait_for("kept")
+            self.assertEqual(s.quit(), 0)
+            with open(self.env["IBID_FILE"]) as f:
+                digests = re.findall("^Digest: (.*)$", f.read(), re.M)
+        self.assertEqual(len(digests), 2)
+        self.assertEqual(len(set(digests)), 1)
+
     def test_what_is_piped_in_needs_no_name(self):
         out, into = os.pipe()
         os.set_inheritable(out, True)
