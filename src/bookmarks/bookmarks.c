@@ -106,12 +106,18 @@ static void begin_saving(struct bookmarks *b)
                      b->locked_out);
 }
 
-/* Where the file was what is shown here, it is so again; else it has to be read. */
+/*
+ * Where the file was what is shown here, it is so again; else it has to be read.  A change
+ * that was saved while the file is read again may have met there with what was read, and
+ * was then merged with it.
+ */
 static void follow_file(struct bookmarks *b, const struct save_outcome *o)
 {
-    struct stamp *shown = b->reading.is_running ? &b->reading.stamp : &b->stamp;
+    bool is_reading = b->reading.is_running;
+    struct stamp *shown = is_reading ? &b->reading.stamp : &b->stamp;
 
-    if (!b->read_again && shown->trusted && stamp_equal(shown, &o->before))
+    if (!b->read_again && !(is_reading && b->readings) && shown->trusted &&
+        stamp_equal(shown, &o->before))
         *shown = o->after;
     else
         b->read_again = true;
@@ -198,6 +204,7 @@ static void show_read(struct bookmarks *b)
 static void end_reading(struct bookmarks *b)
 {
     struct reading *r = &b->reading;
+    bool save_waits = count_ready(b) < b->changes.n;
 
     /* Part of a file is better than nothing, and worse than what is there. */
     if (!r->file.failed || b->readings == 0)
@@ -207,7 +214,8 @@ static void end_reading(struct bookmarks *b)
     file_reader_end(&r->file);
     *r = (struct reading){.is_running = false};
     drop_saved(b);
-    begin_saving(b);
+    if (save_waits)
+        begin_saving(b);
 }
 
 static void list_records(struct table *t, struct recfile *records)

@@ -195,6 +195,28 @@ static void test_a_change_before_it_is_read_is_merged(void **state)
     bookmarks_free(there);
 }
 
+/* Here the change is saved before what another session has done is shown. */
+static void test_a_change_while_it_is_read_again_is_merged(void **state)
+{
+    struct bookmarks *here = open_read(), *there = open_read();
+    char *error;
+
+    (void)state;
+    comment(there, UNREAD, "theirs", "words of " UNREAD);
+    save_well(there);
+    bookmarks_refresh(here);
+    assert_true(bookmarks_step(here, 1));
+    comment(here, UNREAD, "mine", "words of " UNREAD);
+    assert_true(bookmarks_save(here, &error));
+    assert_non_null(error);
+    free(error);
+    bookmarks_read(here);
+    assert_string_equal(find(here, UNREAD)->comment, "theirs");
+    assert_int_equal(count_comments(here, "mine"), 1);
+    bookmarks_free(here);
+    bookmarks_free(there);
+}
+
 static void test_a_mark_replaces_one_that_is_not_read_yet(void **state)
 {
     struct bookmarks *b = open_unread();
@@ -466,6 +488,7 @@ int main(void)
         KEPT(test_what_is_read_later_does_not_undo_a_change),
         KEPT(test_a_deletion_is_undone_before_the_file_is_read),
         KEPT(test_a_change_before_it_is_read_is_merged),
+        KEPT(test_a_change_while_it_is_read_again_is_merged),
         KEPT(test_a_mark_replaces_one_that_is_not_read_yet),
         KEPT(test_a_letter_takes_no_comment_with_it),
         KEPT(test_an_import_takes_no_more_than_a_letter),
