@@ -189,6 +189,53 @@ size_t text_columns(struct text_widths *w, struct span s);
  * columns for wide scripts, judged by the first byte alone.  Fast; needs no widths. */
 unsigned text_columns_simple(struct span line);
 
+/* Lines of the source ------------------------------------------------------ */
+
+/* Whether a byte may stand at the end of a line, or between its words. */
+static inline bool text_is_line_blank(char c)
+{
+    return c == ' ' || c == '\t' || c == '\r' || c == '\f';
+}
+
+/* A line as it stands in a text, without its line break; offsets into the text. */
+struct text_line {
+    size_t from;     /* its beginning */
+    size_t text;     /* after its indent, byte order marks in it and a CR */
+    size_t to;       /* after its last byte that is no blank; a blank line's is text */
+    size_t next;     /* the next line's beginning */
+    unsigned indent; /* columns; a tab goes to the next eighth */
+    bool page;       /* a form feed stands before its text */
+};
+
+/* The line that begins at from, of text[0, end). */
+struct text_line text_line_at(struct span text, size_t from, size_t end);
+
+/* Columns with the indent, counted by text_columns_simple. */
+unsigned text_line_columns(struct span text, const struct text_line *l);
+
+/* Columns of the first word, which is one character in a script written without spaces. */
+unsigned text_line_first_word(struct span text, const struct text_line *l);
+
+/* Whether a small letter begins the line, so that it may continue a sentence. */
+bool text_line_begins_lower(struct span text, const struct text_line *l);
+
+/* Labels of items of lists.  One of TEXT_ITEM_NUMBER may number a note or a section as well,
+ * or be a word in parentheses. */
+enum text_item {
+    TEXT_ITEM_NONE,
+    TEXT_ITEM_BULLET,      /* "- ", "* ", "+ ", U+2022 */
+    TEXT_ITEM_PARENTHESES, /* "(a) ", "(12) " */
+    TEXT_ITEM_NUMBER,      /* "12. ", "12) ", "(viii) " */
+};
+
+struct text_item_label {
+    enum text_item kind;
+    unsigned columns; /* with the blanks after it; 0 for TEXT_ITEM_NONE */
+};
+
+/* The label that the line begins with. */
+struct text_item_label text_line_item_label(struct span text, const struct text_line *l);
+
 /* Segments --------------------------------------------------------------- */
 
 /*

@@ -37,7 +37,7 @@ static bool follows_label(struct span last, struct span label)
            *label.p == *last.p + 1;
 }
 
-bool may_end_paragraph(struct span text, const struct plain_line *l)
+bool may_end_paragraph(struct span text, const struct text_line *l)
 {
     char last = text.p[l->to - 1];
 
@@ -67,7 +67,7 @@ static size_t closing_bracket(const struct note_start *start, struct brackets *b
 }
 
 /* A line of two dashes or more: the line below it begins a block. */
-static bool is_divider(struct span text, const struct plain_line *l)
+static bool is_divider(struct span text, const struct text_line *l)
 {
     char mark = text.p[l->text];
 
@@ -79,7 +79,7 @@ static bool is_divider(struct span text, const struct plain_line *l)
 
 /* The end of a note on line i that no bracket closes: its block's, or its line's where that
  * is a paragraph of its own. */
-static size_t end_of_open_note(struct span text, const struct plain_line *lines, size_t i,
+static size_t end_of_open_note(struct span text, const struct text_line *lines, size_t i,
                                size_t n, bool unwrapped)
 {
     bool alone = unwrapped && i + 1 < n && lines[i].to - lines[i].text > MAX_LABEL_LINE &&
@@ -88,7 +88,7 @@ static size_t end_of_open_note(struct span text, const struct plain_line *lines,
     return lines[alone ? i : n - 1].to;
 }
 
-static void build_note_at(struct span text, const struct plain_line *lines, size_t i, size_t n,
+static void build_note_at(struct span text, const struct text_line *lines, size_t i, size_t n,
                           bool unwrapped, const struct note_start *start,
                           struct brackets *brackets, struct builder *b)
 {
@@ -104,7 +104,7 @@ static void build_note_at(struct span text, const struct plain_line *lines, size
                         start->form);
 }
 
-void find_evidence(struct span text, const struct plain_line *lines, size_t n, bool unwrapped,
+void find_evidence(struct span text, const struct text_line *lines, size_t n, bool unwrapped,
                    struct brackets *brackets, struct builder *b)
 {
     struct span last = {0};

@@ -464,7 +464,7 @@ static struct range without_signs(struct span text, struct range whole)
 }
 
 /* Of the elements / Second Part / Of logic: one line among others has the keyword. */
-static bool keyword_heading_inside(struct span text, const struct plain_line *lines, size_t n,
+static bool keyword_heading_inside(struct span text, const struct text_line *lines, size_t n,
                                    struct heading_match *out)
 {
     for (size_t i = 0; i < n && n > 1; i++) {
@@ -557,7 +557,7 @@ static bool is_bare_numeral(struct span s)
     return is_roman(s) && count_letters(s).lower == 0;
 }
 
-bool find_heading(const struct plain *plain, struct span text, const struct plain_line *lines,
+bool find_heading(const struct plain *plain, struct span text, const struct text_line *lines,
                   size_t n, unsigned blank, bool alone, struct heading_match *out)
 {
     struct heading_match h = {.whole = {lines[0].text, lines[n - 1].to}};

@@ -48,7 +48,7 @@ static void fill_heading(struct span text, struct range whole, struct range titl
 
 /* "## Title ##", "** Title" where the text is Org. */
 static bool markdown_or_org_heading(const struct plain *plain, struct span text,
-                                    const struct plain_line *l, struct heading_match *out)
+                                    const struct text_line *l, struct heading_match *out)
 {
     char mark = text.p[l->text];
     size_t n = l->text;
@@ -66,7 +66,7 @@ static bool markdown_or_org_heading(const struct plain *plain, struct span text,
 }
 
 /* The title stands before ［＃「…」は大見出し］, and after other instructions. */
-static bool aozora_heading(struct span text, const struct plain_line *l,
+static bool aozora_heading(struct span text, const struct text_line *l,
                            struct heading_match *out)
 {
     static const char *const sizes[] = {"は大見出し］", "は中見出し］", "は小見出し］"};
@@ -95,7 +95,7 @@ static bool aozora_heading(struct span text, const struct plain_line *l,
 }
 
 /* 第三章　始 */
-static bool cjk_chapter(struct span text, const struct plain_line *l, struct heading_match *out)
+static bool cjk_chapter(struct span text, const struct text_line *l, struct heading_match *out)
 {
     static const struct {
         const char *word;
@@ -127,8 +127,8 @@ static bool cjk_chapter(struct span text, const struct plain_line *l, struct hea
     return false;
 }
 
-bool find_marked_heading(const struct plain *plain, struct span text,
-                         const struct plain_line *l, struct heading_match *out)
+bool find_marked_heading(const struct plain *plain, struct span text, const struct text_line *l,
+                         struct heading_match *out)
 {
     struct heading_match keep;
 
@@ -149,8 +149,8 @@ bool find_marked_heading(const struct plain *plain, struct span text,
     return (unsigned char)text.p[l->to - 1] == 0xBD && aozora_heading(text, l, out);
 }
 
-bool find_underlined_heading(struct span text, const struct plain_line *title,
-                             const struct plain_line *under, struct heading_match *out)
+bool find_underlined_heading(struct span text, const struct text_line *title,
+                             const struct text_line *under, struct heading_match *out)
 {
     static const char marks[] = "=-~^\"'`+";
     const char *mark = text.p[under->text] ? strchr(marks, text.p[under->text]) : NULL;

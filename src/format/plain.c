@@ -18,40 +18,6 @@
 /* Minimum marks that make a line a rule even without blank lines around it. */
 #define MIN_RULE 5
 
-/* Lines ------------------------------------------------------------------------- */
-
-static bool is_blank_byte(char c)
-{
-    return c == ' ' || c == '\t' || c == '\r' || c == '\f';
-}
-
-static struct plain_line line_at(struct span text, size_t at, size_t end)
-{
-    const char *p = text.p;
-    struct plain_line l = {.from = at};
-    const char *newline = memchr(p + at, '\n', end - at);
-
-    l.to = newline ? (size_t)(newline - p) : end;
-    l.next = newline ? l.to + 1 : end;
-    for (l.text = at; l.text < l.to; l.text++) {
-        if (p[l.text] == ' ')
-            l.indent++;
-        else if (p[l.text] == '\t')
-            l.indent += 8 - l.indent % 8;
-        else if (l.to - l.text >= 3 && memcmp(p + l.text, "\xE3\x80\x80", 3) == 0)
-            l.text += 2, l.indent += 2;
-        else if (l.to - l.text >= 3 && memcmp(p + l.text, "\xEF\xBB\xBF", 3) == 0)
-            l.text += 2;
-        else if (p[l.text] == '\f')
-            l.page = true;
-        else if (p[l.text] != '\r')
-            break;
-    }
-    while (l.to > l.text && is_blank_byte(p[l.to - 1]))
-        l.to--;
-    return l;
-}
-
 /* The head -------------------------------------------------------------------- */
 
 /*
@@ -65,13 +31,12 @@ static unsigned infer_fill(struct span head)
     size_t at = 0;
 
     while (at < head.n) {
-        struct plain_line line = line_at(head, at, head.n);
-        struct plain_line next = {0};
+        struct text_line line = text_line_at(head, at, head.n);
+        struct text_line next = {0};
         if (line.next < head.n)
-            next = line_at(head, line.next, head.n);
+            next = text_line_at(head, line.next, head.n);
         if (line.text < line.to && next.text < next.to) {
-            unsigned width =
-                line.indent + text_columns_simple(span_sub(head, line.text, line.to));
+            unsigned width = text_line_columns(head, &line);
             if (width > MAX_FILL)
                 longer++;
             else
@@ -133,18 +98,7 @@ struct shape {
     unsigned short_lines; /* narrower than four fifths of the fill */
 };
 
-static unsigned first_word(struct span text, const struct plain_line *l)
-{
-    const char *from = text.p + l->text, *end = text.p + l->to, *p = from;
-
-    if (from < end && (unsigned char)*from >= 0xE3 && (unsigned char)*from < 0xEF)
-        return 2;
-    while (p < end && !is_blank_byte(*p))
-        p++;
-    return text_columns_simple((struct span){from, (size_t)(p - from)});
-}
-
-static bool has_gap(struct span text, const struct plain_line *l)
+static bool has_gap(struct span text, const struct text_line *l)
 {
     const char *p = text.p + l->text, *end = text.p + l->to;
 
@@ -154,7 +108,7 @@ static bool has_gap(struct span text, const struct plain_line *l)
     return false;
 }
 
-static unsigned count_byte(struct span text, const struct plain_line *l, char c)
+static unsigned count_byte(struct span text, const struct text_line *l, char c)
 {
     const char *p = text.p + l->text, *end = text.p + l->to;
     unsigned n = 0;
@@ -164,36 +118,26 @@ static unsigned count_byte(struct span text, const struct plain_line *l, char c)
     return n;
 }
 
-static bool begins_lower(struct span text, const struct plain_line *l)
-{
-    uint32_t cp;
-
-    if (l->text >= l->to)
-        return false;
-    text_decode(text.p + l->text, l->to - l->text, &cp, NULL);
-    return text_is_letter(cp) && !text_is_upper(cp) && !text_is_wide_script(cp);
-}
-
-static struct shape shape_of(struct span text, const struct plain_line *lines, size_t n,
+static struct shape shape_of(struct span text, const struct text_line *lines, size_t n,
                              unsigned fill)
 {
     struct shape s = {.lines = (unsigned)n, .narrowest_indent = UINT16_MAX};
     unsigned widths[MAX_BLOCK_LINES];
 
     for (size_t i = 0; i < n; i++) {
-        const struct plain_line *l = &lines[i];
-        widths[i] = l->indent + text_columns_simple(span_sub(text, l->text, l->to));
+        const struct text_line *l = &lines[i];
+        widths[i] = text_line_columns(text, l);
         if (widths[i] > s.widest)
             s.widest = widths[i];
         if (l->indent < s.narrowest_indent)
             s.narrowest_indent = l->indent;
         s.gapped += has_gap(text, l);
         s.barred += count_byte(text, l, '|') > 1;
-        s.lower += i && begins_lower(text, l);
+        s.lower += i && text_line_begins_lower(text, l);
         s.short_lines += widths[i] * 5 < fill * 4;
     }
     for (size_t i = 0; i + 1 < n; i++)
-        s.full += widths[i] + 1 + first_word(text, &lines[i + 1]) > s.widest;
+        s.full += widths[i] + 1 + text_line_first_word(text, &lines[i + 1]) > s.widest;
     return s;
 }
 
@@ -223,14 +167,14 @@ static uint16_t fill_of(const struct shape *s, unsigned text_fill)
 }
 
 /* Number of marks of a rule; 0 for a line that is none. */
-static unsigned rule_marks(struct span text, const struct plain_line *l)
+static unsigned rule_marks(struct span text, const struct text_line *l)
 {
     unsigned marks = 0;
     char mark = '\0';
 
     for (size_t i = l->text; i < l->to; i++) {
         char c = text.p[i];
-        if (is_blank_byte(c))
+        if (text_is_line_blank(c))
             continue;
         if (mark ? c != mark : !strchr("*-_=~#+.", c))
             return 0;
@@ -240,23 +184,15 @@ static unsigned rule_marks(struct span text, const struct plain_line *l)
     return marks >= 3 ? marks : 0;
 }
 
-static bool is_item(struct span text, const struct plain_line *l)
+/* "12. " may be a note's or a section's label, and makes no item here. */
+static bool is_item(struct span text, const struct text_line *l)
 {
-    struct span s = span_sub(text, l->text, l->to);
+    enum text_item kind = text_line_item_label(text, l).kind;
 
-    if (s.n < 3)
-        return false;
-    if (strchr("-*+", s.p[0]) && s.p[1] == ' ')
-        return true;
-    if (s.n > 4 && memcmp(s.p, "\xE2\x80\xA2", 3) == 0)
-        return true;
-    size_t n = 1;
-    while (n < s.n && n < 4 && ((s.p[n] | 0x20) >= 'a' || text_is_digit((unsigned char)s.p[n])))
-        n++;
-    return s.p[0] == '(' && n > 1 && n < s.n - 1 && s.p[n] == ')' && s.p[n + 1] == ' ';
+    return kind == TEXT_ITEM_BULLET || kind == TEXT_ITEM_PARENTHESES;
 }
 
-static enum block_kind kind_of(struct span text, const struct plain_line *lines, size_t n,
+static enum block_kind kind_of(struct span text, const struct text_line *lines, size_t n,
                                const struct shape *s, unsigned text_fill, bool heading,
                                uint16_t fill)
 {
@@ -317,12 +253,12 @@ struct parsing {
     struct hunk hunk;
     bool in_hunk; /* the lines of the block belong to one */
     struct brackets brackets;
-    struct plain_line lines[MAX_BLOCK_LINES];
+    struct text_line lines[MAX_BLOCK_LINES];
     size_t n;
 };
 
 /* Whether a line begins or ends a preformatted block of Markdown or Org. */
-static bool is_fence(struct span text, const struct plain_line *l, bool fenced)
+static bool is_fence(struct span text, const struct text_line *l, bool fenced)
 {
     static const char *const begin[] = {"```", "~~~", "#+begin_", "#+BEGIN_"};
     static const char *const end[] = {"```", "~~~", "#+end_", "#+END_"};
@@ -344,7 +280,7 @@ static bool is_fence(struct span text, const struct plain_line *l, bool fenced)
 #define MAX_HEADING_LINES 5
 
 /* A heading that is its line's alone, whatever stands around it. */
-static bool find_line_heading(const struct parsing *r, const struct plain_line *l,
+static bool find_line_heading(const struct parsing *r, const struct text_line *l,
                               struct heading_match *out)
 {
     return find_marked_heading(r->plain, r->text, l, out) ||
@@ -357,8 +293,8 @@ static bool is_code(const struct parsing *r)
 }
 
 /* Whether the block is a heading.  below: the line of marks right below it, or NULL. */
-static bool heading_of(const struct parsing *r, bool alone_after,
-                       const struct plain_line *below, struct heading_match *out)
+static bool heading_of(const struct parsing *r, bool alone_after, const struct text_line *below,
+                       struct heading_match *out)
 {
     if (is_code(r) || r->n > MAX_HEADING_LINES)
         return false;
@@ -371,7 +307,7 @@ static bool heading_of(const struct parsing *r, bool alone_after,
 }
 
 /* "[1]", "#+begin_quote": a line that labels those below it. */
-static bool is_label_line(struct span text, const struct plain_line *l)
+static bool is_label_line(struct span text, const struct text_line *l)
 {
     struct span s = span_sub(text, l->text, l->to);
     size_t from, n;
@@ -425,7 +361,7 @@ static void report_evidence(struct parsing *r, const struct heading_match *h)
     else if (h)
         build_heading(r->b, h->whole, h->label, h->title, h->rank);
     for (size_t i = 0; unwrapped && r->n > 1 && i < r->n; i++) {
-        const struct plain_line *l = &r->lines[i];
+        const struct text_line *l = &r->lines[i];
         if (is_notes_heading_line(span_sub(r->text, l->text, l->to)))
             build_notes_heading(r->b, (struct range){l->text, l->to},
                                 (struct range){l->text, l->to}, 4);
@@ -437,14 +373,14 @@ static void report_evidence(struct parsing *r, const struct heading_match *h)
 static void report_numbers(struct parsing *r, size_t from)
 {
     for (size_t i = 0; i < r->n; i++) {
-        const struct plain_line *l = &r->lines[i];
+        const struct text_line *l = &r->lines[i];
         bool begins = i == 0 || (!r->plain->fill && may_end_paragraph(r->text, l - 1));
         if (l->to > from)
             find_numbers(r->text, l->text > from ? l->text : from, l->to, begins, r->b);
     }
 }
 
-static void finish_block(struct parsing *r, bool alone_after, const struct plain_line *below)
+static void finish_block(struct parsing *r, bool alone_after, const struct text_line *below)
 {
     struct heading_match h;
 
@@ -470,14 +406,14 @@ static unsigned blank_before(struct span text, size_t at)
     for (size_t i = at; i > at - most; i--) {
         if (text.p[i - 1] == '\n')
             blank++;
-        else if (!is_blank_byte(text.p[i - 1]))
+        else if (!text_is_line_blank(text.p[i - 1]))
             return blank ? blank - 1 : 0;
     }
     return at == most ? blank : blank - (blank > 0);
 }
 
 /* A hunk of a diff begins or ends a block. */
-static void enter_hunk(struct parsing *r, const struct plain_line *l)
+static void enter_hunk(struct parsing *r, const struct text_line *l)
 {
     bool within = r->plain->is_output && hunk_read(&r->hunk, span_sub(r->text, l->from, l->to));
 
@@ -503,7 +439,7 @@ static void parse_plain(const void *state, struct span text, struct range chunk,
     r->n = 0;
     r->blank = blank_before(text, chunk.from);
     for (size_t at = chunk.from; at < chunk.to;) {
-        struct plain_line line = line_at(text, at, chunk.to);
+        struct text_line line = text_line_at(text, at, chunk.to);
         bool fenced = r->fenced;
         at = line.next;
         enter_hunk(r, &line);

@@ -17,15 +17,6 @@ struct plain {
 /* Maximum lines of a block that are parsed together; longer blocks are cut. */
 #define MAX_BLOCK_LINES 512
 
-struct plain_line {
-    size_t from; /* its beginning */
-    size_t text; /* after its indent */
-    size_t to;   /* after its last character that is no blank */
-    size_t next; /* the next line's beginning */
-    unsigned indent;
-    bool page; /* a form feed stands before its text */
-};
-
 /* Headings --------------------------------------------------------------------------- */
 
 struct heading_match {
@@ -36,7 +27,7 @@ struct heading_match {
 
 /* heading.c: n lines that are a heading by their looks and words.  blank: blank lines
  * before; alone: a blank line or the end follows.  out may be NULL. */
-bool find_heading(const struct plain *plain, struct span text, const struct plain_line *lines,
+bool find_heading(const struct plain *plain, struct span text, const struct text_line *lines,
                   size_t n, unsigned blank, bool alone, struct heading_match *out);
 
 /* heading.c: whether a line announces notes, whatever stands around it. */
@@ -44,16 +35,16 @@ bool is_notes_heading_line(struct span line);
 
 /* markup.c: a line that is marked as a heading, whatever stands around it.  out may be
  * NULL. */
-bool find_marked_heading(const struct plain *plain, struct span text,
-                         const struct plain_line *l, struct heading_match *out);
+bool find_marked_heading(const struct plain *plain, struct span text, const struct text_line *l,
+                         struct heading_match *out);
 
 /* markup.c: a heading because of the line of marks below it. */
-bool find_underlined_heading(struct span text, const struct plain_line *title,
-                             const struct plain_line *under, struct heading_match *out);
+bool find_underlined_heading(struct span text, const struct text_line *title,
+                             const struct text_line *under, struct heading_match *out);
 
 /* styled_heading.c: a line that its style and what stands below it make a heading.  out may be
  * NULL. */
-bool find_styled_heading(const struct builder *b, struct span text, const struct plain_line *l,
+bool find_styled_heading(const struct builder *b, struct span text, const struct text_line *l,
                          struct heading_match *out);
 
 /* Brackets --------------------------------------------------------------------------- */
@@ -77,12 +68,12 @@ void brackets_free(struct brackets *b);
 
 /* block_evidence.c: builds notes and markers of the lines of a block.  unwrapped: each
  * line is a paragraph. */
-void find_evidence(struct span text, const struct plain_line *lines, size_t n, bool unwrapped,
+void find_evidence(struct span text, const struct text_line *lines, size_t n, bool unwrapped,
                    struct brackets *brackets, struct builder *b);
 
 /* block_evidence.c: whether a line that nobody wrapped may be the last of its paragraph:
  * one that a comma or a small letter ends was wrapped after all. */
-bool may_end_paragraph(struct span text, const struct plain_line *l);
+bool may_end_paragraph(struct span text, const struct text_line *l);
 
 /* marker.c: builds markers of the line [from, to).  *star_open is carried from line to
  * line of a paragraph. */

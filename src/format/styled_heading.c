@@ -30,7 +30,7 @@ static unsigned indent_below(struct span text, size_t at)
     return 0;
 }
 
-bool find_styled_heading(const struct builder *b, struct span text, const struct plain_line *l,
+bool find_styled_heading(const struct builder *b, struct span text, const struct text_line *l,
                          struct heading_match *out)
 {
     struct range line = {l->text, l->to};
