@@ -148,7 +148,7 @@ static size_t citing_marker(const struct reader *r, size_t note)
 {
     const struct marker *markers;
     size_t n = document_markers(r->setup.document, &markers);
-    size_t i = document_marker_after(r->setup.document, r->page.at);
+    size_t i = document_marker_after(r->setup.document, r->paging.page.at);
 
     for (; i < n && in_view(r, markers[i].from); i++)
         if (markers[i].note == note)
@@ -179,7 +179,7 @@ static void enter_note(struct reader *r, size_t target)
     if (!in_view(r, marker_of(r, marker)->from))
         jump_to_citing(r, marker);
     /* What stands at the foot need not be opened over it. */
-    if (page_has_note(r->layout, &r->page, i))
+    if (page_has_note(r->layout, &r->paging.page, i))
         show_marker(r, marker);
     else
         marker_open(r, marker);

@@ -91,9 +91,9 @@ size_t comment_to_open(struct reader *r)
         return r->focus.comment;
     if (r->focus.marker < n && in_view(r, markers[r->focus.marker].from))
         return NOWHERE;
-    if (!comment_after(r, r->page.at, &at) || !in_view(r, at))
+    if (!comment_after(r, r->paging.page.at, &at) || !in_view(r, at))
         return NOWHERE;
-    size_t marker = document_marker_after(r->setup.document, r->page.at);
+    size_t marker = document_marker_after(r->setup.document, r->paging.page.at);
     while (marker < n && !marker_is_set(r, marker))
         marker++;
     return marker < n && markers[marker].from < at ? NOWHERE : at;

@@ -69,7 +69,7 @@ void comment_prompt_ctrl_x(struct reader *r)
 
 void comment_prompt_editor(struct reader *r)
 {
-    r->request = REQUEST_EDIT;
+    r->request.what = REQUEST_EDIT;
 }
 
 struct span reader_edit(const struct reader *r)

@@ -17,7 +17,7 @@ bool go_to_section(struct reader *r, struct span wanted, bool jump)
 {
     const struct section *sections;
     bool misprint;
-    size_t pos = r->page.n ? top_position(r) : 0;
+    size_t pos = r->paging.page.n ? top_position(r) : 0;
     size_t i = document_find_section(r->setup.document, wanted, pos, &misprint);
 
     if (i == NOWHERE)
@@ -67,7 +67,7 @@ void list_contents(struct reader *r)
 {
     const struct section *sections;
     size_t n = document_sections(r->setup.document, &sections);
-    size_t last = r->page.n ? top_position(r) : 0;
+    size_t last = r->paging.page.n ? top_position(r) : 0;
 
     list_open(r, &contents, "Contents",
               document_done(r->setup.document) ? "this text has no sections"

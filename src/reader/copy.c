@@ -161,25 +161,25 @@ bool copy_range(struct reader *r, struct range range, bool cited)
     /* What is copied is shorter by indents and line breaks, but not by half. */
     if (!fits(r, range.to - range.from, 2 * MAX_COPIED))
         return false;
-    buf_clear(&r->copied);
-    put_words(r, range, &r->copied);
-    size_t characters = text_clusters(buf_bytes(&r->copied));
+    buf_clear(&r->request.copied);
+    put_words(r, range, &r->request.copied);
+    size_t characters = text_clusters(buf_bytes(&r->request.copied));
     if (cited) {
-        buf_puts(&r->copied, "\n\n");
-        put_citation(r, range.from, &r->copied);
-        buf_putc(&r->copied, '\n');
-        notes = put_notes(r, range, &r->copied);
+        buf_puts(&r->request.copied, "\n\n");
+        put_citation(r, range.from, &r->request.copied);
+        buf_putc(&r->request.copied, '\n');
+        notes = put_notes(r, range, &r->request.copied);
     }
     if (notes)
-        buf_putc(&r->copied, '\n');
-    if (!fits(r, r->copied.n, MAX_COPIED))
+        buf_putc(&r->request.copied, '\n');
+    if (!fits(r, r->request.copied.n, MAX_COPIED))
         return false;
-    r->request = REQUEST_COPY;
+    r->request.what = REQUEST_COPY;
     say_copied(r, characters, cited, notes);
     return true;
 }
 
 struct span reader_copied(const struct reader *r)
 {
-    return buf_bytes(&r->copied);
+    return buf_bytes(&r->request.copied);
 }

@@ -66,12 +66,12 @@ void goto_passage(struct reader *r, size_t number)
         reader_goto_passage(r, p);
         return;
     }
-    passage_free(&r->wanted);
-    r->wanted = passage_copy(p);
-    r->request = REQUEST_OPEN;
+    passage_free(&r->request.passage);
+    r->request.passage = passage_copy(p);
+    r->request.what = REQUEST_OPEN;
 }
 
 const struct passage *reader_wanted(const struct reader *r)
 {
-    return &r->wanted;
+    return &r->request.passage;
 }

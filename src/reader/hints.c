@@ -112,8 +112,8 @@ void hints_show(struct reader *r)
     struct hints *h = mem_alloc(sizeof *h);
     if (reader_pane(r, &pane))
         add_markers(r, h, pane.v, pane.n, pane.range);
-    add_page(r, h, &r->page, f.left);
-    add_page(r, h, &r->facing, f.facing_left);
+    add_page(r, h, &r->paging.page, f.left);
+    add_page(r, h, &r->paging.facing, f.facing_left);
     if (!h->hints.n) {
         free_hints(h);
         reader_say(r, "no marker in view");

@@ -43,7 +43,7 @@ void jumps_add(struct jumps *jumps, struct jump jump)
 static struct jump here(struct reader *r)
 {
     bool open = overlay_is_open(r, &note_pane_overlay);
-    struct jump j = {.start = open ? overlay_page(r, &note_pane_overlay) : r->page.start,
+    struct jump j = {.start = open ? overlay_page(r, &note_pane_overlay) : r->paging.page.start,
                      .jumped_into_notes = r->history.jumped_into_notes};
 
     if (open)
@@ -81,7 +81,7 @@ void jump_to_page(struct reader *r, struct page_start start)
 
     /* Going where one is, is no jump. */
     if (overlay_is_open(r, &note_pane_overlay) ||
-        (layout_line(r->layout, start.at, &line) && line.at != r->page.at))
+        (layout_line(r->layout, start.at, &line) && line.at != r->paging.page.at))
         jump_push(r);
     land(r, start);
 }
@@ -115,7 +115,7 @@ static void come_to(struct reader *r, struct jump jump)
 /* Goes so many along, as far as there are any. */
 static void jump_along(struct reader *r, struct jumps *from, struct jumps *to)
 {
-    unsigned long count = r->keys.count;
+    unsigned long count = r->input.count;
 
     jumps_add(to, here(r));
     for (; count > 1 && from->n > 1; count--)

@@ -61,30 +61,30 @@ static const struct overlay_type after_quit = {
 static void quit(struct reader *r)
 {
     if (save_before_quitting(r))
-        r->request = REQUEST_QUIT;
+        r->request.what = REQUEST_QUIT;
     else
         overlay_open(r, &after_quit, NULL);
 }
 
 static void quit_anyway(struct reader *r)
 {
-    r->request = REQUEST_QUIT;
+    r->request.what = REQUEST_QUIT;
 }
 
 static void suspend(struct reader *r)
 {
-    r->request = REQUEST_SUSPEND;
+    r->request.what = REQUEST_SUSPEND;
 }
 
 static void repaint(struct reader *r)
 {
-    r->request = REQUEST_REPAINT;
+    r->request.what = REQUEST_REPAINT;
     r->changed = true;
 }
 
 static void reload(struct reader *r)
 {
-    r->request = REQUEST_RELOAD;
+    r->request.what = REQUEST_RELOAD;
 }
 
 /* After Z; any other key does nothing. */
@@ -444,9 +444,9 @@ static void run_edit(struct reader *r, struct span path)
         reader_say(r, "e FILE opens another text");
         return;
     }
-    passage_free(&r->wanted);
-    r->wanted = (struct passage){.path = mem_copy(path.p, path.n)};
-    r->request = REQUEST_OPEN;
+    passage_free(&r->request.passage);
+    r->request.passage = (struct passage){.path = mem_copy(path.p, path.n)};
+    r->request.what = REQUEST_OPEN;
 }
 
 static void run_help(struct reader *r, struct span argument)
@@ -510,7 +510,7 @@ bool keymap_run(struct reader *r, const struct overlay_type *mode, uint32_t key)
 {
     const struct binding *b = binding_of(mode, key);
 
-    r->keys.key = key;
+    r->input.key = key;
     if (b)
         b->run(r);
     return b != NULL;

@@ -51,8 +51,8 @@ static void markers_on_page(struct reader *r, const struct page *page, struct in
 
 static void markers_in_view(struct reader *r, struct indices *out)
 {
-    markers_on_page(r, &r->page, out);
-    markers_on_page(r, &r->facing, out);
+    markers_on_page(r, &r->paging.page, out);
+    markers_on_page(r, &r->paging.facing, out);
 }
 
 /* Beyond the view, notes that stand at feet are not gone through. */
@@ -61,7 +61,7 @@ static size_t marker_beyond(struct reader *r, bool on)
     const struct marker *markers;
     size_t n = document_markers(r->setup.document, &markers);
     size_t i = on ? document_marker_after(r->setup.document, view_end(r))
-                  : document_marker_before(r->setup.document, r->page.at);
+                  : document_marker_before(r->setup.document, r->paging.page.at);
 
     while (i < n && (layout_collected_note_at(r->layout, markers[i].from) != NOWHERE ||
                      !marker_is_set(r, i)))
@@ -72,7 +72,7 @@ static size_t marker_beyond(struct reader *r, bool on)
 /* Where a marker comes in the order of reading: those of the foot after the page. */
 static size_t reading_place(struct reader *r, size_t marker)
 {
-    const struct page *const pages[] = {&r->page, &r->facing};
+    const struct page *const pages[] = {&r->paging.page, &r->paging.facing};
     size_t pos = marker_of(r, marker)->from;
 
     for (size_t k = 0; k < 2; k++) {
@@ -110,7 +110,8 @@ static size_t marker_beside(struct reader *r, bool on, size_t pos)
 
 void marker_next(struct reader *r)
 {
-    size_t comment = focus_comment_in_view(r), from = comment == NOWHERE ? r->page.at : comment;
+    size_t comment = focus_comment_in_view(r),
+           from = comment == NOWHERE ? r->paging.page.at : comment;
 
     if (!notes_known(r) || comment_beside(r, true))
         return;
@@ -178,7 +179,7 @@ static void open_note(struct reader *r, size_t marker)
 /* A marker of the page takes the place of the note that is open. */
 void marker_open(struct reader *r, size_t marker)
 {
-    size_t pos = marker_of(r, marker)->from, at = r->page.at;
+    size_t pos = marker_of(r, marker)->from, at = r->paging.page.at;
 
     if (overlay_is_open(r, &note_pane_overlay) && !note_pane_holds(r, pos)) {
         overlay_close(r, &note_pane_overlay);
@@ -200,7 +201,7 @@ static size_t find_label(struct reader *r, struct span label, size_t *note)
         if (marker != NOWHERE && note_pane_holds(r, marker_of(r, marker)->from))
             return marker;
     }
-    return document_find_marker(d, label, (struct range){r->page.at, view_end(r)}, note);
+    return document_find_marker(d, label, (struct range){r->paging.page.at, view_end(r)}, note);
 }
 
 static void enter_number(struct reader *r, unsigned long number)
@@ -246,14 +247,14 @@ bool foot_has_note(const struct reader *r, size_t marker)
 {
     const struct marker *m = marker_of(r, marker);
 
-    return !m->is_inline && (page_has_note(r->layout, &r->page, m->note) ||
-                             page_has_note(r->layout, &r->facing, m->note));
+    return !m->is_inline && (page_has_note(r->layout, &r->paging.page, m->note) ||
+                             page_has_note(r->layout, &r->paging.facing, m->note));
 }
 
 void open_or_follow(struct reader *r)
 {
-    if (r->keys.count) {
-        enter_number(r, r->keys.count);
+    if (r->input.count) {
+        enter_number(r, r->input.count);
         return;
     }
     if (comment_enter(r))
@@ -269,8 +270,8 @@ void open_or_follow(struct reader *r)
 
 void note_pane_enter(struct reader *r)
 {
-    if (r->keys.count) {
-        enter_number(r, r->keys.count);
+    if (r->input.count) {
+        enter_number(r, r->input.count);
         return;
     }
     size_t chosen = note_pane_chosen(r);

@@ -37,7 +37,7 @@ void pages_forward(struct reader *r, unsigned long count)
         }
         if (r->paging.trail.n >= LONGEST_TRAIL)
             r->paging.trail.n = 0;
-        VEC_PUSH(&r->paging.trail, (struct page_turn){r->page.start, next});
+        VEC_PUSH(&r->paging.trail, (struct page_turn){r->paging.page.start, next});
         show_from(r, next);
     }
 }
@@ -76,7 +76,7 @@ static bool view_before(struct reader *r, struct page_start *out)
 {
     struct page_start before;
 
-    if (!layout_page_prev(r->layout, r->page.start, out))
+    if (!layout_page_prev(r->layout, r->paging.page.start, out))
         return false;
     if (reader_frame(r).spread && layout_page_prev(r->layout, *out, &before))
         *out = before;
@@ -106,10 +106,10 @@ static size_t line_from_top(struct reader *r, unsigned long lines, bool on)
     struct line line;
     size_t at = NOWHERE;
 
-    if (!layout_line(r->layout, r->page.at, &line))
+    if (!layout_line(r->layout, r->paging.page.at, &line))
         return NOWHERE;
     /* A page of notes alone has the text's next line still before it. */
-    if (on && !r->page.n) {
+    if (on && !r->paging.page.n) {
         at = line.at;
         lines--;
     }
@@ -127,9 +127,9 @@ static void lines_forward(struct reader *r, unsigned long lines)
     size_t last = layout_page_last(r->layout);
 
     /* Notes that were gone to may stand behind the last page. */
-    if (layout_collected_note_at(r->layout, r->page.at) != NOWHERE)
-        last = r->page.last ? r->page.at : NOWHERE;
-    if (last_page(r)->last || r->page.at >= last) {
+    if (layout_collected_note_at(r->layout, r->paging.page.at) != NOWHERE)
+        last = r->paging.page.last ? r->paging.page.at : NOWHERE;
+    if (last_page(r)->last || r->paging.page.at >= last) {
         reader_say(r, "the end of the text");
         return;
     }
@@ -210,20 +210,20 @@ void go_to_percent(struct reader *r, unsigned long percent)
 
 void go_end(struct reader *r)
 {
-    if (r->keys.count)
-        go_to_page(r, r->keys.count);
+    if (r->input.count)
+        go_to_page(r, r->input.count);
     else
         jump_to_page(r, last_view(r));
 }
 
 void go_start(struct reader *r)
 {
-    go_to_page(r, r->keys.count);
+    go_to_page(r, r->input.count);
 }
 
 void go_percent(struct reader *r)
 {
-    go_to_percent(r, r->keys.count);
+    go_to_percent(r, r->input.count);
 }
 
 /* Sections ----------------------------------------------------------------- */
@@ -255,7 +255,7 @@ void section_next(struct reader *r)
         reader_say(r, "the last section");
         return;
     }
-    i = r->keys.count > n - i ? n - 1 : i + (r->keys.count ? r->keys.count - 1 : 0);
+    i = r->input.count > n - i ? n - 1 : i + (r->input.count ? r->input.count - 1 : 0);
     jump_to(r, sections[i].from);
 }
 
@@ -267,11 +267,12 @@ void section_prev(struct reader *r)
     if (!has_sections(r))
         return;
     document_sections(r->setup.document, &sections);
-    i = r->page.at ? document_section_at(r->setup.document, r->page.at - 1) + 1 : 0;
+    i = r->paging.page.at ? document_section_at(r->setup.document, r->paging.page.at - 1) + 1
+                          : 0;
     if (!i) {
         reader_say(r, "the first section");
         return;
     }
-    i -= r->keys.count > i ? i - 1 : r->keys.count ? r->keys.count - 1 : 0;
+    i -= r->input.count > i ? i - 1 : r->input.count ? r->input.count - 1 : 0;
     jump_to(r, sections[i - 1].from);
 }

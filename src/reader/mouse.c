@@ -27,7 +27,8 @@ static bool position_at_cell(struct reader *r, unsigned row, unsigned col, size_
     struct reader_frame f = reader_frame(r);
     bool facing = f.spread && col + 1 >= f.facing_left;
     unsigned left = facing ? f.facing_left : f.left;
-    const struct line *line = line_at_row(r, facing ? &r->facing : &r->page, left, row);
+    const struct line *line =
+        line_at_row(r, facing ? &r->paging.facing : &r->paging.page, left, row);
 
     if (!line || line->blank)
         return false;
@@ -47,9 +48,9 @@ static void point_at(struct reader *r, size_t pos)
 
 static void release(struct reader *r, size_t pos)
 {
-    size_t from = r->pressed;
+    size_t from = r->input.pressed;
 
-    r->pressed = NOWHERE;
+    r->input.pressed = NOWHERE;
     if (from == NOWHERE)
         return;
     overlays_end_with_key(r, false);
@@ -72,9 +73,9 @@ void mouse_point(struct reader *r, const struct reader_mouse *m)
     size_t pos;
 
     if (!is_page_open(r) || !position_at_cell(r, m->row, m->col, &pos))
-        r->pressed = NOWHERE;
+        r->input.pressed = NOWHERE;
     else if (m->what == READER_PRESS)
-        r->pressed = pos;
+        r->input.pressed = pos;
     else
         release(r, pos);
 }

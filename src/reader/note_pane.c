@@ -147,9 +147,9 @@ static void show_level(struct reader *r, struct note_pane *p)
 /* The rows of the page's foot, which a pane covers whole. */
 static size_t foot_rows(const struct reader *r)
 {
-    if (reader_frame(r).spread || !r->page.foot.n)
+    if (reader_frame(r).spread || !r->paging.page.foot.n)
         return 0;
-    return layout_foot_gap(r->layout, &r->page) + 1 + r->page.foot.n;
+    return layout_foot_gap(r->layout, &r->paging.page) + 1 + r->paging.page.foot.n;
 }
 
 static unsigned height_of(const struct reader *r, const struct note_pane *p)
@@ -227,7 +227,7 @@ void note_pane_unfold(struct reader *r, size_t pos)
     size_t note = document_note_at(r->setup.document, pos);
 
     if (note == NOWHERE || !layout_note_is_folded(r->layout, note) ||
-        stands_at_foot(&r->page, pos) || stands_at_foot(&r->facing, pos))
+        stands_at_foot(&r->paging.page, pos) || stands_at_foot(&r->paging.facing, pos))
         return;
     if (note_pane_note(r) != note) {
         overlay_drop(r, &note_pane_overlay);
@@ -352,7 +352,7 @@ static bool show(const struct reader *r, struct reader_pane *out, size_t *anchor
 
     pane_show(r, &p->pane, height_of(r, p), out);
     out->range = note_pane_range(r);
-    *anchor = marker == NOWHERE ? r->page.at : marker_of(r, marker)->from;
+    *anchor = marker == NOWHERE ? r->paging.page.at : marker_of(r, marker)->from;
     return true;
 }
 

@@ -34,7 +34,7 @@ static struct page_start page_below(const struct reader *r, size_t at)
     for (size_t i = at; i < r->overlays.n; i++)
         if (r->overlays.v[i].type->flags & OVERLAY_MOVES_PAGE)
             return r->overlays.v[i].page;
-    return r->page.start;
+    return r->paging.page.start;
 }
 
 void overlay_open(struct reader *r, const struct overlay_type *type, void *state)
@@ -186,7 +186,7 @@ static unsigned pane_left(const struct reader *r, size_t anchor, bool covers)
         return f.left;
     if (covers)
         return (f.cols - f.measure) / 2;
-    return page_holds(&r->facing, anchor) ? f.left : f.facing_left;
+    return page_holds(&r->paging.facing, anchor) ? f.left : f.facing_left;
 }
 
 bool reader_pane(const struct reader *r, struct reader_pane *out)

@@ -19,11 +19,11 @@ void show_from(struct reader *r, struct page_start start)
     struct page page;
 
     layout_page_from(r->layout, start, &page);
-    page_free(&r->page);
-    page_free(&r->facing);
-    r->page = page;
+    page_free(&r->paging.page);
+    page_free(&r->paging.facing);
+    r->paging.page = page;
     if (reader_frame(r).spread && layout_page_next(r->layout, &page, &start))
-        layout_page_from(r->layout, start, &r->facing);
+        layout_page_from(r->layout, start, &r->paging.facing);
     r->paging.anchor = first_word(&page);
     r->history.jumped_into_notes = r->history.jumped_into_notes && in_note(r, r->paging.anchor);
     r->changed = true;
@@ -41,7 +41,7 @@ const struct page *last_page(const struct reader *r)
 {
     const struct page *facing = reader_facing(r);
 
-    return facing ? facing : &r->page;
+    return facing ? facing : &r->paging.page;
 }
 
 size_t view_end(const struct reader *r)
@@ -51,7 +51,7 @@ size_t view_end(const struct reader *r)
 
 size_t top_position(const struct reader *r)
 {
-    return r->page.n ? r->page.v[0].next - 1 : r->page.at;
+    return r->paging.page.n ? r->paging.page.v[0].next - 1 : r->paging.page.at;
 }
 
 static bool same(const struct page_start *a, const struct page_start *b)
@@ -61,12 +61,12 @@ static bool same(const struct page_start *a, const struct page_start *b)
 
 bool is_at(const struct reader *r, struct page_start start)
 {
-    return same(&r->page.start, &start);
+    return same(&r->paging.page.start, &start);
 }
 
 bool in_view(const struct reader *r, size_t pos)
 {
-    return page_holds(&r->page, pos) || page_holds(&r->facing, pos);
+    return page_holds(&r->paging.page, pos) || page_holds(&r->paging.facing, pos);
 }
 
 void uncover(struct reader *r, size_t pos, unsigned rows)
@@ -77,13 +77,13 @@ void uncover(struct reader *r, size_t pos, unsigned rows)
     /* In a spread it lies over the other page. */
     if (reader_frame(r).spread)
         return;
-    while (row < r->page.n && r->page.v[row].next <= pos)
+    while (row < r->paging.page.n && r->paging.page.v[row].next <= pos)
         row++;
-    if (row >= r->page.n || row + rows < height)
+    if (row >= r->paging.page.n || row + rows < height)
         return;
     size_t skip = row + rows - height + 1;
-    if (skip < r->page.n)
-        show_page(r, r->page.v[skip < row ? skip : row].at);
+    if (skip < r->paging.page.n)
+        show_page(r, r->paging.page.v[skip < row ? skip : row].at);
 }
 
 struct layout *reader_layout(const struct reader *r)
@@ -93,10 +93,10 @@ struct layout *reader_layout(const struct reader *r)
 
 const struct page *reader_page(const struct reader *r)
 {
-    return &r->page;
+    return &r->paging.page;
 }
 
 const struct page *reader_facing(const struct reader *r)
 {
-    return r->facing.n || r->facing.foot.n ? &r->facing : NULL;
+    return r->paging.facing.n || r->paging.facing.foot.n ? &r->paging.facing : NULL;
 }

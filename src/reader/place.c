@@ -319,7 +319,7 @@ void reader_replace(struct reader *r, struct document *document, const struct re
     r->setup.file = *file;
     struct annotations_setup annotated = annotations_setup_of(r);
     annotations_replace(r->annotations, &annotated);
-    r->pressed = NOWHERE;
+    r->input.pressed = NOWHERE;
     r->history.jumped_into_notes = false;
     r->paging.trail.n = 0;
     jumps_clear(&r->history.forward);

@@ -52,7 +52,7 @@ struct reader *reader_new(const struct reader_setup *setup)
 
     r->setup = *setup;
     r->paging.notes = NOTES_AT_FOOT;
-    r->focus.marker = r->focus.comment = r->pressed = NOWHERE;
+    r->focus.marker = r->focus.comment = r->input.pressed = NOWHERE;
     open_annotations(r);
     r->search = search_new();
     frame_apply(r);
@@ -67,8 +67,8 @@ void reader_free(struct reader *r)
         return;
     overlays_free(r);
     layout_free(r->layout);
-    page_free(&r->page);
-    page_free(&r->facing);
+    page_free(&r->paging.page);
+    page_free(&r->paging.facing);
     VEC_FREE(&r->paging.trail);
     jumps_clear(&r->history.back);
     jumps_clear(&r->history.forward);
@@ -77,14 +77,14 @@ void reader_free(struct reader *r)
     search_free(r->search);
     passage_list_free(r->passage_list);
     passage_free(&r->draft);
-    passage_free(&r->wanted);
+    passage_free(&r->request.passage);
     goto_passage_stop(r);
     annotations_free(r->annotations);
     free(r->saved.say);
-    buf_free(&r->copied);
+    buf_free(&r->request.copied);
     free(r->message);
-    free(r->wishes.section);
-    free(r->wishes.note);
+    free(r->loading.section);
+    free(r->loading.note);
     free(r);
 }
 
@@ -94,9 +94,9 @@ void reader_grow(struct reader *r)
 
     layout_grow(r->layout);
     annotations_grow(r->annotations);
-    if (!r->page.n || r->page.last ||
-        (reader_frame(r).spread && (!r->facing.n || r->facing.last))) {
-        show_from(r, r->page.start);
+    if (!r->paging.page.n || r->paging.page.last ||
+        (reader_frame(r).spread && (!r->paging.facing.n || r->paging.facing.last))) {
+        show_from(r, r->paging.page.start);
         r->paging.anchor = anchor;
     }
     r->changed = true;
@@ -111,13 +111,13 @@ static bool is_printable(uint32_t key)
 
 static bool type_digit(struct reader *r, uint32_t key)
 {
-    size_t n = strlen(r->keys.typed);
+    size_t n = strlen(r->input.typed);
 
     if (key < '0' || key > '9' || (key == '0' && !n))
         return false;
-    if (n < sizeof r->keys.typed - 1) {
-        r->keys.typed[n] = (char)key;
-        r->keys.typed[n + 1] = '\0';
+    if (n < sizeof r->input.typed - 1) {
+        r->input.typed[n] = (char)key;
+        r->input.typed[n + 1] = '\0';
     }
     return true;
 }
@@ -125,14 +125,14 @@ static bool type_digit(struct reader *r, uint32_t key)
 /* Types or edits a count; false where the key does something else. */
 static bool handle_count(struct reader *r, uint32_t key)
 {
-    size_t n = strlen(r->keys.typed);
+    size_t n = strlen(r->input.typed);
 
     if (type_digit(r, key))
         r->changed = true;
     else if (n && key == IBID_KEY_ESCAPE)
-        r->keys.typed[0] = '\0';
+        r->input.typed[0] = '\0';
     else if (n && key == IBID_KEY_BACKSPACE)
-        r->keys.typed[n - 1] = '\0';
+        r->input.typed[n - 1] = '\0';
     else
         return false;
     r->changed = true;
@@ -141,9 +141,9 @@ static bool handle_count(struct reader *r, uint32_t key)
 
 static void take_count(struct reader *r)
 {
-    r->keys.count = strtoul(r->keys.typed, NULL, 10);
-    r->changed |= *r->keys.typed;
-    *r->keys.typed = '\0';
+    r->input.count = strtoul(r->input.typed, NULL, 10);
+    r->changed |= *r->input.typed;
+    *r->input.typed = '\0';
 }
 
 /* The mode has no such key. */
@@ -183,7 +183,7 @@ static void handle_key(struct reader *r, uint32_t key)
 /* Keys that stop other programs leave what is open. */
 static uint32_t leaving(const struct reader *r, uint32_t key)
 {
-    bool open = overlay_top(r) || *r->keys.typed;
+    bool open = overlay_top(r) || *r->input.typed;
 
     if (key == IBID_KEY_CTRL('G') || (key == IBID_KEY_CTRL('C') && open))
         return IBID_KEY_ESCAPE;
@@ -221,7 +221,7 @@ void reader_mouse(struct reader *r, const struct reader_mouse *m)
         wheel(r, m->what == READER_WHEEL_DOWN);
         return;
     }
-    r->keys.count = 0;
+    r->input.count = 0;
     message_clear(r);
     goto_passage_stop(r);
     mouse_point(r, m);
@@ -231,13 +231,13 @@ void reader_mouse(struct reader *r, const struct reader_mouse *m)
 
 static void grant_wishes(struct reader *r)
 {
-    if (r->wishes.section && !go_to_section(r, span_of(r->wishes.section), false))
-        reader_say(r, "there is no section %s", r->wishes.section);
-    free(r->wishes.section);
-    r->wishes.section = NULL;
-    if (r->wishes.note) {
-        char *label = r->wishes.note;
-        r->wishes.note = NULL;
+    if (r->loading.section && !go_to_section(r, span_of(r->loading.section), false))
+        reader_say(r, "there is no section %s", r->loading.section);
+    free(r->loading.section);
+    r->loading.section = NULL;
+    if (r->loading.note) {
+        char *label = r->loading.note;
+        r->loading.note = NULL;
         if (!reader_goto_note(r, label))
             reader_say(r, "there is no note %s", label);
         free(label);
@@ -248,8 +248,8 @@ bool reader_goto_section(struct reader *r, const char *label)
 {
     if (document_done(r->setup.document))
         return go_to_section(r, span_of(label), false);
-    free(r->wishes.section);
-    r->wishes.section = mem_string(label);
+    free(r->loading.section);
+    r->loading.section = mem_string(label);
     return true;
 }
 
@@ -259,11 +259,11 @@ bool reader_goto_note(struct reader *r, const char *label)
     size_t note, marker;
 
     if (!document_done(r->setup.document)) {
-        free(r->wishes.note);
-        r->wishes.note = mem_string(label);
+        free(r->loading.note);
+        r->loading.note = mem_string(label);
         return true;
     }
-    struct range view = {r->page.at, view_end(r)};
+    struct range view = {r->paging.page.at, view_end(r)};
     marker = document_find_marker(r->setup.document, span_of(label), view, &note);
     if (note == NOWHERE)
         return false;
@@ -282,9 +282,9 @@ static void tell_progress(struct reader *r)
     size_t size = text_size(r), read = document_read(r->setup.document);
     unsigned progress = size ? (unsigned)((double)read * 100 / (double)size) : 100;
 
-    if (progress != r->told_progress)
+    if (progress != r->loading.told)
         r->changed = true;
-    r->told_progress = progress;
+    r->loading.told = progress;
 }
 
 static bool step(struct reader *r, size_t budget)
@@ -331,8 +331,8 @@ static bool step(struct reader *r, size_t budget)
     bool known = layout_page_number_at(r->layout, 0).pages_known;
     bool more = !known && layout_step(r->layout, budget / SET_SHARE);
     if (!known && !more) {
-        layout_page_update_references(r->layout, &r->page);
-        layout_page_update_references(r->layout, &r->facing);
+        layout_page_update_references(r->layout, &r->paging.page);
+        layout_page_update_references(r->layout, &r->paging.facing);
         r->changed = true;
     }
     return more;
@@ -373,8 +373,8 @@ int reader_tick(struct reader *r, uint64_t now)
 
 enum reader_request reader_request(struct reader *r)
 {
-    enum reader_request request = r->request;
+    enum reader_request request = r->request.what;
 
-    r->request = REQUEST_NONE;
+    r->request.what = REQUEST_NONE;
     return request;
 }

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: ISC */
-/* The reader from inside: its state, and what its files do for each other. */
-#ifndef IBID_READER_PRIVATE_H
-#define IBID_READER_PRIVATE_H
+/* The reader's state.  Files that stand lower (paging, overlay, lookup) call none that stand
+ * above them (commands, keymap, status, reader). */
+#ifndef IBID_READER_INTERNAL_H
+#define IBID_READER_INTERNAL_H
 
 #include <ibid/annotations.h>
 #include <ibid/reader.h>
@@ -30,6 +31,8 @@ struct page_turn {
 };
 
 struct paging {
+    struct page page;
+    struct page facing;      /* beside it, in a spread; else n and foot.n are 0 */
     size_t anchor;           /* the position that stays in view when the pages are set anew */
     bool spread;             /* two pages are wished for */
     enum layout_notes notes; /* as wished; a low window has no room for feet */
@@ -47,6 +50,20 @@ struct focus {
     size_t nth_comment;   /* among the comments on passages that begin there */
 };
 
+struct input {
+    char typed[10];      /* a count being typed */
+    unsigned long count; /* typed before the key that is run; 0 for none */
+    uint32_t key;        /* that is run */
+    size_t pressed;      /* where the mouse is held; NOWHERE */
+};
+
+/* What the caller is asked to do. */
+struct request {
+    enum reader_request what;
+    struct passage passage; /* to be gone to, in another document */
+    struct buf copied;      /* for the terminal's clipboard */
+};
+
 /* See overlay.h. */
 struct overlay {
     const struct overlay_type *type;
@@ -58,39 +75,30 @@ struct overlay {
 struct reader {
     struct reader_setup setup;
     struct layout *layout;
-    struct page page;
-    struct page facing; /* beside it, in a spread; else n and foot.n are 0 */
     struct paging paging;
     struct focus focus;
     struct history history;
     VEC(struct overlay) overlays; /* from the bottom up */
-    struct {
-        char typed[10];      /* a count being typed */
-        unsigned long count; /* typed before the key that is run; 0 for none */
-        uint32_t key;        /* that is run */
-    } keys;
+    struct input input;
 
     struct annotations *annotations;
     struct search *search;
     struct passage_list *passage_list;
-    size_t pressed;                        /* where the mouse is held; NOWHERE */
     struct passage draft;                  /* while its comment is typed */
-    struct passage wanted;                 /* to be gone to, in another document */
     struct passage_search *passage_search; /* for the one to be gone to; NULL */
-    struct buf copied;                     /* for the terminal's clipboard */
     struct {
         char *say; /* when this many changes of passages are saved; or NULL */
         unsigned long changes;
     } saved;
 
-    char *message;
-    bool changed; /* the screen is to be drawn */
-    enum reader_request request;
+    char *message; /* in the status line; or NULL */
+    bool changed;  /* the screen is to be drawn */
+    struct request request;
     uint64_t now; /* milliseconds; see reader_tick */
-    unsigned told_progress;
     struct {
         char *section, *note; /* labels to go to when the text has been read */
-    } wishes;
+        unsigned told;        /* percentage last shown */
+    } loading;
     struct {
         uint64_t at; /* when the place is to be saved; 0: it has not moved */
         bool failed; /* the last time, which was said */
@@ -103,7 +111,7 @@ typedef void command(struct reader *r);
 /* The count typed before the key, or else 1. */
 static inline unsigned long count_or_one(const struct reader *r)
 {
-    return r->keys.count ? r->keys.count : 1;
+    return r->input.count ? r->input.count : 1;
 }
 
 #endif

@@ -8,7 +8,7 @@
 void reader_resize(struct reader *r, unsigned cols, unsigned rows)
 {
     size_t anchor = r->paging.anchor;
-    struct page_start start = r->page.start;
+    struct page_start start = r->paging.page.start;
 
     r->setup.cols = cols ? cols : 1;
     r->setup.rows = rows ? rows : 1;

@@ -316,7 +316,7 @@ void search_type(struct reader *r, struct span pattern, struct search_options op
         show_from(r, origin);
     if (s->matcher)
         begin(r, options.backward ? SEARCH_BACKWARD : SEARCH_FORWARD,
-              options.backward ? view_end(r) : r->page.at, 0);
+              options.backward ? view_end(r) : r->paging.page.at, 0);
 }
 
 static void keep_history(struct search *s, struct span pattern, bool regex)
@@ -354,7 +354,7 @@ void search_commit(struct reader *r, struct span pattern, struct search_options 
                    struct page_start origin)
 {
     struct search *s = r->search;
-    size_t here = r->page.at;
+    size_t here = r->paging.page.at;
 
     if (!pattern.n) {
         commit_last(r, options);
@@ -395,19 +395,19 @@ static void again(struct reader *r, bool same, unsigned long count)
 
     s->shown = true;
     if (direction_of(r, same) == SEARCH_FORWARD)
-        begin(r, SEARCH_FORWARD, here ? after_hit(s, s->hit) : r->page.at, left);
+        begin(r, SEARCH_FORWARD, here ? after_hit(s, s->hit) : r->paging.page.at, left);
     else
-        begin(r, SEARCH_BACKWARD, here ? s->hit.from : r->page.at, left);
+        begin(r, SEARCH_BACKWARD, here ? s->hit.from : r->paging.page.at, left);
 }
 
 void search_next(struct reader *r)
 {
-    again(r, true, r->keys.count);
+    again(r, true, r->input.count);
 }
 
 void search_prev(struct reader *r)
 {
-    again(r, false, r->keys.count);
+    again(r, false, r->input.count);
 }
 
 void search_clear(struct reader *r)

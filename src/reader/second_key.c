@@ -16,7 +16,7 @@
 static struct range unit_meant(struct reader *r)
 {
     struct range here = selection_start(r);
-    bool sentence = r->keys.key == ')' || r->keys.key == '(';
+    bool sentence = r->input.key == ')' || r->input.key == '(';
 
     return sentence ? sentence_at(r, here.from) : paragraph_at(r, here.from);
 }

@@ -63,14 +63,14 @@ static void follow(struct reader *r)
 
     if (!layout_line(r->layout, selection_of(r)->at, &line) || in_view(r, line.at))
         return;
-    if (line.at < r->page.at) {
+    if (line.at < r->paging.page.at) {
         show_page(r, line.at);
         return;
     }
     first = line;
     while (--rows && layout_flow_prev(r->layout, &first, &first))
         ;
-    for (show_page(r, first.at); !in_view(r, line.at) && r->page.at < line.at;) {
+    for (show_page(r, first.at); !in_view(r, line.at) && r->paging.page.at < line.at;) {
         if (!layout_flow_next(r->layout, &first, &first))
             break;
         show_page(r, first.at);
@@ -366,7 +366,7 @@ void selection_to_hit(struct reader *r)
 #define MOTION(name, step)                                                                     \
     void name(struct reader *r)                                                                \
     {                                                                                          \
-        repeat(r, r->keys.count, step);                                                        \
+        repeat(r, r->input.count, step);                                                       \
     }
 MOTION(select_char_next, cluster_after)
 MOTION(select_char_prev, cluster_before)
@@ -381,12 +381,12 @@ MOTION(select_section_prev, section_start_before)
 
 void select_hit_next(struct reader *r)
 {
-    to_hit(r, r->keys.count, hit_after);
+    to_hit(r, r->input.count, hit_after);
 }
 
 void select_hit_prev(struct reader *r)
 {
-    to_hit(r, r->keys.count, hit_before);
+    to_hit(r, r->input.count, hit_before);
 }
 
 /* By lines -------------------------------------------------------------------------- */
@@ -433,12 +433,12 @@ static void by_lines(struct reader *r, unsigned long lines, bool on)
 
 void select_line_next(struct reader *r)
 {
-    by_lines(r, r->keys.count, true);
+    by_lines(r, r->input.count, true);
 }
 
 void select_line_prev(struct reader *r)
 {
-    by_lines(r, r->keys.count, false);
+    by_lines(r, r->input.count, false);
 }
 
 static unsigned long page_rows(const struct reader *r, unsigned long count)
@@ -450,12 +450,12 @@ static unsigned long page_rows(const struct reader *r, unsigned long count)
 
 void select_page_next(struct reader *r)
 {
-    by_lines(r, page_rows(r, r->keys.count), true);
+    by_lines(r, page_rows(r, r->input.count), true);
 }
 
 void select_page_prev(struct reader *r)
 {
-    by_lines(r, page_rows(r, r->keys.count), false);
+    by_lines(r, page_rows(r, r->input.count), false);
 }
 
 void select_line_start(struct reader *r)

@@ -25,7 +25,7 @@ static unsigned place_percent(const struct reader *r)
 {
     const struct page *facing = reader_facing(r);
 
-    if (facing ? facing->last : r->page.last)
+    if (facing ? facing->last : r->paging.page.last)
         return 100;
     unsigned p = percent(view_end(r), text_size(r));
     return p > 100 ? 100 : p;
@@ -57,7 +57,7 @@ static void say_progress(struct reader *r, struct buf *out)
 
 static void say_place(struct reader *r, struct buf *out)
 {
-    struct page_number place = layout_page_number(r->layout, &r->page);
+    struct page_number place = layout_page_number(r->layout, &r->paging.page);
     bool narrow = r->setup.cols < NARROW;
     size_t at;
 
@@ -142,13 +142,13 @@ bool reader_status(struct reader *r, struct buf *left, struct buf *right)
 {
     const struct overlay_type *top = overlay_top(r), *mode = top ? top : &text_mode;
     bool waits = mode->flags & OVERLAY_ONE_KEY;
-    bool matters = waits || *r->keys.typed || r->message;
+    bool matters = waits || *r->input.typed || r->message;
 
     say_place(r, left);
     if (waits && mode->hint)
         buf_puts(right, mode->hint);
-    else if (*r->keys.typed)
-        buf_printf(right, "%s  %s", r->keys.typed,
+    else if (*r->input.typed)
+        buf_printf(right, "%s  %s", r->input.typed,
                    mode->counted ? mode->counted : text_mode.counted);
     else if (r->message)
         buf_puts(right, r->message);
