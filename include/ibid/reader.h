@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: ISC */
 /*
- * reader: the state machine.  A key and a state give a new state: the place,
- * the jumps, search, prompts, panes and lists.  It knows no screen but the size
- * of one; view draws what it says.
+ * reader: the state machine of a session with one document.  Keys and the mouse change the
+ * page in view, the jumps, the search and what lies over the page.  The reader knows the size
+ * of the window and nothing else of the screen; view draws it.
  *
  * Units: positions and sizes of text are bytes; columns and rows are cells.
  */
@@ -18,24 +18,23 @@
 
 struct reader;
 
-/* What the reader knows of the file; borrowed for the reader's life, or until
- * reader_replace. */
+/* The file of the document; borrowed for the reader's life, or until reader_replace. */
 struct reader_file {
     const char *path; /* as given */
     const char *name; /* for the screen */
     const char *encoding;
-    const char *digest; /* NULL: what is kept goes by the text's likeness and by path */
-    uint64_t size;      /* raw */
+    const char *digest; /* NULL: passages are matched by the text and by path */
+    uint64_t size;      /* bytes */
 };
 
 struct reader_setup {
     struct document *document; /* all borrowed */
     struct reader_file file;
     struct text_widths *widths;
-    struct bookmarks *bookmarks; /* NULL: nothing is kept */
-    struct places *places;       /* NULL: no place is kept */
+    struct bookmarks *bookmarks; /* NULL: no passage can be kept */
+    struct places *places;       /* NULL: the place is not saved */
     unsigned cols, rows;
-    unsigned measure;                   /* asked for; 0 for the default of 66 */
+    unsigned measure;                   /* columns asked for; 0 for the default */
     bool justify;                       /* as layout.h says */
     const struct text_hyphens *hyphens; /* borrowed; NULL: no word is divided */
     unsigned break_tailoring;           /* as layout.h says */
@@ -47,48 +46,46 @@ void reader_free(struct reader *r);
 /* The window has another size; the top line keeps its first word. */
 void reader_resize(struct reader *r, unsigned cols, unsigned rows);
 
-/* The same file read anew (reloaded, or its encoding settled late).  The place
- * and the jumps are carried over by raw offsets, mapped through the old file
- * before the call and through the new one after it. */
+/* Replaces the document by the same file read again (reloaded, or its encoding settled late).
+ * Place, jumps and open prompts are carried over by offsets in the file; what else lies over
+ * the page is closed.  Both are borrowed; the old ones may be freed after the call. */
 void reader_replace(struct reader *r, struct document *document,
                     const struct reader_file *file);
 
 /* The document has grown or was read on. */
 void reader_grow(struct reader *r);
 
-/* Goes where the last session was, in a text that has changed to the same words; false
- * where there is no place kept. */
+/* Goes to the place of the last session, in a changed text to the same words; false where
+ * there is none. */
 bool reader_restore(struct reader *r);
 
-/* Opens at a section or a note, by label; false where there is none.  Where the
- * document is still being read, the wish is kept and true returned. */
+/* Goes to a section or a note by its label; false where there is none.  While the document is
+ * being read, returns true and goes there when it has been read. */
 bool reader_goto_section(struct reader *r, const char *label);
 bool reader_goto_note(struct reader *r, const char *label);
 
-/* A key was typed. */
+/* A key was typed: a value of enum key, or a code point. */
 void reader_key(struct reader *r, uint32_t key);
 
-/* The mouse did something, at a cell. */
+/* The mouse did something at a cell, rows and columns from 0. */
 struct reader_mouse {
     enum { READER_PRESS, READER_RELEASE, READER_WHEEL_UP, READER_WHEEL_DOWN } what;
     unsigned row, col;
 };
 void reader_mouse(struct reader *r, const struct reader_mouse *m);
 
-/*
- * Goes on with what has work left, what the screen waits for first: search,
- * the document, the grid.  About budget bytes.  Returns whether there is more.
- */
+/* Does about budget bytes of the work that is left, beginning with what the screen waits for:
+ * lists, search, the document, the grid of pages.  Returns whether there is more. */
 bool reader_step(struct reader *r, size_t budget);
 
-/* Is the screen to be drawn again?  Telling resets it. */
+/* Is the screen to be drawn again?  Asking resets it. */
 bool reader_changed(struct reader *r);
 
-/* Time passes, for what is shown only for a moment; now is in milliseconds.
- * Returns after how many it wants to be called again, or -1. */
+/* Tells the time, in milliseconds: highlights end, the place is saved.  Returns after how many
+ * milliseconds it is to be called again, or -1. */
 int reader_tick(struct reader *r, uint64_t now);
 
-/* What only the loop can do; telling resets it. */
+/* What the last key asks the caller to do; asking resets it. */
 enum reader_request {
     REQUEST_NONE,
     REQUEST_QUIT,
@@ -101,37 +98,35 @@ enum reader_request {
 };
 enum reader_request reader_request(struct reader *r);
 
-/* What is to be copied: bytes of the document as they stand, never to be shown. */
+/* The text to be copied: bytes of the document as they stand, not filtered for a screen.  Valid
+ * until the next key. */
 struct span reader_copied(const struct reader *r);
 
-/* The comment that is being typed, and that it is to be kept as it came back from
- * an editor. */
+/* The comment being typed, for an editor, and its text as the editor left it, which is kept. */
 struct span reader_edit(const struct reader *r);
 void reader_edited(struct reader *r, struct span text);
 
-/*
- * The comment that is being typed when the session ends unasked: what has not been kept
- * of it yet, empty where nothing is typed or nothing is changed.  Borrowed until the
- * next key.
- */
+/* The comment being typed when a signal ends the session; empty where nothing is typed or
+ * changed.  Valid until the next key. */
 struct span reader_typed(const struct reader *r);
 
-/* Keeps reader_typed as the comment of its passage.  False where a comment that is kept
- * already would be replaced by what is half typed; nothing is changed then. */
+/* Keeps reader_typed as the comment of its passage.  False, and nothing is changed, where it
+ * would replace an older comment by a half-typed one. */
 bool reader_keep_typed(struct reader *r);
 
-/* The passage of another document that is to be gone to, or with a path alone another document
- * to be opened; valid until the next key. */
+/* The passage of another document to go to, or with a path alone a document to open.  Valid
+ * until the next key. */
 const struct passage *reader_wanted(const struct reader *r);
 
-/* Goes to a passage of this document, or where it stood and says that it is gone.  In a
- * long text that has changed it is looked for in the steps that follow, until a key. */
+/* Goes to a passage of this document, or where it is gone to its old place.  In a long text
+ * that has changed it is searched for in steps, until a key. */
 void reader_goto_passage(struct reader *r, const struct passage *p);
 
-/* Something to tell the reader in the status line until the next key. */
+/* Shows a message in the status line until the next key. */
 void reader_say(struct reader *r, const char *format, ...) BASE_PRINTF(2, 3);
 
-/* Keeps the place (always one in the text); sync: the session is ending. */
+/* Saves the place: in the text, also where a note is open.  sync: the session is ending, and
+ * the file is written before it returns. */
 void reader_save(struct reader *r, bool sync);
 
 /* For view -------------------------------------------------------------- */

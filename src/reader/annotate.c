@@ -47,7 +47,7 @@ struct passage draft_passage(struct reader *r, struct range range)
 bool draft_range(struct reader *r, struct range range, enum passage_style style,
                  struct passage *out)
 {
-    range = without_blanks(r, range);
+    range = trim_blanks(r, range);
     if (!can_annotate(r))
         return false;
     if (range.from == range.to) {

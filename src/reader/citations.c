@@ -21,14 +21,14 @@
 
 /* The places that cite a note --------------------------------------------------------- */
 
-static size_t note_under(struct reader *r, size_t pos)
+static size_t note_holding(struct reader *r, size_t pos)
 {
     return in_note(r, pos) ? document_note_at(r->setup.document, pos) : NOWHERE;
 }
 
-/* The note a reader means: the one open, else that of the marker chosen, else the
- * one read, else that of the first marker in view. */
-static size_t note_meant(struct reader *r)
+/* The note whose citing places are listed: the one open, else that of the chosen marker, else
+ * the one at the top of the page, else that of the first marker in view; NOWHERE for none. */
+static size_t note_in_question(struct reader *r)
 {
     struct range hit;
 
@@ -37,9 +37,9 @@ static size_t note_meant(struct reader *r)
     if (!r->focus.faded && focus_marker_in_view(r))
         return marker_of(r, r->focus.marker)->note;
     if (search_hit(r, &hit) && in_view(r, hit.from) && in_note(r, hit.from))
-        return note_under(r, hit.from);
+        return note_holding(r, hit.from);
     if (in_note(r, r->paging.anchor))
-        return note_under(r, r->paging.anchor);
+        return note_holding(r, r->paging.anchor);
     size_t marker = marker_to_open(r);
     bool seen = marker != NOWHERE && in_view(r, marker_of(r, marker)->from);
     return seen ? marker_of(r, marker)->note : NOWHERE;
@@ -77,7 +77,7 @@ void list_citing(struct reader *r)
 
     if (!notes_known(r))
         return;
-    size_t note = note_meant(r);
+    size_t note = note_in_question(r);
     if (note == NOWHERE || note_of(r, note)->is_inline) {
         reader_say(r, note == NOWHERE ? "no note here" : "this note stands in the text");
         return;
@@ -98,13 +98,14 @@ void list_citing(struct reader *r)
 
 /* The list of notes ---------------------------------------------------------------------- */
 
-/* What a row stands for: a note, or a marker without one. */
+/* A target is an index times TARGETS, plus what it is an index of: notes, or markers without
+ * one. */
 enum { TARGET_NOTE, TARGET_DANGLING, TARGETS };
 
 /* Bytes of a label in a row, at most. */
 #define LABEL_BYTES 16
 
-static const char *how_cited(const struct note *n, char *out, size_t size)
+static const char *times_cited(const struct note *n, char *out, size_t size)
 {
     if (n->is_inline)
         return "in the text";
@@ -121,7 +122,7 @@ static void note_row(struct reader *r, size_t note, struct reader_row *row)
 
     row->left = excerpt(r, n->label, LABEL_BYTES);
     row->text = excerpt_cut(r, n->body, 160);
-    row->right = mem_string(how_cited(n, number, sizeof number));
+    row->right = mem_string(times_cited(n, number, sizeof number));
     row->faint = !n->cited && !n->is_inline;
 }
 
@@ -158,7 +159,7 @@ static size_t citing_marker(const struct reader *r, size_t note)
                : note_of(r, note)->marker;
 }
 
-/* A note opens where it is cited; what nothing cites, or answers, is gone to. */
+/* Opens a note where it is cited, or goes to one that nothing cites. */
 static void enter_note(struct reader *r, size_t target)
 {
     size_t i = target / TARGETS;
@@ -169,7 +170,7 @@ static void enter_note(struct reader *r, size_t target)
         return;
     }
     size_t marker = citing_marker(r, i);
-    if (marker != NOWHERE && !marker_is_set(r, marker))
+    if (marker != NOWHERE && !marker_is_shown(r, marker))
         marker = NOWHERE;
     overlay_close(r, &note_pane_overlay);
     if (marker == NOWHERE) {
@@ -178,7 +179,7 @@ static void enter_note(struct reader *r, size_t target)
     }
     if (!in_view(r, marker_of(r, marker)->from))
         jump_to_citing(r, marker);
-    /* What stands at the foot need not be opened over it. */
+    /* A note at the foot is seen already. */
     if (page_has_note(r->layout, &r->paging.page, i))
         show_marker(r, marker);
     else
@@ -191,7 +192,7 @@ static const struct list_source notes_source = {
     .hints = hints,
 };
 
-static void list_labelled(struct reader *r, size_t target, struct range label)
+static void add_labelled_row(struct reader *r, size_t target, struct range label)
 {
     struct span text = document_text(r->setup.document);
     size_t to = label.to - label.from > LABEL_BYTES ? label.from + LABEL_BYTES : label.to;
@@ -213,7 +214,8 @@ static size_t next_dangling(const struct reader *r, size_t marker)
 void list_notes(struct reader *r)
 {
     const struct note *notes;
-    size_t n = document_notes(r->setup.document, &notes), meant = note_meant(r), here = 0;
+    size_t n = document_notes(r->setup.document, &notes), current = note_in_question(r),
+           here = 0;
     size_t listed = 0;
     size_t dangling = next_dangling(r, 0);
 
@@ -222,14 +224,14 @@ void list_notes(struct reader *r)
                                                : "known when the text has been read");
     for (size_t i = 0; i < n || dangling != NOWHERE; listed++) {
         if (dangling != NOWHERE && (i == n || marker_of(r, dangling)->from < notes[i].from)) {
-            list_labelled(r, dangling * TARGETS + TARGET_DANGLING,
-                          marker_of(r, dangling)->label);
+            add_labelled_row(r, dangling * TARGETS + TARGET_DANGLING,
+                             marker_of(r, dangling)->label);
             dangling = next_dangling(r, dangling + 1);
             continue;
         }
-        if (i == meant)
+        if (i == current)
             here = listed;
-        list_labelled(r, i * TARGETS + TARGET_NOTE, notes[i].label);
+        add_labelled_row(r, i * TARGETS + TARGET_NOTE, notes[i].label);
         i++;
     }
     list_ready(r, here);

@@ -56,7 +56,7 @@ static const struct passage *comment_before(struct reader *r, size_t pos, size_t
     return found;
 }
 
-/* Of the comments on passages that begin at pos the nth, and how many there are. */
+/* The nth comment on passages that begin at pos, and in n how many there are. */
 static const struct passage *comment_at(struct reader *r, size_t pos, size_t nth, size_t *n)
 {
     const struct passage *found = NULL, *p;
@@ -69,7 +69,6 @@ static const struct passage *comment_at(struct reader *r, size_t pos, size_t nth
     return found;
 }
 
-/* The comment that is chosen, if it is still there. */
 const struct passage *comment_in_focus(struct reader *r)
 {
     size_t n;
@@ -94,7 +93,7 @@ size_t comment_to_open(struct reader *r)
     if (!comment_after(r, r->paging.page.at, &at) || !in_view(r, at))
         return NOWHERE;
     size_t marker = document_marker_after(r->setup.document, r->paging.page.at);
-    while (marker < n && !marker_is_set(r, marker))
+    while (marker < n && !marker_is_shown(r, marker))
         marker++;
     return marker < n && markers[marker].from < at ? NOWHERE : at;
 }
@@ -122,14 +121,14 @@ bool comment_prev(struct reader *r, size_t before, size_t marker)
     return true;
 }
 
-bool comment_beside(struct reader *r, bool on)
+bool comment_beside(struct reader *r, bool forward)
 {
     size_t n, nth = r->focus.nth_comment;
 
-    if (focus_comment_in_view(r) == NOWHERE || (!on && !nth) ||
-        !comment_at(r, r->focus.comment, on ? nth + 1 : nth - 1, &n))
+    if (focus_comment_in_view(r) == NOWHERE || (!forward && !nth) ||
+        !comment_at(r, r->focus.comment, forward ? nth + 1 : nth - 1, &n))
         return false;
-    r->focus.nth_comment = on ? nth + 1 : nth - 1;
+    r->focus.nth_comment = forward ? nth + 1 : nth - 1;
     r->changed = true;
     return true;
 }
@@ -150,7 +149,7 @@ static void clear(struct comment_pane *c)
     *c = (struct comment_pane){.text = NULL};
 }
 
-/* Of several at one place it says which. */
+/* The title tells several comments at one place apart. */
 static char *title_of(struct reader *r, const struct passage *p)
 {
     struct buf title = {0};
@@ -207,7 +206,7 @@ void comment_pane_leave(struct reader *r)
     overlay_close(r, &comment_pane_overlay);
 }
 
-/* The lines, or the comment itself, have changed. */
+/* Lays the comment out again, or closes the pane where it is gone. */
 static void relayout(struct reader *r)
 {
     struct comment_pane *c = pane_of(r);

@@ -20,7 +20,7 @@ bool comment_next(struct reader *r, size_t from, size_t marker);
 bool comment_prev(struct reader *r, size_t before, size_t marker);
 
 /* Chooses the next or the previous one at the same place; false where there is none. */
-bool comment_beside(struct reader *r, bool next);
+bool comment_beside(struct reader *r, bool forward);
 
 bool comment_enter(struct reader *r);        /* false where there is none to open */
 void comment_pane_refresh(struct reader *r); /* the comment may have changed */

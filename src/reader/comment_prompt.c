@@ -81,7 +81,7 @@ void reader_edited(struct reader *r, struct span text)
 {
     if (!is_open(r))
         return;
-    /* It may be what is typed. */
+    /* text may point into the prompt, which is closed. */
     char *copy = mem_copy(text.p, text.n);
     overlay_drop(r, &comment_prompt_overlay);
     comment_accept(r, (struct span){copy, text.n});

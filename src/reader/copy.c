@@ -123,7 +123,7 @@ static size_t put_notes(struct reader *r, struct range range, struct buf *out)
     for (; put < n && out->n <= MAX_COPIED; put++) {
         const struct note *note = &notes[cited[put]];
         buf_puts(out, put ? "\n\n" : "\n");
-        put_words(r, without_blanks(r, (struct range){note->from, note->body.to}), out);
+        put_words(r, trim_blanks(r, (struct range){note->from, note->body.to}), out);
     }
     free(cited);
     return put;
@@ -153,7 +153,7 @@ bool copy_range(struct reader *r, struct range range, bool cited)
 {
     size_t notes = 0;
 
-    range = without_blanks(r, range);
+    range = trim_blanks(r, range);
     if (range.from == range.to) {
         reader_say(r, "nothing is chosen");
         return false;

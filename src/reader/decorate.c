@@ -39,7 +39,8 @@ static void decorate_passages(struct reader *r, struct range range, struct decor
         VEC_PUSH(out, decoration_of(r, p, where));
 }
 
-/* The one chosen last fades; the marker of the page whose note is open does not. */
+/* The marker chosen last fades, on the page or in the pane; the one whose note is open does
+ * not. */
 static bool is_shown_chosen(const struct reader *r, size_t marker)
 {
     size_t inner = note_pane_chosen(r), latest = inner != NOWHERE ? inner : r->focus.marker;
@@ -56,10 +57,10 @@ static void decorate_markers(struct reader *r, struct range range, struct decora
 
     document_notes(r->setup.document, &notes);
     for (i = i == NOWHERE ? 0 : i; i < n && markers[i].from < range.to; i++) {
-        if (markers[i].to <= range.from || !marker_is_set(r, i))
+        if (markers[i].to <= range.from || !marker_is_shown(r, i))
             continue;
         struct range where = {markers[i].from, markers[i].to};
-        /* A sign stands for the note's first bytes, its body is text. */
+        /* A folded note is a sign in place of its first bytes; its body is text. */
         if (markers[i].is_inline)
             where.to = notes[markers[i].note].body.from;
         enum reader_role role = is_shown_chosen(r, i) ? ROLE_CHOSEN : ROLE_MARKER;

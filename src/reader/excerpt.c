@@ -3,7 +3,7 @@
 
 #include <stdlib.h>
 
-/* Returns where it stops: what is shown would take more bytes than most. */
+/* Appends a range as it is shown and returns where it stopped: after about most bytes. */
 static size_t show_some(const struct reader *r, struct range range, size_t most,
                         struct buf *out)
 {
@@ -44,7 +44,7 @@ void section_name(struct reader *r, size_t section, struct buf *out)
     document_sections(r->setup.document, &sections);
     struct section s = sections[section];
     char *label = excerpt(r, s.label, 60);
-    /* A section without a title is known by its first words. */
+    /* A section without a title goes by its first words. */
     struct range words = {s.title.from, s.title.to};
     if (words.from == words.to) {
         struct block b;

@@ -4,7 +4,7 @@
 #include "lookup.h"
 #include "paging.h"
 
-/* Milliseconds for which what one comes back to is shown. */
+/* Milliseconds for which a marker is highlighted after coming back to it. */
 #define FLASH_MS 1200
 
 void focus_marker(struct reader *r, size_t marker)

@@ -9,12 +9,12 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* What lies under the fingers comes first. */
+/* Letters in the order in which they are given out: those of the home row first. */
 static const char letters[] = "asdfjklghqwertyuiopzxcvbnm";
 
 #define LETTERS (sizeof letters - 1)
 
-/* More markers than two letters can tell apart go without. */
+/* Maximum of markers with letters: as many as two letters tell apart. */
 #define MOST_HINTS (LETTERS * LETTERS)
 
 /* A marker in view, and the letters that open its note. */
@@ -52,7 +52,7 @@ static void add_line_markers(struct reader *r, struct hints *h, const struct lin
     size_t i = document_marker_after(r->setup.document, from);
 
     for (; i < count && markers[i].from < to && h->hints.n < MOST_HINTS; i++)
-        if (!has_hint(h, i) && marker_is_set(r, i))
+        if (!has_hint(h, i) && marker_is_shown(r, i))
             VEC_PUSH(&h->hints, (struct hint){.marker = i});
 }
 
@@ -193,9 +193,9 @@ const struct overlay_type hints_overlay = {
     .free = free_hints,
 };
 
-/* Over the label where that is wide enough, else over the whole marker, or what stands
- * between the brackets of a sign. */
-static struct range covered(const struct reader *r, const struct hint *h)
+/* The range that the letters are drawn over: the label where that is wide enough, else the
+ * whole marker, or what stands between the brackets of a sign. */
+static struct range range_under(const struct reader *r, const struct hint *h)
 {
     const struct marker *markers;
     struct span text = document_text(r->setup.document);
@@ -217,6 +217,7 @@ bool reader_hint(const struct reader *r, size_t i, struct reader_hint *out)
         return false;
     const struct hint *hint = &h->hints.v[i];
     bool fits = begins_with(hint, h->typed);
-    *out = (struct reader_hint){covered(r, hint), fits ? hint->letters + strlen(h->typed) : ""};
+    *out = (struct reader_hint){range_under(r, hint),
+                                fits ? hint->letters + strlen(h->typed) : ""};
     return true;
 }

@@ -1,8 +1,4 @@
 /* SPDX-License-Identifier: ISC */
-/*
- * Jumps, and coming back from them: to the screen one left, and on it to the very
- * marker that was followed, inside the notes one was in.
- */
 #include "history.h"
 
 #include "focus.h"
@@ -14,7 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Jumps that are remembered; the oldest is forgotten first. */
+/* Maximum of remembered jumps; the oldest is forgotten first. */
 #define MOST_JUMPS 100
 
 void jump_free(struct jump *j)
@@ -40,14 +36,14 @@ void jumps_add(struct jumps *jumps, struct jump jump)
 }
 
 /* The present screen, with the notes that are open on it. */
-static struct jump here(struct reader *r)
+static struct jump present_screen(struct reader *r)
 {
     bool open = overlay_is_open(r, &note_pane_overlay);
     struct jump j = {.start = open ? overlay_page(r, &note_pane_overlay) : r->paging.page.start,
                      .jumped_into_notes = r->history.jumped_into_notes};
 
     if (open)
-        note_pane_trail(r, &j);
+        note_pane_followed(r, &j);
     else if (focus_marker_in_view(r))
         VEC_PUSH(&j.followed, marker_of(r, r->focus.marker)->from);
     return j;
@@ -55,35 +51,35 @@ static struct jump here(struct reader *r)
 
 static void jump_push(struct reader *r)
 {
-    jumps_add(&r->history.back, here(r));
+    jumps_add(&r->history.back, present_screen(r));
     jumps_clear(&r->history.forward);
 }
 
-static void land(struct reader *r, struct page_start start)
+static void arrive_at(struct reader *r, struct page_start start)
 {
     overlay_drop(r, &note_pane_overlay);
     focus_clear(r);
     show_from(r, start);
     r->history.jumped_into_notes = in_note(r, r->paging.anchor);
-    /* Reading on is kept now and then, a jump at once. */
+    /* A jump is saved at once, turning pages only now and then. */
     r->saving.at = r->now + 1;
 }
 
 void jump_from_here(struct reader *r, size_t pos)
 {
     jump_push(r);
-    land(r, (struct page_start){.at = pos});
+    arrive_at(r, (struct page_start){.at = pos});
 }
 
 void jump_to_page(struct reader *r, struct page_start start)
 {
     struct line line;
 
-    /* Going where one is, is no jump. */
+    /* The page in view is not remembered as a jump to itself. */
     if (overlay_is_open(r, &note_pane_overlay) ||
         (layout_line(r->layout, start.at, &line) && line.at != r->paging.page.at))
         jump_push(r);
-    land(r, start);
+    arrive_at(r, start);
 }
 
 void jump_to(struct reader *r, size_t pos)
@@ -91,14 +87,13 @@ void jump_to(struct reader *r, size_t pos)
     jump_to_page(r, (struct page_start){.at = pos});
 }
 
-/* The notes of all markers followed but the last are open; that one is shown for
- * a moment. */
-static void come_to(struct reader *r, struct jump jump)
+/* Opens the notes of all followed markers but the last, which is shown for a moment. */
+static void return_to(struct reader *r, struct jump jump)
 {
     struct document *d = r->setup.document;
     size_t n = jump.followed.n;
 
-    land(r, jump.start);
+    arrive_at(r, jump.start);
     r->history.jumped_into_notes = jump.jumped_into_notes;
     for (size_t i = 0; i < n; i++) {
         size_t marker = document_marker_at(d, jump.followed.v[i]);
@@ -112,15 +107,15 @@ static void come_to(struct reader *r, struct jump jump)
     jump_free(&jump);
 }
 
-/* Goes so many along, as far as there are any. */
+/* Goes along by the count, at most to the last jump. */
 static void jump_along(struct reader *r, struct jumps *from, struct jumps *to)
 {
     unsigned long count = r->input.count;
 
-    jumps_add(to, here(r));
+    jumps_add(to, present_screen(r));
     for (; count > 1 && from->n > 1; count--)
         jumps_add(to, from->v[--from->n]);
-    come_to(r, from->v[--from->n]);
+    return_to(r, from->v[--from->n]);
 }
 
 void jump_back(struct reader *r)

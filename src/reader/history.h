@@ -16,7 +16,7 @@ void jump_to_page(struct reader *r, struct page_start start);
 void jump_from_here(struct reader *r, size_t pos);
 
 void jump_free(struct jump *j);
-void jumps_add(struct jumps *jumps, struct jump jump); /* which is theirs then */
+void jumps_add(struct jumps *jumps, struct jump jump); /* takes jump over */
 void jumps_clear(struct jumps *jumps);
 
 command jump_back, jump_forward;

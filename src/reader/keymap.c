@@ -27,7 +27,7 @@
 
 #include <string.h>
 
-/* Most keys of one row. */
+/* Maximum of keys in a row. */
 #define MOST_KEYS 5
 
 /* The mode of keys that hold wherever keys are commands. */
@@ -140,7 +140,7 @@ static const struct binding bindings[] = {
     {&text_mode,
      {IBID_KEY_ENTER},
      "Enter",
-     open_or_follow,
+     marker_enter,
      "open the note of a marker (26 Enter: note 26)"},
     {&text_mode, {'c'}, "c", list_citing, "the places that cite a note"},
     {&text_mode, {'f'}, "f", hints_show, "letters that open the markers in view"},
@@ -518,7 +518,7 @@ bool keymap_run(struct reader *r, const struct overlay_type *mode, uint32_t key)
 
 /* Help --------------------------------------------------------------------------------- */
 
-/* The mode whose help has a row: second keys are told with the first ones. */
+/* The mode whose help has a row: second keys stand in the help of the first. */
 static const struct overlay_type *help_mode(const struct binding *b)
 {
     if (b->mode == &after_ctrl_x)
@@ -551,7 +551,7 @@ size_t reader_help(const struct reader_help **out)
     return n;
 }
 
-/* Of several keys for one thing, a narrow window has room for the first. */
+/* In a narrow window only the first of several keys is shown. */
 static void help_row(struct reader *r, size_t target, struct reader_row *row,
                      struct buf *sought)
 {

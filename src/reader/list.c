@@ -9,7 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Bytes of rows that a key looks through at once; the steps go on. */
+/* Bytes of rows filtered before a key is answered; the steps go on from there. */
 #define AT_ONCE ((size_t)64 * 1024)
 
 /* Bytes that a row counts for beside its own. */
@@ -23,8 +23,9 @@ struct list {
     VEC(size_t) all;     /* targets */
     unsigned labels;     /* columns of the widest label */
     VEC(size_t) passing; /* indices of all: those that pass the filter, if there is one */
-    size_t sought;       /* how many of all have been looked at */
-    size_t wanted;       /* of all: is to be chosen, or the last before it that passes */
+    size_t looked_at;    /* how many of all have been looked at */
+    size_t
+        preferred; /* index of all: the row to choose, or else the last before it that passes */
     VEC(struct reader_row) shown; /* those in view, since they were last drawn */
     size_t top, chosen;           /* of those that pass */
     struct buf filter, folded;
@@ -43,7 +44,7 @@ bool list_is(const struct reader *r, const struct list_source *source)
     return l && l->source == source;
 }
 
-static void forget_row(struct reader_row *row)
+static void free_row(struct reader_row *row)
 {
     free(row->left);
     free(row->text);
@@ -51,10 +52,10 @@ static void forget_row(struct reader_row *row)
     *row = (struct reader_row){0};
 }
 
-static void forget_shown(struct list *l)
+static void free_shown(struct list *l)
 {
     for (size_t i = 0; i < l->shown.n; i++)
-        forget_row(&l->shown.v[i]);
+        free_row(&l->shown.v[i]);
     l->shown.n = 0;
 }
 
@@ -62,7 +63,7 @@ static void free_list(void *state)
 {
     struct list *l = state;
 
-    forget_shown(l);
+    free_shown(l);
     VEC_FREE(&l->shown);
     VEC_FREE(&l->all);
     VEC_FREE(&l->passing);
@@ -96,14 +97,14 @@ void list_add(struct reader *r, size_t target, unsigned label)
 
 /* Rows ---------------------------------------------------------------------------- */
 
-/* Those that pass the filter, as far as has been looked. */
-static size_t rows(const struct list *l)
+/* How many rows pass the filter, as far as it has looked. */
+static size_t passing_rows(const struct list *l)
 {
     return l->filter.n ? l->passing.n : l->all.n;
 }
 
-/* The index among all of one that passes. */
-static size_t in_all(const struct list *l, size_t row)
+/* The index among all rows of one that passes the filter. */
+static size_t index_in_all(const struct list *l, size_t row)
 {
     return l->filter.n ? l->passing.v[row] : row;
 }
@@ -121,7 +122,7 @@ static bool row_passes(struct reader *r, size_t i, size_t *cost)
     *cost = sought.n + ROW_COST;
     buf_free(&sought);
     buf_free(&folded);
-    forget_row(&row);
+    free_row(&row);
     return passes;
 }
 
@@ -152,9 +153,9 @@ static void keep_in_view(struct reader *r)
 }
 
 /* Are there rows that the filter has not looked at? */
-static bool looks(const struct list *l)
+static bool is_filtering(const struct list *l)
 {
-    return l->filter.n && l->sought < l->all.n;
+    return l->filter.n && l->looked_at < l->all.n;
 }
 
 static bool more_rows(const struct reader *r)
@@ -164,11 +165,12 @@ static bool more_rows(const struct reader *r)
     return l->source->more && l->source->more(r);
 }
 
-/* No row is left free below the last. */
+/* Scrolls back where rows would be left blank below the last. */
 static void settle_top(struct reader *r)
 {
     struct list *l = list_of(r);
-    size_t height = list_height(r), last = rows(l) > height ? rows(l) - height : 0;
+    size_t height = list_height(r),
+           last = passing_rows(l) > height ? passing_rows(l) - height : 0;
 
     if (l->top > last)
         l->top = last;
@@ -179,57 +181,56 @@ static void relayout(struct reader *r)
 {
     struct list *l = list_of(r);
 
-    if (looks(l) || more_rows(r))
+    if (is_filtering(l) || more_rows(r))
         keep_in_view(r);
     else
         settle_top(r);
 }
 
-static bool look(struct reader *r, size_t budget)
+static bool filter_step(struct reader *r, size_t budget)
 {
     struct list *l = list_of(r);
     size_t spent = 0, cost;
 
-    for (; looks(l) && spent < budget; spent += cost) {
-        size_t i = l->sought++;
+    for (; is_filtering(l) && spent < budget; spent += cost) {
+        size_t i = l->looked_at++;
         if (!row_passes(r, i, &cost))
             continue;
-        if (!l->source->to_read && (l->chosen == NOWHERE || i <= l->wanted))
+        if (!l->source->to_read && (l->chosen == NOWHERE || i <= l->preferred))
             l->chosen = l->passing.n;
         VEC_PUSH(&l->passing, i);
         r->changed |= l->passing.n <= l->top + list_height(r);
     }
     if (!spent)
         return false;
-    r->changed |= !looks(l);
+    r->changed |= !is_filtering(l);
     keep_in_view(r);
-    return looks(l);
+    return is_filtering(l);
 }
 
-/* Looks until there are more than so many rows that pass, or no more rows. */
-static void look_for_rows(struct reader *r, size_t n)
+/* Filters until more than n rows have passed, or all have been looked at. */
+static void filter_until(struct reader *r, size_t n)
 {
     struct list *l = list_of(r);
 
-    while (looks(l) && l->passing.n <= n)
-        look(r, AT_ONCE);
+    while (is_filtering(l) && l->passing.n <= n)
+        filter_step(r, AT_ONCE);
 }
 
-/* Shows the rows that hold the filter, from the first on; the row wanted is chosen,
- * if it is one of them. */
-static void refilter(struct reader *r, size_t wanted)
+/* Filters anew from the first row; the preferred row is chosen if it passes. */
+static void refilter(struct reader *r, size_t preferred)
 {
     struct list *l = list_of(r);
 
     buf_clear(&l->folded);
     text_fold(buf_bytes(&l->filter), &l->folded);
-    l->passing.n = l->sought = l->top = 0;
-    l->wanted = wanted;
+    l->passing.n = l->looked_at = l->top = 0;
+    l->preferred = preferred;
     l->chosen = l->filter.n || l->source->to_read || !l->all.n ? NOWHERE
-                : wanted < l->all.n                            ? wanted
+                : preferred < l->all.n                         ? preferred
                                                                : l->all.n - 1;
     r->changed = true;
-    look(r, AT_ONCE);
+    filter_step(r, AT_ONCE);
     keep_in_view(r);
 }
 
@@ -240,17 +241,17 @@ void list_ready(struct reader *r, size_t chosen)
 
 static size_t chosen_target(const struct list *l)
 {
-    return l->chosen == NOWHERE ? NOWHERE : l->all.v[in_all(l, l->chosen)];
+    return l->chosen == NOWHERE ? NOWHERE : l->all.v[index_in_all(l, l->chosen)];
 }
 
 /* Rows that come and go ---------------------------------------------------------------- */
 
-void list_grow(struct reader *r)
+void list_rows_added(struct reader *r)
 {
     struct list *l = list_of(r);
 
     if (l->filter.n)
-        look(r, AT_ONCE);
+        filter_step(r, AT_ONCE);
     else if (l->chosen == NOWHERE && l->all.n)
         l->chosen = 0;
     if (!more_rows(r))
@@ -258,11 +259,11 @@ void list_grow(struct reader *r)
     r->changed = true;
 }
 
-void list_wish(struct reader *r, size_t chosen, size_t top)
+void list_prefer(struct reader *r, size_t chosen, size_t top)
 {
     struct list *l = list_of(r);
 
-    l->wanted = chosen;
+    l->preferred = chosen;
     if (l->filter.n)
         return;
     l->chosen = chosen;
@@ -270,7 +271,7 @@ void list_wish(struct reader *r, size_t chosen, size_t top)
     keep_in_view(r);
 }
 
-/* The first row that passes from one of all on. */
+/* The first row that passes the filter, from an index of all on. */
 static size_t passing_from(const struct list *l, size_t at)
 {
     size_t i;
@@ -293,14 +294,14 @@ bool list_choose(struct reader *r, size_t target, unsigned label)
     if (label > l->labels)
         l->labels = label;
     size_t row = passing_from(l, at);
-    if (row < rows(l) && in_all(l, row) == at)
+    if (row < passing_rows(l) && index_in_all(l, row) == at)
         l->chosen = row;
     keep_in_view(r);
     r->changed = true;
     return true;
 }
 
-void list_put_in(struct reader *r, size_t at, size_t target, unsigned label)
+void list_insert(struct reader *r, size_t at, size_t target, unsigned label)
 {
     struct list *l = list_of(r);
     size_t row = passing_from(l, at);
@@ -313,17 +314,17 @@ void list_put_in(struct reader *r, size_t at, size_t target, unsigned label)
         for (size_t i = l->passing.n - 1; i > row; i--)
             l->passing.v[i] = l->passing.v[i - 1] + 1;
         l->passing.v[row] = at;
-        l->sought++;
+        l->looked_at++;
     }
     l->chosen = row;
     keep_in_view(r);
     r->changed = true;
 }
 
-void list_take(struct reader *r)
+void list_remove_chosen(struct reader *r)
 {
     struct list *l = list_of(r);
-    size_t row = l->chosen, at = in_all(l, row);
+    size_t row = l->chosen, at = index_in_all(l, row);
 
     l->all.n--;
     memmove(l->all.v + at, l->all.v + at + 1, (l->all.n - at) * sizeof *l->all.v);
@@ -331,9 +332,9 @@ void list_take(struct reader *r)
         l->passing.n--;
         for (size_t i = row; i < l->passing.n; i++)
             l->passing.v[i] = l->passing.v[i + 1] - 1;
-        l->sought--;
+        l->looked_at--;
     }
-    if (row == rows(l))
+    if (row == passing_rows(l))
         l->chosen = row ? row - 1 : NOWHERE;
     settle_top(r);
     r->changed = true;
@@ -341,31 +342,31 @@ void list_take(struct reader *r)
 
 /* Moving ------------------------------------------------------------------------ */
 
-static void move_top(struct list *l, size_t height, size_t by, bool on)
+static void move_top(struct list *l, size_t height, size_t by, bool forward)
 {
-    size_t last = rows(l) > height ? rows(l) - height : 0;
+    size_t last = passing_rows(l) > height ? passing_rows(l) - height : 0;
 
-    if (on)
+    if (forward)
         l->top = by < last && l->top < last - by ? l->top + by : last;
     else
         l->top -= by < l->top ? by : l->top;
 }
 
-static void move(struct reader *r, size_t by, bool on)
+static void move(struct reader *r, size_t by, bool forward)
 {
     struct list *l = list_of(r);
     size_t height = list_height(r), at = l->chosen == NOWHERE ? l->top : l->chosen;
 
-    if (on)
-        look_for_rows(r, by < NOWHERE - at - height ? at + by + height : NOWHERE);
-    l->wanted = 0;
+    if (forward)
+        filter_until(r, by < NOWHERE - at - height ? at + by + height : NOWHERE);
+    l->preferred = 0;
     r->changed = true;
     if (l->chosen == NOWHERE) {
-        move_top(l, height, by, on);
+        move_top(l, height, by, forward);
         return;
     }
-    if (on)
-        l->chosen = by < rows(l) - 1 - l->chosen ? l->chosen + by : rows(l) - 1;
+    if (forward)
+        l->chosen = by < passing_rows(l) - 1 - l->chosen ? l->chosen + by : passing_rows(l) - 1;
     else
         l->chosen -= by < l->chosen ? by : l->chosen;
     keep_in_view(r);
@@ -400,13 +401,13 @@ void list_last(struct reader *r)
 {
     struct list *l = list_of(r);
 
-    if (!looks(l) || l->chosen == NOWHERE) {
+    if (!is_filtering(l) || l->chosen == NOWHERE) {
         move(r, NOWHERE, true);
         return;
     }
-    /* Each that is found from now on is chosen. */
-    l->chosen = rows(l) - 1;
-    l->wanted = l->all.n;
+    /* The last row found so far stays chosen while the filter goes on. */
+    l->chosen = passing_rows(l) - 1;
+    l->preferred = l->all.n;
     keep_in_view(r);
     r->changed = true;
 }
@@ -457,7 +458,7 @@ void list_close(struct reader *r)
 
     r->changed = true;
     if (overlay_is_open(r, &list_filter_overlay) || l->filter.n) {
-        size_t chosen = l->chosen == NOWHERE ? 0 : in_all(l, l->chosen);
+        size_t chosen = l->chosen == NOWHERE ? 0 : index_in_all(l, l->chosen);
         overlay_drop(r, &list_filter_overlay);
         buf_clear(&l->filter);
         refilter(r, chosen);
@@ -474,11 +475,11 @@ void list_enter(struct reader *r)
         list_drop(r);
         return;
     }
-    /* Typed ahead of the rows. */
+    /* Enter was typed before there were rows. */
     while (list_target(r) == NOWHERE && source->step && source->step(r))
         ;
     if (list_target(r) == NOWHERE)
-        look_for_rows(r, 0);
+        filter_until(r, 0);
     size_t target = list_target(r);
     if (target == NOWHERE)
         return;
@@ -497,7 +498,7 @@ size_t list_targets(const struct reader *r, const size_t **out)
     return list_of(r)->all.n;
 }
 
-struct list_view list_leave(struct reader *r)
+struct list_view list_save_view(struct reader *r)
 {
     struct list *l = list_of(r);
     bool filtering = overlay_is_open(r, &list_filter_overlay);
@@ -508,7 +509,7 @@ struct list_view list_leave(struct reader *r)
                               .top = l->top};
 }
 
-void list_return(struct reader *r, struct list_view view, size_t chosen)
+void list_restore_view(struct reader *r, struct list_view view, size_t chosen)
 {
     struct list *l = list_of(r);
 
@@ -531,23 +532,23 @@ bool reader_list(struct reader *r, struct reader_list *out)
     if (!l)
         return false;
     size_t height = list_height(r);
-    forget_shown(l);
-    for (size_t i = l->top; i < rows(l) && l->shown.n < height; i++) {
+    free_shown(l);
+    for (size_t i = l->top; i < passing_rows(l) && l->shown.n < height; i++) {
         struct buf sought = {0};
         VEC_PUSH(&l->shown, (struct reader_row){0});
-        l->source->row(r, l->all.v[in_all(l, i)], &l->shown.v[l->shown.n - 1], &sought);
+        l->source->row(r, l->all.v[index_in_all(l, i)], &l->shown.v[l->shown.n - 1], &sought);
         buf_free(&sought);
     }
     *out = (struct reader_list){.title = l->title,
                                 .v = l->shown.v,
                                 .shown = l->shown.n,
-                                .n = rows(l),
+                                .n = passing_rows(l),
                                 .top = l->top,
                                 .chosen = l->chosen,
                                 .labels = l->labels,
-                                .empty = looks(l) || more_rows(r) ? "looking for it"
-                                         : l->filter.n            ? "no row holds that"
-                                                                  : l->empty,
+                                .empty = is_filtering(l) || more_rows(r) ? "looking for it"
+                                         : l->filter.n                   ? "no row holds that"
+                                                                         : l->empty,
                                 .filter = buf_bytes(&l->filter),
                                 .filtering = overlay_is_open(r, &list_filter_overlay)};
     return true;
@@ -578,7 +579,7 @@ static bool step(struct reader *r, size_t budget)
 {
     const struct list_source *source = list_of(r)->source;
 
-    return look(r, budget) || (source->step && source->step(r));
+    return filter_step(r, budget) || (source->step && source->step(r));
 }
 
 const struct overlay_type list_overlay = {

@@ -45,27 +45,28 @@ size_t list_targets(const struct reader *r, const size_t **out);
 
 /* Rows that come and go ----------------------------------------------------------- */
 
-void list_grow(struct reader *r); /* rows were added since list_ready */
+void list_rows_added(struct reader *r); /* after list_ready */
 
-/* Of all rows, that is to be chosen as soon as it passes the filter, and the one on top. */
-void list_wish(struct reader *r, size_t chosen, size_t top);
+/* Chooses a row, by its index of all, as soon as it passes the filter; top is the first in
+ * view. */
+void list_prefer(struct reader *r, size_t chosen, size_t top);
 
-/* Puts a row in at an index of all, and chooses it. */
-void list_put_in(struct reader *r, size_t at, size_t target, unsigned label);
+/* Inserts a row at an index of all, and chooses it. */
+void list_insert(struct reader *r, size_t at, size_t target, unsigned label);
 
 /* Chooses the row of a target; false where there is none. */
 bool list_choose(struct reader *r, size_t target, unsigned label);
-void list_take(struct reader *r); /* the row chosen is no more */
+void list_remove_chosen(struct reader *r);
 
-/* How a list is looked at, while its rows are made anew. */
+/* Filter, chosen row and first row in view, kept while the rows are made again. */
 struct list_view {
     char *filter;
     bool filtering;
     size_t row, top;
 };
-struct list_view list_leave(struct reader *r);
-/* With that of all rows chosen; NOWHERE: as many rows down as it was. */
-void list_return(struct reader *r, struct list_view view, size_t chosen);
+struct list_view list_save_view(struct reader *r);
+/* chosen: index of all; NOWHERE for the same row number as before.  Takes view over. */
+void list_restore_view(struct reader *r, struct list_view view, size_t chosen);
 
 command list_next, list_prev, list_page_next, list_page_prev, list_first, list_last,
     list_filter, list_enter, list_close, list_backspace;

@@ -39,14 +39,14 @@ bool notes_known(struct reader *r)
     return false;
 }
 
-bool marker_is_set(struct reader *r, size_t marker)
+bool marker_is_shown(struct reader *r, size_t marker)
 {
     const struct marker *m = marker_of(r, marker);
 
     return !m->is_inline || layout_note_is_folded(r->layout, m->note);
 }
 
-size_t raw_of(const struct reader *r, size_t pos)
+size_t raw_offset_of(const struct reader *r, size_t pos)
 {
     return document_raw(r->setup.document, pos);
 }
@@ -73,7 +73,7 @@ static bool is_blank_at(struct span text, size_t pos)
     return c == ' ' || c == '\t' || c == '\r' || c == '\n' || c == '\f';
 }
 
-struct range without_blanks(const struct reader *r, struct range range)
+struct range trim_blanks(const struct reader *r, struct range range)
 {
     struct span text = document_text(r->setup.document);
 

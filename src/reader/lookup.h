@@ -19,16 +19,16 @@ bool notes_known(struct reader *r);
 
 /* Is the marker shown as one?  A note in the running text has a marker only while it is
  * folded. */
-bool marker_is_set(struct reader *r, size_t marker);
+bool marker_is_shown(struct reader *r, size_t marker);
 
 /* Positions in the text and byte offsets in the file, both clamped to the text. */
-size_t raw_of(const struct reader *r, size_t pos);
+size_t raw_offset_of(const struct reader *r, size_t pos);
 size_t position_of(const struct reader *r, uint64_t raw);
 
 /* The part of the setup that annotations know. */
 struct annotations_setup annotations_setup_of(const struct reader *r);
 
 /* The range without the blanks at both its ends. */
-struct range without_blanks(const struct reader *r, struct range range);
+struct range trim_blanks(const struct reader *r, struct range range);
 
 #endif

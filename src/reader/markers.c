@@ -17,7 +17,7 @@
 
 /* Choosing -------------------------------------------------------------------- */
 
-static void choose(struct reader *r, size_t marker)
+static void focus_on(struct reader *r, size_t marker)
 {
     go_near(r, marker_of(r, marker)->from);
     focus_marker(r, marker);
@@ -35,7 +35,7 @@ static void add_markers(struct reader *r, const struct line *line, struct indice
     size_t i = document_marker_after(r->setup.document, line->at);
 
     for (; i < n && markers[i].from < line->next; i++)
-        if (marker_is_set(r, i))
+        if (marker_is_shown(r, i))
             VEC_PUSH(out, i);
 }
 
@@ -55,22 +55,22 @@ static void markers_in_view(struct reader *r, struct indices *out)
     markers_on_page(r, &r->paging.facing, out);
 }
 
-/* Beyond the view, notes that stand at feet are not gone through. */
-static size_t marker_beyond(struct reader *r, bool on)
+/* The next marker outside the view; those in notes at feet of other pages are skipped. */
+static size_t marker_beyond(struct reader *r, bool forward)
 {
     const struct marker *markers;
     size_t n = document_markers(r->setup.document, &markers);
-    size_t i = on ? document_marker_after(r->setup.document, view_end(r))
-                  : document_marker_before(r->setup.document, r->paging.page.at);
+    size_t i = forward ? document_marker_after(r->setup.document, view_end(r))
+                       : document_marker_before(r->setup.document, r->paging.page.at);
 
     while (i < n && (layout_collected_note_at(r->layout, markers[i].from) != NOWHERE ||
-                     !marker_is_set(r, i)))
-        i = on ? i + 1 : i - 1;
+                     !marker_is_shown(r, i)))
+        i = forward ? i + 1 : i - 1;
     return i < n ? i : NOWHERE;
 }
 
-/* Where a marker comes in the order of reading: those of the foot after the page. */
-static size_t reading_place(struct reader *r, size_t marker)
+/* A marker's place in reading order: markers of the foot come after the page. */
+static size_t reading_position(struct reader *r, size_t marker)
 {
     const struct page *const pages[] = {&r->paging.page, &r->paging.facing};
     size_t pos = marker_of(r, marker)->from;
@@ -85,8 +85,8 @@ static size_t reading_place(struct reader *r, size_t marker)
     return pos;
 }
 
-/* The marker after or before the one chosen, or else one beside a position. */
-static size_t marker_beside(struct reader *r, bool on, size_t pos)
+/* The marker after or before the chosen one, or else after or before a position. */
+static size_t marker_near(struct reader *r, bool forward, size_t pos)
 {
     struct indices view = {0};
     size_t at = 0, found;
@@ -95,15 +95,15 @@ static size_t marker_beside(struct reader *r, bool on, size_t pos)
     while (at < view.n && view.v[at] != r->focus.marker)
         at++;
     if (at < view.n) {
-        at = on ? at + 1 : at - 1;
-    } else if (on) {
+        at = forward ? at + 1 : at - 1;
+    } else if (forward) {
         for (at = 0; at < view.n && marker_of(r, view.v[at])->from < pos;)
             at++;
     } else {
-        for (at = view.n - 1; at < view.n && reading_place(r, view.v[at]) >= pos;)
+        for (at = view.n - 1; at < view.n && reading_position(r, view.v[at]) >= pos;)
             at--;
     }
-    found = at < view.n ? view.v[at] : marker_beyond(r, on);
+    found = at < view.n ? view.v[at] : marker_beyond(r, forward);
     VEC_FREE(&view);
     return found;
 }
@@ -115,17 +115,17 @@ void marker_next(struct reader *r)
 
     if (!notes_known(r) || comment_beside(r, true))
         return;
-    size_t next = marker_beside(r, true, from);
+    size_t next = marker_near(r, true, from);
     if (focus_marker_in_view(r))
-        from = reading_place(r, r->focus.marker) + 1;
+        from = reading_position(r, r->focus.marker) + 1;
     else if (comment != NOWHERE)
         from++;
-    if (comment_next(r, from, next == NOWHERE ? NOWHERE : reading_place(r, next)))
+    if (comment_next(r, from, next == NOWHERE ? NOWHERE : reading_position(r, next)))
         return;
     if (next == NOWHERE)
         reader_say(r, "no marker after this");
     else
-        choose(r, next);
+        focus_on(r, next);
 }
 
 void marker_prev(struct reader *r)
@@ -135,15 +135,15 @@ void marker_prev(struct reader *r)
 
     if (!notes_known(r) || comment_beside(r, false))
         return;
-    size_t prev = marker_beside(r, false, before);
+    size_t prev = marker_near(r, false, before);
     if (focus_marker_in_view(r))
-        before = reading_place(r, r->focus.marker) + 1;
-    if (comment_prev(r, before, prev == NOWHERE ? NOWHERE : reading_place(r, prev)))
+        before = reading_position(r, r->focus.marker) + 1;
+    if (comment_prev(r, before, prev == NOWHERE ? NOWHERE : reading_position(r, prev)))
         return;
     if (prev == NOWHERE)
         reader_say(r, "no marker before this");
     else
-        choose(r, prev);
+        focus_on(r, prev);
 }
 
 void clear_focus(struct reader *r)
@@ -176,7 +176,7 @@ static void open_note(struct reader *r, size_t marker)
     note_pane_follow(r, marker);
 }
 
-/* A marker of the page takes the place of the note that is open. */
+/* A marker of the page closes the note that is open. */
 void marker_open(struct reader *r, size_t marker)
 {
     size_t pos = marker_of(r, marker)->from, at = r->paging.page.at;
@@ -189,7 +189,7 @@ void marker_open(struct reader *r, size_t marker)
     open_note(r, marker);
 }
 
-/* One cited in the note that is open is meant before one cited on the page. */
+/* Finds the marker and the note of a label, in the open note before the page. */
 static size_t find_label(struct reader *r, struct span label, size_t *note)
 {
     struct document *d = r->setup.document;
@@ -204,7 +204,7 @@ static size_t find_label(struct reader *r, struct span label, size_t *note)
     return document_find_marker(d, label, (struct range){r->paging.page.at, view_end(r)}, note);
 }
 
-static void enter_number(struct reader *r, unsigned long number)
+static void open_note_number(struct reader *r, unsigned long number)
 {
     char *label = mem_printf("%lu", number);
     size_t note;
@@ -221,7 +221,7 @@ static void enter_number(struct reader *r, unsigned long number)
     free(label);
 }
 
-/* The note itself, in its place in the text. */
+/* Goes to the place of a marker's note in the text. */
 static void go_to_note(struct reader *r, size_t marker)
 {
     r->focus.marker = marker;
@@ -251,10 +251,10 @@ bool foot_has_note(const struct reader *r, size_t marker)
                              page_has_note(r->layout, &r->paging.facing, m->note));
 }
 
-void open_or_follow(struct reader *r)
+void marker_enter(struct reader *r)
 {
     if (r->input.count) {
-        enter_number(r, r->input.count);
+        open_note_number(r, r->input.count);
         return;
     }
     if (comment_enter(r))
@@ -271,7 +271,7 @@ void open_or_follow(struct reader *r)
 void note_pane_enter(struct reader *r)
 {
     if (r->input.count) {
-        enter_number(r, r->input.count);
+        open_note_number(r, r->input.count);
         return;
     }
     size_t chosen = note_pane_chosen(r);

@@ -15,6 +15,6 @@ size_t marker_to_open(struct reader *r);
 /* Does a foot in view show the whole of a marker's note? */
 bool foot_has_note(const struct reader *r, size_t marker);
 
-command marker_next, marker_prev, open_or_follow, note_pane_enter, clear_focus;
+command marker_next, marker_prev, marker_enter, note_pane_enter, clear_focus;
 
 #endif

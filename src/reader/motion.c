@@ -1,5 +1,4 @@
 /* SPDX-License-Identifier: ISC */
-/* Moving through the pages. */
 #include "motion.h"
 
 #include "history.h"
@@ -8,16 +7,16 @@
 
 #include <stdlib.h>
 
-/* How many pages back are remembered exactly. */
+/* Maximum of page turns remembered, so that going back shows the same pages. */
 #define LONGEST_TRAIL 1000
 
-/* How far a count goes at once: what one key does is done before the next is
- * looked at, in a text of any size. */
+/* Maximum of lines and pages per key: the next key waits until this one is done. */
 #define MOST_LINES 100000
 #define MOST_PAGES 5000
 
-/* Has a count gone so far?  Then it says so. */
-static bool is_far(struct reader *r, unsigned long done, unsigned long most, const char *what)
+/* Is the limit reached?  Says so where it is. */
+static bool is_at_limit(struct reader *r, unsigned long done, unsigned long most,
+                        const char *what)
 {
     if (done == most)
         reader_say(r, "at most %lu %s at once", most, what);
@@ -29,7 +28,7 @@ void pages_forward(struct reader *r, unsigned long count)
     struct page_start next;
 
     for (unsigned long n = 0; n < count; n++) {
-        if (is_far(r, n, MOST_PAGES, "pages"))
+        if (is_at_limit(r, n, MOST_PAGES, "pages"))
             return;
         if (!layout_page_next(r->layout, last_page(r), &next)) {
             reader_say(r, "the end of the text");
@@ -70,9 +69,8 @@ void go_near(struct reader *r, size_t pos)
         jump_to(r, pos);
 }
 
-/* Where the view before this one begins; a spread is two pages back where there are
- * two. */
-static bool view_before(struct reader *r, struct page_start *out)
+/* The start of the view before this one: two pages back in a spread, where there are two. */
+static bool previous_view(struct reader *r, struct page_start *out)
 {
     struct page_start before;
 
@@ -88,11 +86,12 @@ void page_prev(struct reader *r)
     struct page_start start;
 
     for (unsigned long n = 0; n < count_or_one(r); n++) {
-        if (is_far(r, n, MOST_PAGES, "pages"))
+        if (is_at_limit(r, n, MOST_PAGES, "pages"))
             return;
-        if (r->paging.trail.n && is_at(r, r->paging.trail.v[r->paging.trail.n - 1].to)) {
+        if (r->paging.trail.n &&
+            page_is_shown(r, r->paging.trail.v[r->paging.trail.n - 1].to)) {
             start = r->paging.trail.v[--r->paging.trail.n].from;
-        } else if (!view_before(r, &start)) {
+        } else if (!previous_view(r, &start)) {
             reader_say(r, "the beginning of the text");
             return;
         }
@@ -100,22 +99,22 @@ void page_prev(struct reader *r)
     }
 }
 
-/* The line so many on or back from the top; NOWHERE where there is none. */
-static size_t line_from_top(struct reader *r, unsigned long lines, bool on)
+/* The position of the line that many lines from the top one; NOWHERE where there is none. */
+static size_t line_from_top(struct reader *r, unsigned long lines, bool forward)
 {
     struct line line;
     size_t at = NOWHERE;
 
     if (!layout_line(r->layout, r->paging.page.at, &line))
         return NOWHERE;
-    /* A page of notes alone has the text's next line still before it. */
-    if (on && !r->paging.page.n) {
+    /* On a page of notes alone the next line of the text has not been shown yet. */
+    if (forward && !r->paging.page.n) {
         at = line.at;
         lines--;
     }
-    for (unsigned long n = 0; n < lines && !is_far(r, n, MOST_LINES, "lines"); n++) {
-        if (!(on ? layout_flow_next(r->layout, &line, &line)
-                 : layout_flow_prev(r->layout, &line, &line)))
+    for (unsigned long n = 0; n < lines && !is_at_limit(r, n, MOST_LINES, "lines"); n++) {
+        if (!(forward ? layout_flow_next(r->layout, &line, &line)
+                      : layout_flow_prev(r->layout, &line, &line)))
             break;
         at = line.at;
     }
@@ -126,7 +125,7 @@ static void lines_forward(struct reader *r, unsigned long lines)
 {
     size_t last = layout_page_last(r->layout);
 
-    /* Notes that were gone to may stand behind the last page. */
+    /* Notes at the end of the text stand after the last page of the grid. */
     if (layout_collected_note_at(r->layout, r->paging.page.at) != NOWHERE)
         last = r->paging.page.last ? r->paging.page.at : NOWHERE;
     if (last_page(r)->last || r->paging.page.at >= last) {
@@ -157,7 +156,7 @@ void line_up(struct reader *r)
     lines_backward(r, count_or_one(r));
 }
 
-static unsigned long half(const struct reader *r)
+static unsigned long half_page_lines(const struct reader *r)
 {
     unsigned height = layout_form(r->layout)->height;
 
@@ -166,15 +165,15 @@ static unsigned long half(const struct reader *r)
 
 void half_page_next(struct reader *r)
 {
-    lines_forward(r, half(r) * count_or_one(r));
+    lines_forward(r, half_page_lines(r) * count_or_one(r));
 }
 
 void half_page_prev(struct reader *r)
 {
-    lines_backward(r, half(r) * count_or_one(r));
+    lines_backward(r, half_page_lines(r) * count_or_one(r));
 }
 
-/* That which ends with the last page. */
+/* The start of the view that ends with the last page. */
 static struct page_start last_view(struct reader *r)
 {
     struct page_start last = {.at = layout_page_last(r->layout)}, before;
@@ -248,7 +247,7 @@ void section_next(struct reader *r)
 
     if (!has_sections(r))
         return;
-    /* The section the top line begins is the present one. */
+    /* A section that begins in the top line is the current one. */
     size_t here = document_section_at(r->setup.document, top_position(r));
     i = here == NOWHERE ? 0 : here + 1;
     if (i >= n) {

@@ -40,10 +40,10 @@ static void point_at(struct reader *r, size_t pos)
 {
     size_t marker = document_marker_at(r->setup.document, pos);
 
-    if (marker == NOWHERE || !marker_is_set(r, marker) || overlay_top(r))
+    if (marker == NOWHERE || !marker_is_shown(r, marker) || overlay_top(r))
         return;
     r->focus.marker = marker;
-    open_or_follow(r);
+    marker_enter(r);
 }
 
 static void release(struct reader *r, size_t pos)
@@ -60,7 +60,7 @@ static void release(struct reader *r, size_t pos)
         selection_drag(r, from, pos);
 }
 
-/* Can text be pointed at, under what lies over the page? */
+/* Does nothing lie over the page that takes the mouse? */
 static bool is_page_open(const struct reader *r)
 {
     const struct overlay_type *top = overlay_top(r);

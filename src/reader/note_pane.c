@@ -11,7 +11,7 @@
 
 #include <stdlib.h>
 
-/* Notes named in the title, of those that led to the one shown. */
+/* Maximum of notes named in the title, the innermost of those open. */
 #define MOST_NAMED 4
 
 struct level {
@@ -71,8 +71,8 @@ bool note_pane_holds(const struct reader *r, size_t pos)
            pos < note_of(r, note)->body.to;
 }
 
-/* What was opened by its number alone has no marker to come back to. */
-void note_pane_trail(const struct reader *r, struct jump *jump)
+/* A note that was opened by its number has no marker to come back to. */
+void note_pane_followed(const struct reader *r, struct jump *jump)
 {
     const struct note_pane *p = pane_of(r);
 
@@ -117,7 +117,7 @@ static void set_lines(struct reader *r, struct pane *p, size_t i)
         p->lines.n--;
 }
 
-/* The way to the note shown. */
+/* The title names the notes on the way to the one shown. */
 static char *title_of(struct reader *r, const struct note_pane *p)
 {
     size_t n = p->levels.n;
@@ -144,7 +144,7 @@ static void show_level(struct reader *r, struct note_pane *p)
     r->changed = true;
 }
 
-/* The rows of the page's foot, which a pane covers whole. */
+/* Rows of the page's foot, which a pane covers whole or not at all. */
 static size_t foot_rows(const struct reader *r)
 {
     if (reader_frame(r).spread || !r->paging.page.foot.n)
@@ -164,7 +164,7 @@ static unsigned rows_of(const struct reader *r, const struct note_pane *p)
 
 /* Opening and closing --------------------------------------------------------------- */
 
-/* The marker that was followed from the page stands above the pane. */
+/* Moves the page until the marker followed from it stands above the pane. */
 static void uncover_marker(struct reader *r, const struct note_pane *p)
 {
     size_t marker = p->levels.v[0].marker;

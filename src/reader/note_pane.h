@@ -29,7 +29,7 @@ struct range note_pane_range(const struct reader *r); /* of the note that is ope
 bool note_pane_holds(const struct reader *r, size_t pos);
 
 /* Appends the positions of the markers that were followed, from the page inwards. */
-void note_pane_trail(const struct reader *r, struct jump *jump);
+void note_pane_followed(const struct reader *r, struct jump *jump);
 
 /* Opens the folded note that holds pos, unless it is seen at a foot. */
 void note_pane_unfold(struct reader *r, size_t pos);

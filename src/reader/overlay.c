@@ -66,7 +66,7 @@ void overlay_close(struct reader *r, const struct overlay_type *type)
         return;
     struct overlay o = r->overlays.v[at];
     remove_at(r, at);
-    if (o.type->flags & OVERLAY_MOVES_PAGE && !is_at(r, o.page))
+    if (o.type->flags & OVERLAY_MOVES_PAGE && !page_is_shown(r, o.page))
         show_from(r, o.page);
 }
 
@@ -158,7 +158,7 @@ void overlays_unmap(struct reader *r)
         if (!(r->overlays.v[i].type->flags & OVERLAY_STAYS))
             remove_at(r, i);
     for (size_t i = 0; i < r->overlays.n; i++)
-        r->overlays.v[i].page.at = raw_of(r, r->overlays.v[i].page.at);
+        r->overlays.v[i].page.at = raw_offset_of(r, r->overlays.v[i].page.at);
 }
 
 void overlays_map(struct reader *r)

@@ -54,14 +54,14 @@ size_t top_position(const struct reader *r)
     return r->paging.page.n ? r->paging.page.v[0].next - 1 : r->paging.page.at;
 }
 
-static bool same(const struct page_start *a, const struct page_start *b)
+static bool is_same_start(const struct page_start *a, const struct page_start *b)
 {
     return a->at == b->at && a->foot == b->foot && a->end == b->end && a->from == b->from;
 }
 
-bool is_at(const struct reader *r, struct page_start start)
+bool page_is_shown(const struct reader *r, struct page_start start)
 {
-    return same(&r->paging.page.start, &start);
+    return is_same_start(&r->paging.page.start, &start);
 }
 
 bool in_view(const struct reader *r, size_t pos)

@@ -5,12 +5,13 @@
 
 #include "reader_internal.h"
 
-/* Shows the page that begins with the line of pos, or exactly with start; what lies over
- * the page stays as it is. */
+/* Show the page that begins with the line of pos, or exactly with start; overlays stay as they
+ * are. */
 void show_page(struct reader *r, size_t pos);
 void show_from(struct reader *r, struct page_start start);
 
-bool is_at(const struct reader *r, struct page_start start);
+/* Does the page in view begin with start? */
+bool page_is_shown(const struct reader *r, struct page_start start);
 bool in_view(const struct reader *r, size_t pos);
 size_t top_position(const struct reader *r);          /* the last in the page's first line */
 size_t view_end(const struct reader *r);              /* after the text in view */

@@ -82,7 +82,7 @@ static void add_row(struct reader *r, size_t number)
 
     list_add(r, number, label_columns(r, number));
     if (number == l->wanted)
-        list_wish(r, list_targets(r, &targets) - 1, l->top);
+        list_prefer(r, list_targets(r, &targets) - 1, l->top);
 }
 
 static void add_rows(struct reader *r, size_t units)
@@ -93,7 +93,7 @@ static void add_rows(struct reader *r, size_t units)
     passage_order_step(l->order, units, &l->next);
     for (size_t i = 0; i < l->next.n; i++)
         add_row(r, l->next.v[i]);
-    list_grow(r);
+    list_rows_added(r);
 }
 
 static bool has_more(const struct reader *r)
@@ -239,12 +239,12 @@ static void open_again(struct reader *r)
 
     if (!is_open(r))
         return;
-    struct list_view view = list_leave(r);
+    struct list_view view = list_save_view(r);
     open_list(r);
     l->top = view.top;
     l->wanted = annotations_find(r->annotations, l->chosen);
     add_first_rows(r);
-    list_return(r, view, row_of(r, l->wanted));
+    list_restore_view(r, view, row_of(r, l->wanted));
 }
 
 /* Rows that follow the passages --------------------------------------------------------- */
@@ -305,14 +305,14 @@ static void update_row(struct reader *r, size_t number)
         open_again(r);
     } else if (passage_at(r, number) && !list_choose(r, number, label_columns(r, number)) &&
                (l->everywhere || passage_order_is_here(r->annotations, number))) {
-        list_put_in(r, row_for(r, number), number, label_columns(r, number));
+        list_insert(r, row_for(r, number), number, label_columns(r, number));
     }
 }
 
 static void remove_row(struct reader *r, size_t number)
 {
     if (passage_order_is_current(r->passage_list->order) && list_target(r) == number)
-        list_take(r);
+        list_remove_chosen(r);
     else
         open_again(r);
 }

@@ -69,8 +69,9 @@ static void write_carried(const struct reader *r, struct page_start start, struc
     struct page_carried carried;
 
     if (layout_save_carried(r->layout, start, &carried))
-        buf_printf(out, "/%zu/%zu/%zu", raw_of(r, carried.first),
-                   carried.from ? raw_of(r, carried.from) : 0, raw_of(r, carried.last));
+        buf_printf(out, "/%zu/%zu/%zu", raw_offset_of(r, carried.first),
+                   carried.from ? raw_offset_of(r, carried.from) : 0,
+                   raw_offset_of(r, carried.last));
 }
 
 /* How a text has changed before the place: positions after it have moved as the place has. */
@@ -111,10 +112,10 @@ static char *format_jumps(const struct reader *r, size_t n)
 
     for (size_t i = n > MAX_SAVED ? n - MAX_SAVED : 0; i < n; i++) {
         const struct jump *j = &r->history.back.v[i];
-        buf_printf(&b, "%s%zu", b.n ? " " : "", raw_of(r, j->start.at));
+        buf_printf(&b, "%s%zu", b.n ? " " : "", raw_offset_of(r, j->start.at));
         write_carried(r, j->start, &b);
         for (size_t k = 0; k < j->followed.n; k++)
-            buf_printf(&b, ":%zu", raw_of(r, j->followed.v[k]));
+            buf_printf(&b, ":%zu", raw_offset_of(r, j->followed.v[k]));
     }
     return b.n ? buf_take(&b) : NULL;
 }
@@ -194,7 +195,7 @@ void reader_save(struct reader *r, bool sync)
                           .path = mem_string(here.path),
                           .title = mem_string(here.title),
                           .fingerprint = mem_string(here.fingerprint),
-                          .offset = raw_of(r, start.at),
+                          .offset = raw_offset_of(r, start.at),
                           .jumps = format_jumps(r, jumps),
                           .searches = format_searches(r),
                           .view = format_view(r, start)};
@@ -299,16 +300,17 @@ static void map_jumps(struct reader *r, bool to_raw)
     for (size_t i = 0; i < r->history.back.n; i++) {
         struct jump *j = &r->history.back.v[i];
         size_t at = j->start.at;
-        j->start = (struct page_start){.at = to_raw ? raw_of(r, at) : position_of(r, at)};
+        j->start =
+            (struct page_start){.at = to_raw ? raw_offset_of(r, at) : position_of(r, at)};
         for (size_t k = 0; k < j->followed.n; k++)
             j->followed.v[k] =
-                to_raw ? raw_of(r, j->followed.v[k]) : position_of(r, j->followed.v[k]);
+                to_raw ? raw_offset_of(r, j->followed.v[k]) : position_of(r, j->followed.v[k]);
     }
 }
 
 void reader_replace(struct reader *r, struct document *document, const struct reader_file *file)
 {
-    size_t jumps, here = raw_of(r, page_in_text(r, &jumps).at);
+    size_t jumps, here = raw_offset_of(r, page_in_text(r, &jumps).at);
     struct layout_form form = *layout_form(r->layout);
 
     map_jumps(r, true);

@@ -149,17 +149,17 @@ void prompt_cancel(struct reader *r)
 
 /* Editing ------------------------------------------------------------------------- */
 
-static size_t before_cursor(const struct prompt *p)
+static size_t bytes_before_cursor(const struct prompt *p)
 {
     return p->cursor ? text_cluster_back(p->text.p, p->cursor) : 0;
 }
 
-static size_t after_cursor(const struct prompt *p)
+static size_t bytes_after_cursor(const struct prompt *p)
 {
     return text_cluster(buf_bytes(&p->text).p + p->cursor, p->text.n - p->cursor);
 }
 
-static void cut(struct prompt *p, size_t from, size_t to)
+static void delete_range(struct prompt *p, size_t from, size_t to)
 {
     if (from == to)
         return;
@@ -185,7 +185,7 @@ void prompt_left(struct reader *r)
 {
     struct prompt *p = prompt_of(r);
 
-    p->cursor -= before_cursor(p);
+    p->cursor -= bytes_before_cursor(p);
     r->changed = true;
 }
 
@@ -193,7 +193,7 @@ void prompt_right(struct reader *r)
 {
     struct prompt *p = prompt_of(r);
 
-    p->cursor += after_cursor(p);
+    p->cursor += bytes_after_cursor(p);
     r->changed = true;
 }
 
@@ -221,7 +221,7 @@ void prompt_backspace(struct reader *r)
         prompt_cancel(r);
         return;
     }
-    cut(p, p->cursor - before_cursor(p), p->cursor);
+    delete_range(p, p->cursor - bytes_before_cursor(p), p->cursor);
     edited(r);
 }
 
@@ -229,7 +229,7 @@ void prompt_delete(struct reader *r)
 {
     struct prompt *p = prompt_of(r);
 
-    cut(p, p->cursor, p->cursor + after_cursor(p));
+    delete_range(p, p->cursor, p->cursor + bytes_after_cursor(p));
     edited(r);
 }
 
@@ -242,7 +242,7 @@ void prompt_delete_word(struct reader *r)
         from--;
     while (from && p->text.p[from - 1] != ' ')
         from--;
-    cut(p, from, p->cursor);
+    delete_range(p, from, p->cursor);
     edited(r);
 }
 
@@ -259,6 +259,6 @@ void prompt_delete_to_end(struct reader *r)
 {
     struct prompt *p = prompt_of(r);
 
-    cut(p, p->cursor, p->text.n);
+    delete_range(p, p->cursor, p->text.n);
     edited(r);
 }

@@ -181,7 +181,7 @@ static void handle_key(struct reader *r, uint32_t key)
 }
 
 /* Keys that stop other programs leave what is open. */
-static uint32_t leaving(const struct reader *r, uint32_t key)
+static uint32_t as_escape(const struct reader *r, uint32_t key)
 {
     bool open = overlay_top(r) || *r->input.typed;
 
@@ -192,7 +192,7 @@ static uint32_t leaving(const struct reader *r, uint32_t key)
 
 void reader_key(struct reader *r, uint32_t key)
 {
-    key = leaving(r, key);
+    key = as_escape(r, key);
     message_clear(r);
     passage_list_remember(r);
     passage_list_hold(r);
@@ -229,7 +229,7 @@ void reader_mouse(struct reader *r, const struct reader_mouse *m)
 
 /* Going on -------------------------------------------------------------------------------- */
 
-static void grant_wishes(struct reader *r)
+static void go_where_asked(struct reader *r)
 {
     if (r->loading.section && !go_to_section(r, span_of(r->loading.section), false))
         reader_say(r, "there is no section %s", r->loading.section);
@@ -277,7 +277,7 @@ bool reader_goto_note(struct reader *r, const char *label)
     return true;
 }
 
-static void tell_progress(struct reader *r)
+static void show_progress(struct reader *r)
 {
     size_t size = text_size(r), read = document_read(r->setup.document);
     unsigned progress = size ? (unsigned)((double)read * 100 / (double)size) : 100;
@@ -307,7 +307,7 @@ static bool step(struct reader *r, size_t budget)
         bool more = document_step(r->setup.document, budget);
         if (text_size(r) != size)
             reader_grow(r);
-        tell_progress(r);
+        show_progress(r);
         r->changed |= document_done(r->setup.document);
         if (more)
             return true;
@@ -319,7 +319,7 @@ static bool step(struct reader *r, size_t budget)
             return true;
     }
     if (document_done(r->setup.document))
-        grant_wishes(r);
+        go_where_asked(r);
     if (annotations_read(r->annotations, budget))
         return true;
     if (document_done(r->setup.document) && annotations_pending(r->annotations)) {

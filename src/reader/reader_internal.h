@@ -7,12 +7,12 @@
 #include <ibid/annotations.h>
 #include <ibid/reader.h>
 
-/* A place to come back to: a screen, and the markers that were followed from it,
- * each but the first inside the note of the one before.  Positions. */
+/* A screen to come back to, and the positions of the markers that were followed from it, each
+ * but the first inside the note of the one before. */
 struct jump {
     struct page_start start;
     VEC(size_t) followed;
-    bool jumped_into_notes; /* see struct reader */
+    bool jumped_into_notes; /* see struct history */
 };
 
 struct jumps {
@@ -22,29 +22,29 @@ struct jumps {
 
 struct history {
     struct jumps back, forward;
-    bool jumped_into_notes; /* a jump, not reading on, led into the notes in view */
+    bool jumped_into_notes; /* the notes in view were reached by a jump */
 };
 
-/* A page that was left for the next one. */
+/* A page that was left for the next one, and the start of that. */
 struct page_turn {
     struct page_start from, to;
 };
 
 struct paging {
     struct page page;
-    struct page facing;      /* beside it, in a spread; else n and foot.n are 0 */
-    size_t anchor;           /* the position that stays in view when the pages are set anew */
-    bool spread;             /* two pages are wished for */
-    enum layout_notes notes; /* as wished; a low window has no room for feet */
-    VEC(struct page_turn) trail;
-    unsigned long shown; /* how often a page has been shown */
+    struct page facing;      /* the right one of a spread; empty (n and foot.n 0) elsewhere */
+    size_t anchor;           /* position that stays in view when the pages are laid out again */
+    bool spread;             /* two pages are asked for */
+    enum layout_notes notes; /* as asked for; a low window has no room for feet */
+    VEC(struct page_turn) trail; /* for going back to the same pages */
+    unsigned long shown;         /* number of times that a page has been shown */
 };
 
 /* What is chosen on the page. */
 struct focus {
     size_t marker;        /* or NOWHERE */
-    bool flashing;        /* it is shown only for a moment */
-    bool faded;           /* the moment is over: it is no longer shown as chosen */
+    bool flashing;        /* it is highlighted until flash_until */
+    bool faded;           /* it is chosen but no longer highlighted */
     uint64_t flash_until; /* milliseconds */
     size_t comment;       /* where the passage begins whose comment is chosen, or NOWHERE */
     size_t nth_comment;   /* among the comments on passages that begin there */
@@ -53,8 +53,8 @@ struct focus {
 struct input {
     char typed[10];      /* a count being typed */
     unsigned long count; /* typed before the key that is run; 0 for none */
-    uint32_t key;        /* that is run */
-    size_t pressed;      /* where the mouse is held; NOWHERE */
+    uint32_t key;        /* the key that is run */
+    size_t pressed;      /* position where the mouse button is held; NOWHERE */
 };
 
 /* What the caller is asked to do. */
@@ -68,7 +68,7 @@ struct request {
 struct overlay {
     const struct overlay_type *type;
     void *state;
-    struct page_start page; /* in view when it was opened */
+    struct page_start page; /* in view when it was opened, to return to */
     unsigned long shown;    /* paging.shown then */
 };
 
@@ -84,8 +84,8 @@ struct reader {
     struct annotations *annotations;
     struct search *search;
     struct passage_list *passage_list;
-    struct passage draft;                  /* while its comment is typed */
-    struct passage_search *passage_search; /* for the one to be gone to; NULL */
+    struct passage draft;                  /* the passage whose comment is typed */
+    struct passage_search *passage_search; /* for the passage to go to; or NULL */
     struct {
         char *say; /* when this many changes of passages are saved; or NULL */
         unsigned long changes;

@@ -14,16 +14,15 @@ void reader_resize(struct reader *r, unsigned cols, unsigned rows)
     r->setup.rows = rows ? rows : 1;
     frame_apply(r);
     r->paging.trail.n = 0;
-    /* What was carried to the page still is. */
+    /* Notes carried to the page still are. */
     start.at = anchor;
     show_from(r, start);
-    /* The word, not the line it now stands on: so that resizing does not drift. */
+    /* The word is kept, not the line it now stands on, so that resizing back shows the same. */
     r->paging.anchor = anchor;
     overlays_relayout(r);
     r->changed = true;
 }
 
-/* The page keeps its first word. */
 void notes_cycle(struct reader *r)
 {
     static const char *const said[] = {

@@ -32,8 +32,8 @@ struct search {
     enum search_direction direction; /* in which the steps go on */
     size_t origin, at;               /* where it began and has come to */
     bool wrapped;
-    unsigned long left; /* hits that are still passed over */
-    bool passed;        /* one has been, since the last time round */
+    unsigned long to_skip; /* hits that are still passed over */
+    bool skipped_any;      /* a hit was skipped since the last round */
 
     bool typing; /* the prompt is open: no jump is recorded */
     bool fails;  /* what is typed is not found */
@@ -62,7 +62,7 @@ static void set_pattern(struct reader *r, struct span pattern)
     r->changed = true;
 }
 
-/* Shows what a note is cited by, where something was found in one. */
+/* Shows the sentence that cites a note, where the hit is in one. */
 static void show_citing(struct reader *r)
 {
     size_t pos = r->search->hit.from;
@@ -71,12 +71,12 @@ static void show_citing(struct reader *r)
     if (!in_note(r, pos))
         return;
     size_t marker = note_of(r, document_note_at(r->setup.document, pos))->marker;
-    /* Above a note at the foot the sentence stands by itself. */
+    /* A sentence on the page is seen already. */
     if (marker != NOWHERE && !in_view(r, marker_of(r, marker)->from))
         citing_pane_open(r, marker, pos);
 }
 
-static void found(struct reader *r, struct range hit)
+static void show_hit(struct reader *r, struct range hit)
 {
     struct search *s = r->search;
 
@@ -99,7 +99,7 @@ static void found(struct reader *r, struct range hit)
         reader_say(r, "continued from the %s", back ? "end" : "beginning");
 }
 
-static void not_found(struct reader *r)
+static void report_not_found(struct reader *r)
 {
     static const char *const where[SCOPES] = {"", " in the text", " in the notes"};
     struct search *s = r->search;
@@ -185,25 +185,26 @@ static void spend(size_t *budget, size_t bytes)
     *budget -= bytes + PART_COST < *budget ? bytes + PART_COST : *budget;
 }
 
-/* The search has come to end: once round it is over, unless it passes hits over. */
-static void come_round(struct reader *r, size_t end, size_t begin)
+/* At the end of the text the search goes on from the other end; after a whole round it has
+ * failed, unless hits were skipped by a count. */
+static void wrap_around(struct reader *r, size_t end, size_t begin)
 {
     struct search *s = r->search;
 
     if (s->at != end)
         return;
-    if (s->wrapped && s->passed) {
-        s->wrapped = s->passed = false;
+    if (s->wrapped && s->skipped_any) {
+        s->wrapped = s->skipped_any = false;
         s->at = s->origin;
         return;
     }
     if (s->wrapped)
-        not_found(r);
+        report_not_found(r);
     s->wrapped = true;
     s->at = begin;
 }
 
-/* Where it goes on after a hit, of which a regular expression finds no part again. */
+/* Where the search goes on after a hit; those of a regular expression do not overlap. */
 static size_t after_hit(const struct search *s, struct range hit)
 {
     return s->options.regex ? hit.to : hit.from + 1;
@@ -211,10 +212,10 @@ static size_t after_hit(const struct search *s, struct range hit)
 
 static bool skip_hit(struct search *s)
 {
-    if (!s->left)
+    if (!s->to_skip)
         return false;
-    s->left--;
-    s->passed = true;
+    s->to_skip--;
+    s->skipped_any = true;
     return true;
 }
 
@@ -231,14 +232,14 @@ static void search_forward(struct reader *r, size_t *budget)
         to = from + *budget;
     if (from < to && text_match(s->matcher, text, from, to, &hit)) {
         if (!skip_hit(s)) {
-            found(r, hit);
+            show_hit(r, hit);
             return;
         }
         to = after_hit(s, hit) < end ? after_hit(s, hit) : end;
     }
     spend(budget, from < to ? to - from : 0);
     s->at = from < to ? to : end;
-    come_round(r, end, 0);
+    wrap_around(r, end, 0);
 }
 
 static void search_backward(struct reader *r, size_t *budget)
@@ -254,14 +255,14 @@ static void search_backward(struct reader *r, size_t *budget)
         from = to - *budget;
     if (from < to && text_match_back(s->matcher, text, from, to, &hit)) {
         if (!skip_hit(s)) {
-            found(r, hit);
+            show_hit(r, hit);
             return;
         }
         from = hit.from;
     }
     spend(budget, from < to ? to - from : 0);
     s->at = from < to ? from : end;
-    come_round(r, end, text.n);
+    wrap_around(r, end, text.n);
 }
 
 bool search_step(struct reader *r, size_t budget)
@@ -290,13 +291,13 @@ static void begin(struct reader *r, enum search_direction direction, size_t from
     }
     s->direction = direction;
     s->origin = s->at = from;
-    s->wrapped = s->passed = false;
-    s->left = left;
+    s->wrapped = s->skipped_any = false;
+    s->to_skip = left;
     if (!search_waits(r))
         search_step(r, AT_ONCE);
 }
 
-/* The way the prompt was opened, or against it. */
+/* The direction in which the prompt was opened, or the other one. */
 static enum search_direction direction_of(const struct reader *r, bool same)
 {
     return r->search->options.backward == same ? SEARCH_BACKWARD : SEARCH_FORWARD;
@@ -312,14 +313,14 @@ void search_type(struct reader *r, struct span pattern, struct search_options op
     s->typing = true;
     s->shown = false;
     s->fails = pattern.n && !s->matcher;
-    if (!is_at(r, origin))
+    if (!page_is_shown(r, origin))
         show_from(r, origin);
     if (s->matcher)
         begin(r, options.backward ? SEARCH_BACKWARD : SEARCH_FORWARD,
               options.backward ? view_end(r) : r->paging.page.at, 0);
 }
 
-static void keep_history(struct search *s, struct span pattern, bool regex)
+static void add_to_history(struct search *s, struct span pattern, bool regex)
 {
     for (size_t i = 0; i < s->history.n; i++) {
         if (s->history.v[i].regex != regex ||
@@ -334,8 +335,8 @@ static void keep_history(struct search *s, struct span pattern, bool regex)
     VEC_PUSH(&s->history, (struct history_entry){mem_copy(pattern.p, pattern.n), regex});
 }
 
-/* Nothing typed: the last pattern again. */
-static void commit_last(struct reader *r, struct search_options options)
+/* Nothing was typed: searches for the last pattern again. */
+static void repeat_last(struct reader *r, struct search_options options)
 {
     struct search *s = r->search;
 
@@ -357,21 +358,21 @@ void search_commit(struct reader *r, struct span pattern, struct search_options 
     size_t here = r->paging.page.at;
 
     if (!pattern.n) {
-        commit_last(r, options);
+        repeat_last(r, options);
         return;
     }
     s->typing = false;
     s->committed = options;
-    keep_history(s, pattern, options.regex);
-    if (!is_at(r, origin)) {
-        /* The jump is from where the prompt was opened. */
+    add_to_history(s, pattern, options.regex);
+    if (!page_is_shown(r, origin)) {
+        /* The jump begins where the prompt was opened. */
         show_from(r, origin);
         jump_from_here(r, here);
     }
     if (s->hit.from < s->hit.to)
         show_citing(r);
     if (s->fails)
-        not_found(r);
+        report_not_found(r);
 }
 
 void search_cancel(struct reader *r)
@@ -387,7 +388,7 @@ void search_cancel(struct reader *r)
     s->shown = false;
 }
 
-static void again(struct reader *r, bool same, unsigned long count)
+static void search_again(struct reader *r, bool same, unsigned long count)
 {
     struct search *s = r->search;
     bool here = s->hit.from != s->hit.to && in_view(r, s->hit.from);
@@ -402,12 +403,12 @@ static void again(struct reader *r, bool same, unsigned long count)
 
 void search_next(struct reader *r)
 {
-    again(r, true, r->input.count);
+    search_again(r, true, r->input.count);
 }
 
 void search_prev(struct reader *r)
 {
-    again(r, false, r->input.count);
+    search_again(r, false, r->input.count);
 }
 
 void search_clear(struct reader *r)
@@ -470,7 +471,7 @@ size_t search_history(const struct reader *r, const struct history_entry **out)
 
 void search_remember(struct reader *r, struct span pattern, bool regex)
 {
-    keep_history(r->search, pattern, regex);
+    add_to_history(r->search, pattern, regex);
 }
 
 void search_begin_typing(struct reader *r)

@@ -55,7 +55,7 @@ static void accept(struct reader *r, struct span text, void *data, struct page_s
 static void cancel(struct reader *r, struct page_start origin)
 {
     search_cancel(r);
-    if (!is_at(r, origin))
+    if (!page_is_shown(r, origin))
         show_from(r, origin);
 }
 

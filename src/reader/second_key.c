@@ -12,10 +12,10 @@
 
 /* Sentence and paragraph ------------------------------------------------------------- */
 
-/* That in which a selection would begin. */
-static struct range unit_meant(struct reader *r)
+/* The sentence or paragraph in which a selection would begin. */
+static struct range unit_in_focus(struct reader *r)
 {
-    struct range here = selection_start(r);
+    struct range here = selection_origin(r);
     bool sentence = r->input.key == ')' || r->input.key == '(';
 
     return sentence ? sentence_at(r, here.from) : paragraph_at(r, here.from);
@@ -23,22 +23,22 @@ static struct range unit_meant(struct reader *r)
 
 void keep_unit(struct reader *r)
 {
-    keep_range(r, unit_meant(r), PASSAGE_PLAIN);
+    keep_range(r, unit_in_focus(r), PASSAGE_PLAIN);
 }
 
 void annotate_unit(struct reader *r)
 {
-    annotate_range(r, unit_meant(r), PASSAGE_PLAIN);
+    annotate_range(r, unit_in_focus(r), PASSAGE_PLAIN);
 }
 
 void copy_unit(struct reader *r)
 {
-    copy_range(r, unit_meant(r), false);
+    copy_range(r, unit_in_focus(r), false);
 }
 
 void cite_unit(struct reader *r)
 {
-    copy_range(r, unit_meant(r), true);
+    copy_range(r, unit_in_focus(r), true);
 }
 
 /* What the keys were for, where the second is another ----------------------------------- */

@@ -14,25 +14,24 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Steps of one count. */
+/* Maximum of steps per key. */
 #define MOST_STEPS 1000
 
-/* How far n and N look: no passage is longer. */
+/* Bytes that n and N look ahead: more than the longest passage. */
 #define REACH ((size_t)1 << 20)
 
 /* A passage being selected, from what it began with to the moving end. */
 struct selection {
-    struct range begun;
-    size_t at;                /* the moving end */
-    bool keeps_goal;          /* it moves by lines */
-    unsigned goal;            /* along this column */
+    struct range anchor;
+    size_t cursor;            /* the moving end; the other is that of anchor which is farther */
+    bool keeps_goal;          /* the last motion was by lines */
+    unsigned goal_column;     /* column that motions by lines keep to */
     enum passage_style style; /* that the passage is to be kept in */
     char *placing;            /* the id of a passage that is to stand here; or NULL */
 };
 
 /* What is chosen ----------------------------------------------------------------- */
 
-/* What it began with stays in it, unless the moving end is inside. */
 static struct selection *selection_of(const struct reader *r)
 {
     return overlay_state(r, &selection_overlay);
@@ -42,26 +41,26 @@ struct range selection_range(const struct reader *r)
 {
     const struct selection *c = selection_of(r);
 
-    if (c->at > c->begun.from)
-        return (struct range){c->begun.from, c->at};
-    return (struct range){c->at, c->begun.to};
+    if (c->cursor > c->anchor.from)
+        return (struct range){c->anchor.from, c->cursor};
+    return (struct range){c->cursor, c->anchor.to};
 }
 
 bool reader_caret(const struct reader *r, size_t *pos)
 {
     const struct selection *c = selection_of(r);
 
-    *pos = c ? c->at : 0;
+    *pos = c ? c->cursor : 0;
     return overlay_top(r) == &selection_overlay;
 }
 
-/* A page that shows the line: as it is, or with the line at its near edge. */
-static void follow(struct reader *r)
+/* Shows the line of the cursor: at the edge of the page that it left by. */
+static void scroll_to_cursor(struct reader *r)
 {
     struct line line, first;
     unsigned rows = layout_form(r->layout)->height;
 
-    if (!layout_line(r->layout, selection_of(r)->at, &line) || in_view(r, line.at))
+    if (!layout_line(r->layout, selection_of(r)->cursor, &line) || in_view(r, line.at))
         return;
     if (line.at < r->paging.page.at) {
         show_page(r, line.at);
@@ -77,36 +76,35 @@ static void follow(struct reader *r)
     }
 }
 
-static void move_to(struct reader *r, size_t pos)
+static void move_cursor(struct reader *r, size_t pos)
 {
-    selection_of(r)->at = pos;
+    selection_of(r)->cursor = pos;
     selection_of(r)->keeps_goal = false;
     r->changed = true;
-    follow(r);
+    scroll_to_cursor(r);
 }
 
 /* Lines and clusters ----------------------------------------------------------------- */
 
-static bool line_with_text(struct reader *r, struct line *line, bool on)
+static bool line_with_text(struct reader *r, struct line *line, bool forward)
 {
     struct line next = *line;
 
     do {
-        if (!(on ? layout_flow_next(r->layout, &next, &next)
-                 : layout_flow_prev(r->layout, &next, &next)))
+        if (!(forward ? layout_flow_next(r->layout, &next, &next)
+                      : layout_flow_prev(r->layout, &next, &next)))
             return false;
     } while (next.blank);
     *line = next;
     return true;
 }
 
-/* The line the moving end is seen on. */
 static bool line_of(struct reader *r, size_t at, struct line *line)
 {
     return layout_line(r->layout, at, line);
 }
 
-/* What is between lines is not seen, so it is stepped over. */
+/* Characters between lines are not seen, so motions step over them. */
 static size_t cluster_after(struct reader *r, size_t at)
 {
     struct span text = document_text(r->setup.document);
@@ -136,8 +134,7 @@ static size_t cluster_before(struct reader *r, size_t at)
 
 /* Beginning and end --------------------------------------------------------------- */
 
-/* Where the eye is: the chosen marker, the hit in view, or the first word. */
-struct range selection_start(struct reader *r)
+struct range selection_origin(struct reader *r)
 {
     const struct marker *markers;
     struct range hit;
@@ -164,38 +161,37 @@ static struct selection *open_selection(struct reader *r)
     return c;
 }
 
-static void begin(struct reader *r, struct range here)
+static void begin_with(struct reader *r, struct range here)
 {
     if (here.from == here.to) {
         reader_say(r, "there is nothing to choose here");
         return;
     }
-    *open_selection(r) = (struct selection){.begun = here, .at = here.to};
+    *open_selection(r) = (struct selection){.anchor = here, .cursor = here.to};
 }
 
 void selection_begin(struct reader *r)
 {
-    begin(r, selection_start(r));
+    begin_with(r, selection_origin(r));
 }
 
-/* In the note that is open, where it stands. */
+/* Goes to the open note in the text and selects there. */
 void select_in_note(struct reader *r)
 {
     struct range note = note_pane_range(r);
 
     jump_from_here(r, note.from);
-    begin(r, word_at(r, note.from));
+    begin_with(r, word_at(r, note.from));
 }
 
-/* From the one character to the other, both included, whichever comes first. */
 void selection_drag(struct reader *r, size_t from, size_t to)
 {
     if (from < to)
         to = cluster_after(r, to);
     else
         from = cluster_after(r, from);
-    open_selection(r)->begun = (struct range){from, from};
-    move_to(r, to);
+    open_selection(r)->anchor = (struct range){from, from};
+    move_cursor(r, to);
 }
 
 void selection_leave(struct reader *r)
@@ -207,31 +203,31 @@ void select_other_end(struct reader *r)
 {
     struct selection *c = selection_of(r);
     struct range chosen = selection_range(r);
-    bool at_end = c->at == chosen.to;
+    bool at_end = c->cursor == chosen.to;
     size_t stays = at_end ? chosen.to : chosen.from;
 
-    c->begun = (struct range){stays, stays};
-    move_to(r, at_end ? chosen.from : chosen.to);
+    c->anchor = (struct range){stays, stays};
+    move_cursor(r, at_end ? chosen.from : chosen.to);
 }
 
-/* Begins anew with the word at the moving end. */
+/* Begins again with the word at the cursor. */
 void select_here(struct reader *r)
 {
-    struct range here = word_at(r, selection_of(r)->at);
+    struct range here = word_at(r, selection_of(r)->cursor);
 
     if (here.from == here.to)
         return;
-    selection_of(r)->begun = here;
-    move_to(r, here.to);
+    selection_of(r)->anchor = here;
+    move_cursor(r, here.to);
 }
 
-static void choose_range(struct reader *r, struct range range)
+static void select_range(struct reader *r, struct range range)
 {
-    selection_of(r)->begun = (struct range){range.from, range.from};
-    move_to(r, range.to);
+    selection_of(r)->anchor = (struct range){range.from, range.from};
+    move_cursor(r, range.to);
 }
 
-/* The word becomes the sentence, the sentence the paragraph. */
+/* Extends the selection to whole sentences, and where it is that to whole paragraphs. */
 void select_wider(struct reader *r)
 {
     struct range chosen = selection_range(r);
@@ -244,22 +240,21 @@ void select_wider(struct reader *r)
         reader_say(r, "the whole paragraph is chosen");
         return;
     }
-    choose_range(r, wider);
+    select_range(r, wider);
 }
 
 /* Motions -------------------------------------------------------------------------- */
 
-/* What one key does is done before the next is looked at. */
+/* The next key waits until this one is done. */
 static unsigned long at_least_one(unsigned long count)
 {
     return !count ? 1 : count < MOST_STEPS ? count : MOST_STEPS;
 }
 
-/* Moves by steps, each of which gives the position after it, or the same one
- * where there is no further. */
+/* Repeats a step, which returns the next position, or the same one at the end. */
 static void repeat(struct reader *r, unsigned long count, size_t step(struct reader *, size_t))
 {
-    size_t at = selection_of(r)->at;
+    size_t at = selection_of(r)->cursor;
 
     for (unsigned long n = at_least_one(count); n; n--) {
         size_t next = step(r, at);
@@ -267,7 +262,7 @@ static void repeat(struct reader *r, unsigned long count, size_t step(struct rea
             break;
         at = next;
     }
-    move_to(r, at);
+    move_cursor(r, at);
 }
 
 static size_t paragraph_end_after(struct reader *r, size_t at)
@@ -290,7 +285,7 @@ static size_t paragraph_start_before(struct reader *r, size_t at)
     return b.from;
 }
 
-/* A section ends with its last paragraph. */
+/* The end of the last paragraph before a position where a section begins. */
 static size_t section_end(struct reader *r, size_t begins)
 {
     struct block b;
@@ -341,16 +336,17 @@ static size_t hit_before(struct reader *r, size_t at)
     return search_near(r, at, REACH, true, &hit) ? hit.from : at;
 }
 
-static void to_hit(struct reader *r, unsigned long count, size_t step(struct reader *, size_t))
+static void move_to_hits(struct reader *r, unsigned long count,
+                         size_t step(struct reader *, size_t))
 {
-    size_t before = selection_of(r)->at;
+    size_t before = selection_of(r)->cursor;
 
     if (!search_pattern(r)) {
         reader_say(r, "nothing has been searched for");
         return;
     }
     repeat(r, count, step);
-    if (selection_of(r)->at == before)
+    if (selection_of(r)->cursor == before)
         reader_say(r, "no hit near: %s", search_pattern(r));
 }
 
@@ -360,7 +356,7 @@ void selection_to_hit(struct reader *r)
     struct range hit;
 
     if (c && search_hit(r, &hit))
-        move_to(r, hit.to > c->begun.to ? hit.to : hit.from);
+        move_cursor(r, hit.to > c->anchor.to ? hit.to : hit.from);
 }
 
 #define MOTION(name, step)                                                                     \
@@ -381,12 +377,12 @@ MOTION(select_section_prev, section_start_before)
 
 void select_hit_next(struct reader *r)
 {
-    to_hit(r, r->input.count, hit_after);
+    move_to_hits(r, r->input.count, hit_after);
 }
 
 void select_hit_prev(struct reader *r)
 {
-    to_hit(r, r->input.count, hit_before);
+    move_to_hits(r, r->input.count, hit_before);
 }
 
 /* By lines -------------------------------------------------------------------------- */
@@ -413,21 +409,21 @@ size_t position_in_line(struct reader *r, const struct line *line, unsigned colu
     return line->to;
 }
 
-static void by_lines(struct reader *r, unsigned long lines, bool on)
+static void by_lines(struct reader *r, unsigned long lines, bool forward)
 {
     struct selection *c = selection_of(r);
     struct line line;
 
-    if (!line_of(r, c->at, &line))
+    if (!line_of(r, c->cursor, &line))
         return;
     if (!c->keeps_goal)
-        c->goal = column_of(r, &line, c->at);
+        c->goal_column = column_of(r, &line, c->cursor);
     lines = at_least_one(lines);
-    while (lines && line_with_text(r, &line, on))
+    while (lines && line_with_text(r, &line, forward))
         lines--;
-    size_t at = position_in_line(r, &line, c->goal);
-    /* Beyond the last line there is its end, beyond the first its beginning. */
-    move_to(r, !lines ? at : on ? line.to : line.from);
+    size_t at = position_in_line(r, &line, c->goal_column);
+    /* Past the last line the cursor goes to its end, before the first to its beginning. */
+    move_cursor(r, !lines ? at : forward ? line.to : line.from);
     c->keeps_goal = true;
 }
 
@@ -462,16 +458,16 @@ void select_line_start(struct reader *r)
 {
     struct line line;
 
-    if (line_of(r, selection_of(r)->at, &line))
-        move_to(r, line.from);
+    if (line_of(r, selection_of(r)->cursor, &line))
+        move_cursor(r, line.from);
 }
 
 void select_line_end(struct reader *r)
 {
     struct line line;
 
-    if (line_of(r, selection_of(r)->at, &line))
-        move_to(r, line.to);
+    if (line_of(r, selection_of(r)->cursor, &line))
+        move_cursor(r, line.to);
 }
 
 /* As an overlay ----------------------------------------------------------------------- */
@@ -530,6 +526,6 @@ const struct overlay_type selection_overlay = {
     .flags = OVERLAY_COUNTS | OVERLAY_MOVES_PAGE,
     .status = status,
     .counted = "w ) j } ]",
-    .relayout = follow,
+    .relayout = scroll_to_cursor,
     .free = free_selection,
 };

@@ -12,7 +12,7 @@
 extern const struct overlay_type selection_overlay;
 
 /* Where a selection begins: the chosen marker, the hit in view, or the first word. */
-struct range selection_start(struct reader *r);
+struct range selection_origin(struct reader *r);
 
 /* The position nearest to a column of a line. */
 size_t position_in_line(struct reader *r, const struct line *line, unsigned column);

@@ -13,7 +13,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Windows narrower than this are told the page in short. */
+/* Least columns of a window with the page number in words. */
 #define NARROW 60
 
 static unsigned percent(size_t part, size_t whole)
@@ -42,8 +42,8 @@ void reader_header(struct reader *r, struct buf *left, struct buf *right)
     free(title);
 }
 
-/* How far the document is known. */
-static void say_progress(struct reader *r, struct buf *out)
+/* Appends how much of the document has been read. */
+static void put_progress(struct reader *r, struct buf *out)
 {
     size_t size = text_size(r), read = document_read(r->setup.document);
 
@@ -55,7 +55,7 @@ static void say_progress(struct reader *r, struct buf *out)
         buf_puts(out, " · finding notes");
 }
 
-static void say_place(struct reader *r, struct buf *out)
+static void put_place(struct reader *r, struct buf *out)
 {
     struct page_number place = layout_page_number(r->layout, &r->paging.page);
     bool narrow = r->setup.cols < NARROW;
@@ -68,13 +68,13 @@ static void say_place(struct reader *r, struct buf *out)
     }
     buf_printf(out, narrow ? "/%s%zu · %u%%" : " of %s%zu · %u%%", place.pages_known ? "" : "~",
                place.pages, place_percent(r));
-    say_progress(r, out);
+    put_progress(r, out);
     if (search_is_running(r, &at))
         buf_printf(out, " · searching %u%%", percent(at, text_size(r)));
 }
 
-/* What Enter does with a marker: where the foot shows its note, it goes there. */
-static void say_enter(struct reader *r, struct buf *out, size_t marker)
+/* Appends what Enter does with a marker. */
+static void put_enter(struct reader *r, struct buf *out, size_t marker)
 {
     char *label = excerpt(r, marker_of(r, marker)->label, 12);
 
@@ -83,7 +83,7 @@ static void say_enter(struct reader *r, struct buf *out, size_t marker)
     free(label);
 }
 
-/* Is it a note in its place that one reads, and is it cited? */
+/* Is the first word of the page in a note that is cited? */
 static bool reads_cited_note(struct reader *r)
 {
     const struct note *notes;
@@ -101,7 +101,7 @@ static bool text_keys(struct reader *r, struct buf *out, size_t room)
     if (comment)
         buf_puts(out, "+ ↵ comment");
     else if (marker != NOWHERE)
-        say_enter(r, out, marker);
+        put_enter(r, out, marker);
     if (comment || (marker != NOWHERE && r->focus.marker != NOWHERE))
         put_part(r, out, room, "Tab next");
     if (r->history.back.n && !put_part(r, out, room, "Backspace back"))
@@ -120,7 +120,7 @@ const struct overlay_type text_mode = {
     .counted = "↵ note · % G ] j",
 };
 
-/* Columns beside what stands at the left, with the margins and a gap. */
+/* Columns left beside the left part, its margins and a gap. */
 static size_t room_beside(const struct reader *r, const struct buf *left)
 {
     size_t taken = text_columns(r->setup.widths, buf_bytes(left)) + 4;
@@ -128,8 +128,8 @@ static size_t room_beside(const struct reader *r, const struct buf *left)
     return r->setup.cols > taken ? r->setup.cols - taken : 0;
 }
 
-/* What keys would do here, as far as there is room. */
-static bool say_keys(struct reader *r, const struct overlay_type *mode, struct buf *out,
+/* Appends what keys would do, as far as there is room; see overlay.h. */
+static bool put_keys(struct reader *r, const struct overlay_type *mode, struct buf *out,
                      size_t room)
 {
     if (mode->status)
@@ -144,7 +144,7 @@ bool reader_status(struct reader *r, struct buf *left, struct buf *right)
     bool waits = mode->flags & OVERLAY_ONE_KEY;
     bool matters = waits || *r->input.typed || r->message;
 
-    say_place(r, left);
+    put_place(r, left);
     if (waits && mode->hint)
         buf_puts(right, mode->hint);
     else if (*r->input.typed)
@@ -153,7 +153,7 @@ bool reader_status(struct reader *r, struct buf *left, struct buf *right)
     else if (r->message)
         buf_puts(right, r->message);
     else
-        matters |= say_keys(r, mode, right, room_beside(r, left));
+        matters |= put_keys(r, mode, right, room_beside(r, left));
     return matters;
 }
 
@@ -165,7 +165,7 @@ void where_am_i(struct reader *r)
 
     if (section != NOWHERE)
         section_name(r, section, &name);
-    reader_say(r, "byte %zu of %llu, page %zu of %zu%s%s", raw_of(r, r->paging.anchor),
+    reader_say(r, "byte %zu of %llu, page %zu of %zu%s%s", raw_offset_of(r, r->paging.anchor),
                (unsigned long long)r->setup.file.size, place.page, place.pages,
                name.n ? ", " : "", name.n ? name.p : "");
     buf_free(&name);

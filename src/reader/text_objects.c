@@ -1,21 +1,19 @@
 /* SPDX-License-Identifier: ISC */
-/* Words, sentences and paragraphs around a position.  None reaches beyond its
- * paragraph, whose line breaks are blanks, as they are on the screen. */
 #include "text_objects.h"
 
-/* So many of them are a sentence's numbers. */
+/* Maximum of sentences without a letter that count as the number of the next. */
 #define MOST_NUMBERS 4
 
-/* What holds a position: a unit, or what stands between units. */
-struct piece {
-    struct range whole; /* the pieces of a paragraph partition it */
-    struct range seen;  /* without the blanks at its end */
+/* A word or a sentence, or the text between two of them. */
+struct text_piece {
+    struct range whole;   /* the pieces of a paragraph partition it */
+    struct range trimmed; /* without the blanks at its end */
     bool is_unit;
 };
-typedef struct piece piece_at(struct span s, size_t at);
+typedef struct text_piece find_at(struct span s, size_t at);
 
-/* What stands between words is one piece, however long it is. */
-static struct piece word_piece(struct span s, size_t at)
+/* The text between two words is one piece, however long. */
+static struct text_piece word_around(struct span s, size_t at)
 {
     struct range word = text_word_at(s, at);
     bool is_word = text_is_word(span_sub(s, word.from, word.to));
@@ -33,7 +31,7 @@ static struct piece word_piece(struct span s, size_t at)
             break;
         word.from -= n;
     }
-    return (struct piece){word, word, is_word};
+    return (struct text_piece){word, word, is_word};
 }
 
 static struct range sentence_of(struct span s, size_t at)
@@ -53,8 +51,8 @@ static bool has_letter(struct span s, struct range range)
     return false;
 }
 
-/* What has no letter is the number of the sentence after it: "57.", "1. (2)". */
-static struct piece sentence_piece(struct span s, size_t at)
+/* A sentence without a letter is the number of the next one: "57.", "1. (2)". */
+static struct text_piece sentence_around(struct span s, size_t at)
 {
     struct range whole = sentence_of(s, at);
 
@@ -66,44 +64,45 @@ static struct piece sentence_piece(struct span s, size_t at)
             break;
         whole.from = before.from;
     }
-    struct range seen = whole;
-    while (seen.to > seen.from && (unsigned char)s.p[seen.to - 1] <= ' ')
-        seen.to--;
-    return (struct piece){whole, seen, seen.from < seen.to};
+    struct range trimmed = whole;
+    while (trimmed.to > trimmed.from && (unsigned char)s.p[trimmed.to - 1] <= ' ')
+        trimmed.to--;
+    return (struct text_piece){whole, trimmed, trimmed.from < trimmed.to};
 }
 
-static struct piece in_text(struct span text, const struct block *b, piece_at *at, size_t pos)
+static struct text_piece in_text(struct span text, const struct block *b, find_at *at,
+                                 size_t pos)
 {
-    struct piece p = at(span_sub(text, b->from, b->to), pos - b->from);
+    struct text_piece p = at(span_sub(text, b->from, b->to), pos - b->from);
 
     p.whole.from += b->from;
     p.whole.to += b->from;
-    p.seen.from += b->from;
-    p.seen.to += b->from;
+    p.trimmed.from += b->from;
+    p.trimmed.to += b->from;
     return p;
 }
 
 /* The first unit that ends after pos. */
-static bool unit_after(struct reader *r, piece_at *kind, size_t pos, struct range *out)
+static bool unit_after(struct reader *r, find_at *kind, size_t pos, struct range *out)
 {
     struct span text = document_text(r->setup.document);
     struct block b;
 
     for (bool more = document_block(r->setup.document, pos, &b); more;
          more = document_block_next(r->setup.document, &b, &b)) {
-        struct piece p;
+        struct text_piece p;
         for (size_t at = pos > b.from ? pos : b.from; at < b.to; at = p.whole.to) {
             p = in_text(text, &b, kind, at);
-            *out = p.seen;
-            if (p.is_unit && p.seen.to > pos)
+            *out = p.trimmed;
+            if (p.is_unit && p.trimmed.to > pos)
                 return true;
         }
     }
     return false;
 }
 
-/* The paragraph that holds what stands before pos, or the last before that. */
-static bool block_back(struct reader *r, size_t pos, struct block *b)
+/* The paragraph that holds the byte before pos, or the last one before that. */
+static bool block_before(struct reader *r, size_t pos, struct block *b)
 {
     if (!pos)
         return false;
@@ -113,18 +112,18 @@ static bool block_back(struct reader *r, size_t pos, struct block *b)
 }
 
 /* The last unit that begins before pos. */
-static bool unit_before(struct reader *r, piece_at *kind, size_t pos, struct range *out)
+static bool unit_before(struct reader *r, find_at *kind, size_t pos, struct range *out)
 {
     struct span text = document_text(r->setup.document);
     struct block b;
 
-    for (bool more = block_back(r, pos, &b); more;
+    for (bool more = block_before(r, pos, &b); more;
          more = document_block_prev(r->setup.document, &b, &b)) {
-        struct piece p;
+        struct text_piece p;
         for (size_t at = pos < b.to ? pos : b.to; at > b.from; at = p.whole.from) {
             p = in_text(text, &b, kind, at - 1);
-            *out = p.seen;
-            if (p.is_unit && p.seen.from < pos)
+            *out = p.trimmed;
+            if (p.is_unit && p.trimmed.from < pos)
                 return true;
         }
     }
@@ -135,32 +134,32 @@ size_t word_end_after(struct reader *r, size_t pos)
 {
     struct range found;
 
-    return unit_after(r, word_piece, pos, &found) ? found.to : pos;
+    return unit_after(r, word_around, pos, &found) ? found.to : pos;
 }
 
 size_t word_start_before(struct reader *r, size_t pos)
 {
     struct range found;
 
-    return unit_before(r, word_piece, pos, &found) ? found.from : pos;
+    return unit_before(r, word_around, pos, &found) ? found.from : pos;
 }
 
 size_t sentence_end_after(struct reader *r, size_t pos)
 {
     struct range found;
 
-    return unit_after(r, sentence_piece, pos, &found) ? found.to : pos;
+    return unit_after(r, sentence_around, pos, &found) ? found.to : pos;
 }
 
 size_t sentence_start_before(struct reader *r, size_t pos)
 {
     struct range found;
 
-    return unit_before(r, sentence_piece, pos, &found) ? found.from : pos;
+    return unit_before(r, sentence_around, pos, &found) ? found.from : pos;
 }
 
-/* The one that holds pos, else that ends there, else the next, else the last. */
-static struct range unit_at(struct reader *r, piece_at *kind, size_t pos)
+/* The unit that holds pos, or ends there, or else the next, or else the last. */
+static struct range unit_at(struct reader *r, find_at *kind, size_t pos)
 {
     struct range on, back;
     bool next = unit_after(r, kind, pos, &on);
@@ -175,15 +174,15 @@ static struct range unit_at(struct reader *r, piece_at *kind, size_t pos)
 
 struct range word_at(struct reader *r, size_t pos)
 {
-    return unit_at(r, word_piece, pos);
+    return unit_at(r, word_around, pos);
 }
 
 struct range sentence_at(struct reader *r, size_t pos)
 {
-    return unit_at(r, sentence_piece, pos);
+    return unit_at(r, sentence_around, pos);
 }
 
-static size_t on_code_point(struct span text, size_t pos)
+static size_t next_code_point(struct span text, size_t pos)
 {
     while (pos < text.n && utf8_continues(text.p[pos]))
         pos++;
@@ -198,10 +197,10 @@ struct range sentence_near(struct reader *r, size_t pos, size_t reach)
     if (!document_block(r->setup.document, pos, &b) || b.from > pos)
         return (struct range){pos, pos};
     if (pos - b.from > reach)
-        b.from = on_code_point(text, pos - reach);
+        b.from = next_code_point(text, pos - reach);
     if (b.to - pos > reach)
-        b.to = on_code_point(text, pos + reach);
-    return in_text(text, &b, sentence_piece, pos).seen;
+        b.to = next_code_point(text, pos + reach);
+    return in_text(text, &b, sentence_around, pos).trimmed;
 }
 
 struct range paragraph_at(struct reader *r, size_t pos)
