@@ -153,13 +153,13 @@ const struct page *reader_facing(const struct reader *r);
 
 /* Decorations: ranges of the text with a role.  Later ones lie on top. */
 enum reader_role {
-    ROLE_PLACE, /* a mark: looks like the text around it, and has a sign */
+    ROLE_MARK, /* a mark: looks like the text around it, and has a sign */
     ROLE_MARKER,
-    ROLE_CHOSEN, /* the chosen marker, or where one has come back to */
-    ROLE_KEPT,   /* a passage, by its style */
-    ROLE_KEPT_IMPORTANT,
-    ROLE_KEPT_QUESTION,
-    ROLE_KEPT_DOUBT,
+    ROLE_CHOSEN,  /* the chosen marker, or where one has come back to */
+    ROLE_PASSAGE, /* a passage, by its style */
+    ROLE_PASSAGE_IMPORTANT,
+    ROLE_PASSAGE_QUESTION,
+    ROLE_PASSAGE_DOUBT,
     ROLE_HIT,
     ROLE_HIT_CURRENT,
     ROLE_SELECTED, /* the passage being chosen */

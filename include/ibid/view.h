@@ -16,10 +16,10 @@ enum style {
     STYLE_QUIET, /* header, status line, rules, faint rows */
     STYLE_MARKER,
     STYLE_CHOSEN,
-    STYLE_KEPT,
-    STYLE_KEPT_IMPORTANT,
-    STYLE_KEPT_QUESTION,
-    STYLE_KEPT_DOUBT,
+    STYLE_PASSAGE,
+    STYLE_PASSAGE_IMPORTANT,
+    STYLE_PASSAGE_QUESTION,
+    STYLE_PASSAGE_DOUBT,
     STYLE_SIGN, /* of a passage, in the margin */
     STYLE_HIT,
     STYLE_HIT_CURRENT,

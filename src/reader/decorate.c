@@ -14,13 +14,13 @@ static struct decoration decoration_of(struct reader *r, const struct passage *p
                                        struct range range)
 {
     static const enum reader_role roles[PASSAGE_STYLES] = {
-        [PASSAGE_PLAIN] = ROLE_KEPT,
-        [PASSAGE_IMPORTANT] = ROLE_KEPT_IMPORTANT,
-        [PASSAGE_QUESTION] = ROLE_KEPT_QUESTION,
-        [PASSAGE_DOUBT] = ROLE_KEPT_DOUBT,
+        [PASSAGE_PLAIN] = ROLE_PASSAGE,
+        [PASSAGE_IMPORTANT] = ROLE_PASSAGE_IMPORTANT,
+        [PASSAGE_QUESTION] = ROLE_PASSAGE_QUESTION,
+        [PASSAGE_DOUBT] = ROLE_PASSAGE_DOUBT,
     };
     bool has_comment = p->comment && *p->comment;
-    struct decoration d = {range, p->mark ? ROLE_PLACE : roles[passage_style(p)], ""};
+    struct decoration d = {range, p->mark ? ROLE_MARK : roles[passage_style(p)], ""};
     char style[] = {passage_sign(p), '\0'};
 
     if (has_comment && comment_is_chosen(r, p, range.from))

@@ -85,10 +85,10 @@ static void set_styles(struct terminal *t)
     set_style(t, STYLE_QUIET, A_DIM, -1);
     set_style(t, STYLE_MARKER, colour ? A_NORMAL : A_BOLD, blue);
     set_style(t, STYLE_CHOSEN, A_REVERSE | A_BOLD, blue);
-    set_style(t, STYLE_KEPT, A_UNDERLINE, -1);
-    set_style(t, STYLE_KEPT_IMPORTANT, A_UNDERLINE | A_BOLD, -1);
-    set_style(t, STYLE_KEPT_QUESTION, A_UNDERLINE | italic(), cyan);
-    set_style(t, STYLE_KEPT_DOUBT, A_UNDERLINE | A_DIM, -1);
+    set_style(t, STYLE_PASSAGE, A_UNDERLINE, -1);
+    set_style(t, STYLE_PASSAGE_IMPORTANT, A_UNDERLINE | A_BOLD, -1);
+    set_style(t, STYLE_PASSAGE_QUESTION, A_UNDERLINE | italic(), cyan);
+    set_style(t, STYLE_PASSAGE_DOUBT, A_UNDERLINE | A_DIM, -1);
     set_style(t, STYLE_SIGN, A_BOLD, -1);
     set_style(t, STYLE_SELECTED, A_REVERSE, -1);
     set_style(t, STYLE_HIT, A_REVERSE, -1);

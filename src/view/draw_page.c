@@ -10,10 +10,10 @@ static enum style style_of_role(enum reader_role role)
     static const enum style styles[] = {
         [ROLE_MARKER] = STYLE_MARKER,
         [ROLE_CHOSEN] = STYLE_CHOSEN,
-        [ROLE_KEPT] = STYLE_KEPT,
-        [ROLE_KEPT_IMPORTANT] = STYLE_KEPT_IMPORTANT,
-        [ROLE_KEPT_QUESTION] = STYLE_KEPT_QUESTION,
-        [ROLE_KEPT_DOUBT] = STYLE_KEPT_DOUBT,
+        [ROLE_PASSAGE] = STYLE_PASSAGE,
+        [ROLE_PASSAGE_IMPORTANT] = STYLE_PASSAGE_IMPORTANT,
+        [ROLE_PASSAGE_QUESTION] = STYLE_PASSAGE_QUESTION,
+        [ROLE_PASSAGE_DOUBT] = STYLE_PASSAGE_DOUBT,
         [ROLE_HIT] = STYLE_HIT,
         [ROLE_HIT_CURRENT] = STYLE_HIT_CURRENT,
         [ROLE_SELECTED] = STYLE_SELECTED,
@@ -32,7 +32,7 @@ static enum style style_at(const struct drawing *d, const struct decorations *al
         /* Without a margin for its sign, the first character is marked. */
         if (*one->sign && pos == one->range.from && !d->f.left)
             return STYLE_SIGN;
-        if (one->role != ROLE_PLACE)
+        if (one->role != ROLE_MARK)
             return style_of_role(one->role);
     }
     return plain;

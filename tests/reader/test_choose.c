@@ -367,7 +367,7 @@ static void test_what_is_chosen_is_kept_and_shown(void **state)
     assert_null(kept(0)->style);
     assert_string_equal(kept(0)->section, "1");
     assert_int_equal(kept(0)->offset, place_of(&f, "stands", 0));
-    assert_range(ROLE_KEPT, "stands");
+    assert_range(ROLE_PASSAGE, "stands");
 }
 
 static void test_how_much_resembles_it_is_noted(void **state)
@@ -408,8 +408,9 @@ static void test_two_keys_keep_a_sentence_or_a_paragraph(void **state)
 static void test_styles(void **state)
 {
     static const char *const names[] = {NULL, "important", "question", "doubt", NULL};
-    static const enum reader_role roles[] = {ROLE_KEPT, ROLE_KEPT_IMPORTANT, ROLE_KEPT_QUESTION,
-                                             ROLE_KEPT_DOUBT, ROLE_KEPT};
+    static const enum reader_role roles[] = {ROLE_PASSAGE, ROLE_PASSAGE_IMPORTANT,
+                                             ROLE_PASSAGE_QUESTION, ROLE_PASSAGE_DOUBT,
+                                             ROLE_PASSAGE};
 
     (void)state;
     choose_oak();
@@ -443,7 +444,7 @@ static void test_a_style_that_is_not_known_is_kept(void **state)
     p.offset = place_of(&f, "oak", 0);
     put_elsewhere(&p);
     type(&f, "Bq");
-    assert_range(ROLE_KEPT, "oak");
+    assert_range(ROLE_PASSAGE, "oak");
     type(&f, "Be well\r");
     assert_string_equal(kept(0)->comment, " well");
     assert_string_equal(kept(0)->style, "underlined twice");
@@ -666,7 +667,7 @@ static void test_passages_of_an_edited_text_are_found(void **state)
     (void)state;
     type(&f, "/planted\rm)/Granite\rm}");
     reopen(edited);
-    assert_int_equal(ranges(ROLE_KEPT, range, 3), 2);
+    assert_int_equal(ranges(ROLE_PASSAGE, range, 3), 2);
     assert_int_equal(range[0].from, place_of(&f, "It was", 0));
     assert_int_equal(range[0].to, place_of(&f, " Who by", 0));
     assert_int_equal(range[1].from, place_of(&f, "Granite", 0));
@@ -819,7 +820,7 @@ static void test_what_is_gone_is_placed_by_hand(void **state)
     assert_string_equal(kept(0)->comment, "why?");
     assert_int_equal(kept(0)->offset, place_of(&f, "Slate", 0));
     type(&f, "");
-    assert_range(ROLE_KEPT, "Slate splits");
+    assert_range(ROLE_PASSAGE, "Slate splits");
     type(&f, "B");
     assert_null(strstr(row(&f), "not found"));
     type(&f, "u");

@@ -271,10 +271,10 @@ static void kept_passages_show_their_style_and_signs_in_the_margin(void **state)
     struct fixture f = open_kept(span_of(LETTER), 80, 24, b);
 
     (void)state;
-    assert_int_equal(style_at(&f, "wood"), STYLE_KEPT);
-    assert_int_equal(style_at(&f, "stone"), STYLE_KEPT_IMPORTANT);
-    assert_int_equal(style_at(&f, "other"), STYLE_KEPT_QUESTION);
-    assert_int_equal(style_at(&f, "Nobody"), STYLE_KEPT_DOUBT);
+    assert_int_equal(style_at(&f, "wood"), STYLE_PASSAGE);
+    assert_int_equal(style_at(&f, "stone"), STYLE_PASSAGE_IMPORTANT);
+    assert_int_equal(style_at(&f, "other"), STYLE_PASSAGE_QUESTION);
+    assert_int_equal(style_at(&f, "Nobody"), STYLE_PASSAGE_DOUBT);
     assert_int_equal(style_at(&f, " remembers"), STYLE_TEXT);
     assert_int_equal(style_at(&f, "~+ Nobody"), STYLE_SIGN);
     close_text(&f);
@@ -289,8 +289,8 @@ static void without_a_margin_the_beginning_is_the_sign(void **state)
 
     (void)state;
     assert_int_equal(style_at(&f, "Nobody"), STYLE_SIGN);
-    assert_int_equal(style_at(&f, "obody"), STYLE_KEPT_DOUBT);
-    assert_int_equal(style_at(&f, "wood"), STYLE_KEPT);
+    assert_int_equal(style_at(&f, "obody"), STYLE_PASSAGE_DOUBT);
+    assert_int_equal(style_at(&f, "wood"), STYLE_PASSAGE);
     assert_null(find(&f.grid, "~"));
     close_text(&f);
     /* A margin of one column holds the comment's sign. */
