@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: ISC */
 /*
- * annotations: the passages of one open document.  Of all passages in the bookmarks those of
- * this document are gathered, anchored in its text, changed, and changes are undone.  It knows
- * no screen, no page and no key.
+ * annotations: the passages of one open document.  They are gathered from the bookmarks,
+ * anchored in the text, changed, and changes of them are undone.  The module knows no screen,
+ * no page and no key.
  *
  * Positions and ranges are bytes of the document's text; ranges are half-open.  The offset in a
  * struct passage is raw: a byte of the file.  A number is that of a passage among all (see
- * bookmarks_readings for how long it is valid); NOWHERE is nobody's.  A passage that is
+ * bookmarks_readings for how long it is valid); NOWHERE stands for none.  A passage that is
  * returned belongs to the bookmarks and is valid until it is changed or the bookmarks are read
  * again.
  *
@@ -50,8 +50,8 @@ enum annotations_event {
 };
 
 /* Receives each event when it happens, from within the function that caused it, which has
- * finished its work by then: every function here may be called.  number is NOWHERE but where
- * the event has one. */
+ * finished its work by then: every function here may be called.  number is NOWHERE for
+ * the events that concern no single passage. */
 typedef void annotations_observer(void *data, enum annotations_event event, size_t number);
 
 /* There is one observer; NULL for none. */
@@ -115,7 +115,7 @@ bool annotations_pending(const struct annotations *a); /* annotations_step has w
 /* Looks whether another session has changed the passages. */
 void annotations_refresh(struct annotations *a);
 
-/* A search for one passage, of whichever document, which has no wait for the others. */
+/* A search for one passage, of whichever document, ahead of the others. */
 struct passage_search;
 struct passage_search *passage_search_new(struct annotations *a, const struct passage *p);
 void passage_search_free(struct passage_search *s);

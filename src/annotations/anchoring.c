@@ -18,8 +18,8 @@ static void note_lookalike(struct annotations *a)
         /* What cannot be saved is not tried again at once. */
         if (annotations_unsaved(a))
             return;
-        change_lookalike(a, one->number, lookalike);
         a->pending = true;
+        change_lookalike(a, one->number, lookalike);
         return;
     }
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: ISC */
-/* Which passages are of this document: its identity, compared with that of theirs. */
+/* The identity of the document, compared with that of the documents of passages. */
 #include "annotations_internal.h"
 
 #include <stdlib.h>

@@ -8,21 +8,21 @@
  * faster. */
 #define MAX_READ ((size_t)64 * 1024)
 
-/* Returns whether there is more to do, if only to tell that a save has ended. */
-static bool step_bookmarks(struct annotations *a, size_t budget)
+/* Returns whether numbers belong to other passages now.  *more: there is more to do, if only to
+ * tell that a save has ended. */
+static bool step_bookmarks(struct annotations *a, size_t budget, bool *more)
 {
     struct bookmarks *b = a->setup.bookmarks;
     unsigned long readings = bookmarks_readings(b);
     bool saving = bookmarks_fd(b) >= 0;
-    bool more = bookmarks_step(b, budget);
 
-    if (bookmarks_readings(b) != readings) {
-        a->stale = a->stale_by_reading = true;
-        notify(a, ANNOTATIONS_RENUMBERED, NOWHERE);
-        /* Gathering is a step's work, not that of the next key. */
-        return true;
-    }
-    return more || (saving && bookmarks_fd(b) < 0);
+    *more = bookmarks_step(b, budget) || (saving && bookmarks_fd(b) < 0);
+    if (bookmarks_readings(b) == readings)
+        return false;
+    a->stale = a->stale_by_reading = true;
+    /* Gathering is a step's work, not that of the next key. */
+    *more = true;
+    return true;
 }
 
 bool annotations_read(struct annotations *a, size_t budget)
@@ -31,7 +31,8 @@ bool annotations_read(struct annotations *a, size_t budget)
         return false;
     /* What is read from here on was not added here. */
     gather_passages(a);
-    a->reading = step_bookmarks(a, budget < MAX_READ ? budget : MAX_READ);
+    if (step_bookmarks(a, budget < MAX_READ ? budget : MAX_READ, &a->reading))
+        notify(a, ANNOTATIONS_RENUMBERED, NOWHERE);
     return a->reading;
 }
 
@@ -53,8 +54,11 @@ void annotations_refresh(struct annotations *a)
 
 void annotations_poll(struct annotations *a)
 {
-    if (a->setup.bookmarks && bookmarks_fd(a->setup.bookmarks) >= 0)
-        step_bookmarks(a, 0);
+    bool more;
+
+    if (a->setup.bookmarks && bookmarks_fd(a->setup.bookmarks) >= 0 &&
+        step_bookmarks(a, 0, &more))
+        notify(a, ANNOTATIONS_RENUMBERED, NOWHERE);
 }
 
 unsigned long annotations_made(const struct annotations *a)
