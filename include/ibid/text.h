@@ -354,6 +354,29 @@ bool text_match(const struct text_matcher *m, struct span s, size_t from, size_t
 bool text_match_back(const struct text_matcher *m, struct span s, size_t from, size_t to,
                      struct range *hit);
 
+/*
+ * A search in steps.  left is the range in which hits may begin; the caller sets it, and
+ * backward, before the first step, and all else to 0.
+ */
+struct text_search {
+    struct range left; /* what has not been searched yet */
+    bool backward;     /* the last hit is sought, not the first */
+    /* Private: for a regular expression searched backward, up to where hits are known in the
+     * paragraph or chunk at the end of left, 0 for none, and the last of them. */
+    size_t searched;
+    struct range last;
+};
+
+/*
+ * Searches about *budget bytes of left, fewer where they take longer than usual, and takes
+ * the cost from *budget.  At most one piece of 1 KiB (4 KiB without regular expressions) is
+ * searched beyond the budget.  Returns whether *hit has been found; if not, the search is
+ * over if left is empty, and goes on with the next step otherwise.  The hits are those of
+ * text_match and text_match_back.  After a hit the caller sets left anew.
+ */
+bool text_search_step(const struct text_matcher *m, struct span s, struct text_search *t,
+                      size_t *budget, struct range *hit);
+
 /* s folded as a matcher folds without flags (case, marks, quotes, blanks to
  * one, none at either end), appended to out: for filters and comparing labels. */
 void text_fold(struct span s, struct buf *out);

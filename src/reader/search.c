@@ -31,6 +31,7 @@ struct search {
 
     enum search_direction direction; /* in which the steps go on */
     size_t origin, at;               /* where it began and has come to */
+    struct text_search back;         /* progress before at, of a search backward */
     bool wrapped;
     unsigned long to_skip; /* hits that are still passed over */
     bool skipped_any;      /* a hit was skipped since the last round */
@@ -182,7 +183,7 @@ static struct range part_before(const struct reader *r, size_t pos)
 
 static void spend(size_t *budget, size_t bytes)
 {
-    *budget -= bytes + PART_COST < *budget ? bytes + PART_COST : *budget;
+    *budget -= bytes < *budget ? bytes : *budget;
 }
 
 /* At the end of the text the search goes on from the other end; after a whole round it has
@@ -227,18 +228,19 @@ static void search_forward(struct reader *r, size_t *budget)
     struct range part = part_after(r, s->at), hit;
     size_t from = s->at > part.from ? s->at : part.from;
     size_t to = part.to < end ? part.to : end;
+    struct text_search t = {.left = {from, to}};
 
-    if (from < to && to - from > *budget)
-        to = from + *budget;
-    if (from < to && text_match(s->matcher, text, from, to, &hit)) {
-        if (!skip_hit(s)) {
-            show_hit(r, hit);
-            return;
-        }
-        to = after_hit(s, hit) < end ? after_hit(s, hit) : end;
+    if (from >= to) {
+        s->at = end;
+    } else if (!text_search_step(s->matcher, text, &t, budget, &hit)) {
+        s->at = t.left.from;
+    } else if (skip_hit(s)) {
+        s->at = after_hit(s, hit) < end ? after_hit(s, hit) : end;
+    } else {
+        show_hit(r, hit);
+        return;
     }
-    spend(budget, from < to ? to - from : 0);
-    s->at = from < to ? to : end;
+    spend(budget, PART_COST);
     wrap_around(r, end, 0);
 }
 
@@ -251,17 +253,18 @@ static void search_backward(struct reader *r, size_t *budget)
     size_t to = s->at < part.to ? s->at : part.to;
     size_t from = part.from > end ? part.from : end;
 
-    if (from < to && to - from > *budget)
-        from = to - *budget;
-    if (from < to && text_match_back(s->matcher, text, from, to, &hit)) {
-        if (!skip_hit(s)) {
-            show_hit(r, hit);
-            return;
-        }
-        from = hit.from;
+    s->back.left = (struct range){from, to};
+    if (from >= to) {
+        s->at = end;
+    } else if (!text_search_step(s->matcher, text, &s->back, budget, &hit)) {
+        s->at = s->back.left.to;
+    } else if (skip_hit(s)) {
+        s->at = hit.from;
+    } else {
+        show_hit(r, hit);
+        return;
     }
-    spend(budget, from < to ? to - from : 0);
-    s->at = from < to ? from : end;
+    spend(budget, PART_COST);
     wrap_around(r, end, text.n);
 }
 
@@ -291,6 +294,7 @@ static void begin(struct reader *r, enum search_direction direction, size_t from
     }
     s->direction = direction;
     s->origin = s->at = from;
+    s->back = (struct text_search){.backward = true};
     s->wrapped = s->skipped_any = false;
     s->to_skip = left;
     if (!search_waits(r))

@@ -5,6 +5,7 @@
  * begin a hit, so that little of the text has to be folded.
  */
 #include "fold.h"
+#include "meter.h"
 #include "regex.h"
 
 #include <stdlib.h>
@@ -13,6 +14,9 @@
 /* Maximum bytes that a hit extends beyond four for each code point of the pattern: of blanks
  * and of what folds to nothing there may be any number. */
 #define MAX_SKIPPED ((size_t)4 * 1024)
+
+/* Maximum bytes searched before the budget is looked at. */
+#define PIECE ((size_t)4 * 1024)
 
 /* Maximum bytes looked back for the beginning of a run of blanks; maximum bytes of a cluster
  * to which a hit is extended. */
@@ -295,36 +299,94 @@ static size_t next_start(const struct text_matcher *m, struct span s, size_t fro
     return from;
 }
 
-bool text_match(const struct text_matcher *m, struct span s, size_t from, size_t to,
-                struct range *hit)
+/* The first hit that begins in [from, to). */
+static bool find_first(const struct text_matcher *m, struct span s, size_t from, size_t to,
+                       struct range *hit)
 {
-    if (to > s.n)
-        to = s.n;
-    if (m->regex) {
-        bool found = regex_match(m->regex, s, from, to, hit);
-        if (found)
-            extend_to_clusters(s, hit);
-        return found;
-    }
     for (size_t at = next_start(m, s, from, to); at < to; at = next_start(m, s, at + 1, to))
         if (matches_at(m, s, at, hit))
             return true;
     return false;
 }
 
-bool text_match_back(const struct text_matcher *m, struct span s, size_t from, size_t to,
-                     struct range *hit)
+/* The last hit that begins in [from, to). */
+static bool find_last(const struct text_matcher *m, struct span s, size_t from, size_t to,
+                      struct range *hit)
 {
-    if (to > s.n)
-        to = s.n;
-    if (m->regex) {
-        bool found = regex_match_back(m->regex, s, from, to, hit);
-        if (found)
-            extend_to_clusters(s, hit);
-        return found;
-    }
     for (size_t at = to; at-- > from;)
         if (bytes_can_start(m, s, at) && matches_at(m, s, at, hit))
             return true;
     return false;
+}
+
+/* Searches the next piece of what is left. */
+static bool match_piece(const struct text_matcher *m, struct span s, struct text_search *t,
+                        struct range *hit)
+{
+    struct range *left = &t->left;
+    size_t n = left->to - left->from < PIECE ? left->to - left->from : PIECE;
+
+    if (t->backward) {
+        left->to -= n;
+        return find_last(m, s, left->to, left->to + n, hit);
+    }
+    left->from += n;
+    return find_first(m, s, left->from - n, left->from, hit);
+}
+
+bool text_search_step(const struct text_matcher *m, struct span s, struct text_search *t,
+                      size_t *budget, struct range *hit)
+{
+    struct range *left = &t->left;
+
+    if (left->to > s.n)
+        left->to = s.n;
+    if (m->regex) {
+        bool found = regex_step(m->regex, s, t, budget, hit);
+        if (found)
+            extend_to_clusters(s, hit);
+        return found;
+    }
+    while (left->from < left->to && *budget) {
+        size_t before = left->to - left->from;
+        uint64_t began = meter_now();
+        bool found = match_piece(m, s, t, hit);
+        meter_spend(budget, before - (left->to - left->from), began);
+        if (found)
+            return true;
+    }
+    return false;
+}
+
+/* Searches for a regular expression until a hit is found or nothing is left. */
+static bool search_all(const struct text_matcher *m, struct span s, struct text_search t,
+                       struct range *hit)
+{
+    bool found = false;
+
+    while (!found && t.left.from < t.left.to) {
+        size_t budget = SIZE_MAX;
+        found = text_search_step(m, s, &t, &budget, hit);
+    }
+    return found;
+}
+
+bool text_match(const struct text_matcher *m, struct span s, size_t from, size_t to,
+                struct range *hit)
+{
+    struct range left = {from, to < s.n ? to : s.n};
+
+    if (m->regex)
+        return search_all(m, s, (struct text_search){.left = left}, hit);
+    return find_first(m, s, left.from, left.to, hit);
+}
+
+bool text_match_back(const struct text_matcher *m, struct span s, size_t from, size_t to,
+                     struct range *hit)
+{
+    struct range left = {from, to < s.n ? to : s.n};
+
+    if (m->regex)
+        return search_all(m, s, (struct text_search){.left = left, .backward = true}, hit);
+    return find_last(m, s, left.from, left.to, hit);
 }

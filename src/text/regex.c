@@ -7,6 +7,8 @@
 #define PCRE2_CODE_UNIT_WIDTH 8
 #include "regex.h"
 
+#include "meter.h"
+
 #include <pcre2.h>
 #include <stdlib.h>
 #include <string.h>
@@ -14,6 +16,10 @@
 /* Maximum bytes of a chunk, and maximum bytes by which a hit may extend beyond it. */
 #define CHUNK ((size_t)16 * 1024)
 #define OVERRUN ((size_t)4 * 1024)
+
+/* Maximum bytes of a piece: positions at which hits are tried before the budget is looked
+ * at. */
+#define PIECE ((size_t)1024)
 
 /* Bytes before a chunk that lookbehinds can see. */
 #define LOOKBEHIND 256
@@ -234,9 +240,12 @@ static size_t paragraph_before(struct span s, size_t from, size_t to)
     return NOWHERE;
 }
 
+/* The first code point from at on; more than three bytes that continue one are malformed. */
 static size_t code_point_from(struct span s, size_t at)
 {
-    while (at < s.n && utf8_continues(s.p[at]))
+    size_t end = at + 3 < s.n ? at + 3 : s.n;
+
+    while (at < end && utf8_continues(s.p[at]))
         at++;
     return at;
 }
@@ -262,9 +271,11 @@ static struct window window_at(struct span s, size_t pos)
     return out;
 }
 
+enum outcome { FOUND, NOT_FOUND, GAVE_UP };
+
 /* The first hit in a window that begins in [from, to). */
-static bool match_in(struct regex *r, struct span s, struct window in, size_t from, size_t to,
-                     struct range *hit)
+static enum outcome match_in(struct regex *r, struct span s, struct window in, size_t from,
+                             size_t to, struct range *hit)
 {
     PCRE2_SPTR text = (PCRE2_SPTR)s.p + in.base;
     const PCRE2_SIZE *ends = pcre2_get_ovector_pointer(r->data);
@@ -275,44 +286,75 @@ static bool match_in(struct regex *r, struct span s, struct window in, size_t fr
                               r->data, r->context);
         if (got < 0) {
             r->gave_up |= got != PCRE2_ERROR_NOMATCH;
-            return false;
+            return got == PCRE2_ERROR_NOMATCH ? NOT_FOUND : GAVE_UP;
         }
         /* \K may put the beginning anywhere. */
         *hit = (struct range){in.base + ends[0], in.base + ends[1]};
         if (hit->from >= from && hit->from < hit->to && hit->from < to)
-            return true;
+            return FOUND;
         from = code_point_from(s, from + 1);
     }
-    return false;
+    return NOT_FOUND;
 }
 
-bool regex_match(struct regex *r, struct span s, size_t from, size_t to, struct range *hit)
+/* Tries the positions of one piece of a window, from *from on and before to.  Moves *from to
+ * the hit's end, or after what was tried; a window in which PCRE2 gave up is left. */
+static bool match_piece(struct regex *r, struct span s, struct window in, size_t *from,
+                        size_t to, size_t *budget, struct range *hit)
 {
-    while (from < to) {
-        struct window in = window_at(s, from);
-        if (match_in(r, s, in, from, in.to < to ? in.to : to, hit))
+    size_t begin = *from, end = to - begin > PIECE ? code_point_from(s, begin + PIECE) : to;
+    uint64_t began = meter_now();
+    enum outcome got = match_in(r, s, in, begin, end < to ? end : to, hit);
+
+    *from = got == FOUND ? hit->to : got == GAVE_UP || end > to ? to : end;
+    meter_spend(budget, *from - begin, began);
+    return got == FOUND;
+}
+
+static bool step_forward(struct regex *r, struct span s, struct range *left, size_t *budget,
+                         struct range *hit)
+{
+    while (left->from < left->to && *budget) {
+        struct window in = window_at(s, left->from);
+        size_t at = left->from, to = in.to < left->to ? in.to : left->to;
+        bool found = false;
+        while (at < to && *budget && !found)
+            found = match_piece(r, s, in, &at, to, budget, hit);
+        if (found)
             return true;
-        from = in.to > from ? in.to : from + 1;
+        left->from = at > left->from ? at : left->from + 1;
     }
     return false;
 }
 
 /* Finds hits from the beginning of each window, so that they are those found forwards. */
-bool regex_match_back(struct regex *r, struct span s, size_t from, size_t to, struct range *hit)
+static bool step_backward(struct regex *r, struct span s, struct text_search *t, size_t *budget,
+                          struct range *hit)
 {
-    while (from < to) {
-        struct window in = window_at(s, to - 1);
-        struct range next;
-        bool any = false;
-        for (size_t at = in.from; match_in(r, s, in, at, to, &next); at = next.to) {
-            if (next.from < from)
-                continue;
-            *hit = next;
-            any = true;
-        }
-        if (any)
+    struct range *left = &t->left, next;
+
+    while (left->from < left->to && *budget) {
+        struct window in = window_at(s, left->to - 1);
+        size_t at = t->searched > in.from ? t->searched : in.from;
+        while (at < left->to && *budget)
+            if (match_piece(r, s, in, &at, left->to, budget, &next) && next.from >= left->from)
+                t->last = next;
+        t->searched = at;
+        if (at < left->to)
+            return false;
+        *hit = t->last;
+        left->to = in.from > left->from ? in.from : left->from;
+        t->searched = 0;
+        t->last = (struct range){0, 0};
+        if (hit->from < hit->to)
             return true;
-        to = in.from;
     }
     return false;
+}
+
+bool regex_step(struct regex *r, struct span s, struct text_search *t, size_t *budget,
+                struct range *hit)
+{
+    return t->backward ? step_backward(r, s, t, budget, hit)
+                       : step_forward(r, s, &t->left, budget, hit);
 }

@@ -11,11 +11,9 @@ struct regex;
 struct regex *regex_new(struct span pattern, unsigned flags, char **error, size_t *at);
 void regex_free(struct regex *r);
 
-/* As text_match and text_match_back; a hit is not empty, and its ends may stand
- * inside a cluster. */
-bool regex_match(struct regex *r, struct span s, size_t from, size_t to, struct range *hit);
-bool regex_match_back(struct regex *r, struct span s, size_t from, size_t to,
-                      struct range *hit);
+/* As text_search_step; a hit is not empty, and its ends may stand inside a cluster. */
+bool regex_step(struct regex *r, struct span s, struct text_search *t, size_t *budget,
+                struct range *hit);
 
 bool regex_gave_up(const struct regex *r);
 

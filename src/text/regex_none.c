@@ -15,15 +15,10 @@ void regex_free(struct regex *r)
     (void)r;
 }
 
-bool regex_match(struct regex *r, struct span s, size_t from, size_t to, struct range *hit)
+bool regex_step(struct regex *r, struct span s, struct text_search *t, size_t *budget,
+                struct range *hit)
 {
-    (void)r, (void)s, (void)from, (void)to, (void)hit;
-    return false;
-}
-
-bool regex_match_back(struct regex *r, struct span s, size_t from, size_t to, struct range *hit)
-{
-    (void)r, (void)s, (void)from, (void)to, (void)hit;
+    (void)r, (void)s, (void)t, (void)budget, (void)hit;
     return false;
 }
 

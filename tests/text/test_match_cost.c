@@ -9,6 +9,7 @@
 
 #include <cmocka.h>
 
+#include <stdlib.h>
 #include <time.h>
 
 /* Repetitions of a unit in a text. */
@@ -104,9 +105,85 @@ static void literals_are_linear(void **state)
     }
 }
 
+/* Regular expressions: slow where they begin at every position of a run. */
+static const char *const expressions[] = {
+    "x", "\\s+[xy]", " [xy]", "\\p{M}", "\\p{M}+[xy]", ".", "[^\\n]*[xy]\\b", "(a|.)*[xy]$"};
+#define EXPRESSIONS (sizeof expressions / sizeof *expressions)
+
+/* Budget of a step, in bytes. */
+#define BUDGET ((size_t)64 * 1024)
+
+/* Maximum seconds of a step: 64 KiB at 32 ns, one piece of 1 KiB that starts at each byte a
+ * match that fails after 20 KiB, and what a busy machine takes in addition. */
+#define MOST_OF_STEP 0.25
+
+/* Maximum steps of a search: where they are slow, all would take long. */
+#define STEPS 3
+
+/* Searches a text in steps; returns the seconds of the slowest step. */
+static double slowest_step(const struct text_matcher *m, struct span s, bool backward)
+{
+    struct text_search t = {.left = {0, s.n}, .backward = backward};
+    struct range hit;
+    double slowest = 0;
+
+    for (size_t i = 0; i < STEPS && t.left.from < t.left.to; i++) {
+        size_t budget = BUDGET;
+        clock_t begin = clock();
+        bool found = text_search_step(m, s, &t, &budget, &hit);
+        double took = (double)(clock() - begin) / CLOCKS_PER_SEC;
+        slowest = took > slowest ? took : slowest;
+        if (found)
+            break;
+    }
+    return slowest;
+}
+
+static void expect_short_steps(const struct text_matcher *m, const char *pattern, size_t unit)
+{
+    struct buf b = {0};
+
+    for (size_t i = 0; i < (size_t)SIZE * 4; i++)
+        buf_puts(&b, units[unit]);
+    for (int backward = 0; backward < 2; backward++) {
+        double took = slowest_step(m, buf_bytes(&b), backward);
+        if (took > MOST_OF_STEP)
+            fail_msg("\"%s\" %s in unit %zu: a step of %.3f s", pattern,
+                     backward ? "backward" : "forward", unit, took);
+    }
+    buf_free(&b);
+}
+
+static struct text_matcher *expression(size_t i)
+{
+    char *error;
+    size_t at;
+    struct text_matcher *m =
+        text_matcher_regex(span_of(expressions[i]), TEXT_MATCH_SMART, &error, &at);
+
+    if (!m)
+        free(error);
+    return m;
+}
+
+static void steps_are_short(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < LITERALS + EXPRESSIONS; i++) {
+        const char *pattern = i < LITERALS ? literals[i] : expressions[i - LITERALS];
+        struct text_matcher *m = i < LITERALS
+                                     ? text_matcher_new(span_of(pattern), TEXT_MATCH_SMART)
+                                     : expression(i - LITERALS);
+        for (size_t unit = 0; m && unit < UNITS; unit++)
+            expect_short_steps(m, pattern, unit);
+        text_matcher_free(m);
+    }
+}
+
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(literals_are_linear)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(literals_are_linear),
+                                       cmocka_unit_test(steps_are_short)};
 
     return cmocka_run_group_tests_name("match-cost", tests, NULL, NULL);
 }
