@@ -67,6 +67,20 @@ bool reader_goto_note(struct reader *r, const char *label);
 /* A key was typed: a value of enum key, or a code point. */
 void reader_key(struct reader *r, uint32_t key);
 
+/*
+ * A text was pasted, UTF-8; cut: there was more of it.  It is inserted, filtered and as far as
+ * there is room, where text is typed: in prompts, comments and the filter of a list.  Anywhere
+ * else it is ignored, and the status line says so.
+ */
+void reader_paste(struct reader *r, struct span text, bool cut);
+
+/*
+ * All input that had arrived has been handed over: begins what is not done for each key but
+ * for all of them together, the search for what is typed.  reader_step does so too; called
+ * before the screen is drawn, the screen shows what is found at once.
+ */
+void reader_input_end(struct reader *r);
+
 /* The mouse did something at a cell, rows and columns from 0. */
 struct reader_mouse {
     enum { READER_PRESS, READER_RELEASE, READER_WHEEL_UP, READER_WHEEL_DOWN } what;

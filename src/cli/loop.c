@@ -331,7 +331,7 @@ static void handle_request(struct session *s)
 static void handle_keys(struct session *s)
 {
     bool any = false;
-    uint32_t key;
+    uint32_t key = IBID_KEY_NONE;
 
     for (unsigned n = 0; n < MAX_KEYS && !s->quit; n++) {
         key = terminal_key(s->terminal);
@@ -349,6 +349,9 @@ static void handle_keys(struct session *s)
         any = true;
     }
     if (any) {
+        /* While keys are still arriving the screen is drawn without what waits for them. */
+        if (key == IBID_KEY_NONE)
+            reader_input_end(s->reader);
         s->keyed = now_ms();
         s->urgent = s->more = true;
     }

@@ -34,6 +34,7 @@ static void cancel(struct reader *r, struct page_start origin)
 
 static const struct prompt_hooks hooks = {
     .label = label,
+    .is_comment = true,
     .accept = accept,
     .cancel = cancel,
 };

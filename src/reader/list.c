@@ -5,6 +5,7 @@
 #include "fitting.h"
 #include "overlay.h"
 #include "pane.h"
+#include "typed_text.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -217,8 +218,8 @@ static void filter_until(struct reader *r, size_t n)
         filter_step(r, AT_ONCE);
 }
 
-/* Filters anew from the first row; the preferred row is chosen if it passes. */
-static void refilter(struct reader *r, size_t preferred)
+/* Begins to filter anew from the first row; the preferred row is chosen if it passes. */
+static void reset_filter(struct reader *r, size_t preferred)
 {
     struct list *l = list_of(r);
 
@@ -230,6 +231,12 @@ static void refilter(struct reader *r, size_t preferred)
                 : preferred < l->all.n                         ? preferred
                                                                : l->all.n - 1;
     r->changed = true;
+    keep_in_view(r);
+}
+
+static void refilter(struct reader *r, size_t preferred)
+{
+    reset_filter(r, preferred);
     filter_step(r, AT_ONCE);
     keep_in_view(r);
 }
@@ -419,12 +426,28 @@ void list_filter(struct reader *r)
     overlay_open(r, &list_filter_overlay, NULL);
 }
 
+static void paste_in_filter(struct reader *r, struct span text)
+{
+    struct buf *f = &list_of(r)->filter;
+    size_t n = f->n;
+
+    if (!typed_text_put(text, false, n < TYPED_LINE_MAX ? TYPED_LINE_MAX - n : 0, f))
+        reader_say(r, "no more than %zu bytes fit here", TYPED_LINE_MAX);
+    if (f->n > n)
+        reset_filter(r, 0);
+}
+
 static void type_in_filter(struct reader *r, uint32_t key)
 {
     char bytes[4];
 
-    buf_put(&list_of(r)->filter, bytes, text_encode(key, bytes));
-    refilter(r, 0);
+    paste_in_filter(r, (struct span){bytes, text_encode(key, bytes)});
+}
+
+/* The screen shows what is found at once. */
+static void filter_input_end(struct reader *r)
+{
+    filter_step(r, AT_ONCE);
 }
 
 void list_backspace(struct reader *r)
@@ -437,7 +460,7 @@ void list_backspace(struct reader *r)
     }
     f->n -= text_cluster_back(f->p, f->n);
     f->p[f->n] = '\0';
-    refilter(r, 0);
+    reset_filter(r, 0);
 }
 
 static void unknown_in_filter(struct reader *r, uint32_t key)
@@ -458,6 +481,8 @@ void list_close(struct reader *r)
 
     r->changed = true;
     if (overlay_is_open(r, &list_filter_overlay) || l->filter.n) {
+        /* It may just have been typed. */
+        filter_step(r, AT_ONCE);
         size_t chosen = l->chosen == NOWHERE ? 0 : index_in_all(l, l->chosen);
         overlay_drop(r, &list_filter_overlay);
         buf_clear(&l->filter);
@@ -599,5 +624,7 @@ const struct overlay_type list_filter_overlay = {
     .layer = LAYER_LIST,
     .hint = "↵ go · Esc all rows",
     .typed = type_in_filter,
+    .paste = paste_in_filter,
+    .input_end = filter_input_end,
     .unknown = unknown_in_filter,
 };

@@ -152,6 +152,13 @@ bool overlays_step(struct reader *r, size_t budget)
     return false;
 }
 
+void overlays_input_end(struct reader *r)
+{
+    for (size_t i = r->overlays.n; i-- > 0;)
+        if (i < r->overlays.n && r->overlays.v[i].type->input_end)
+            r->overlays.v[i].type->input_end(r);
+}
+
 void overlays_unmap(struct reader *r)
 {
     for (size_t i = r->overlays.n; i-- > 0;)

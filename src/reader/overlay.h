@@ -47,8 +47,10 @@ struct overlay_type {
     bool (*status)(struct reader *r, struct buf *out, size_t room);
     const char *counted; /* keys that take a count, named while one is typed */
 
-    void (*typed)(struct reader *r, uint32_t key);   /* a printable character */
-    void (*unknown)(struct reader *r, uint32_t key); /* a key that the table does not have */
+    void (*typed)(struct reader *r, uint32_t key);     /* a printable character */
+    void (*paste)(struct reader *r, struct span text); /* see reader_paste */
+    void (*input_end)(struct reader *r);               /* see reader_input_end */
+    void (*unknown)(struct reader *r, uint32_t key);   /* a key that the table does not have */
 
     /* Its pane, and the position it belongs to, which it must not cover in a spread. */
     bool (*pane)(const struct reader *r, struct reader_pane *out, size_t *anchor);
@@ -92,6 +94,7 @@ void overlays_settle(struct reader *r);
 
 void overlays_relayout(struct reader *r);
 bool overlays_step(struct reader *r, size_t budget);
+void overlays_input_end(struct reader *r);
 
 /* The text is another: closes all but those that stay, whose pages are given by raw
  * offsets until they are mapped back. */

@@ -2,6 +2,7 @@
 #include "prompt.h"
 
 #include "overlay.h"
+#include "typed_text.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -11,11 +12,6 @@ struct prompt {
     struct buf text;
     size_t cursor; /* bytes into text */
     void *data;
-};
-
-const struct overlay_type prompt_overlay = {
-    .name = "prompt",
-    .layer = LAYER_PROMPT,
 };
 
 static const struct overlay_type *type_of(const struct reader *r)
@@ -168,17 +164,33 @@ static void delete_range(struct prompt *p, size_t from, size_t to)
     p->cursor = from;
 }
 
-void prompt_type(struct reader *r, uint32_t key)
+/* Inserts at the cursor what has room in the line. */
+static void paste(struct reader *r, struct span text)
 {
     struct prompt *p = prompt_of(r);
-    char bytes[4];
-    size_t n = text_encode(key, bytes);
+    bool lines = p->hooks->is_comment;
+    size_t max = lines ? TYPED_COMMENT_MAX : TYPED_LINE_MAX;
+    struct buf out = {0};
 
-    buf_put(&p->text, bytes, n);
-    memmove(p->text.p + p->cursor + n, p->text.p + p->cursor, p->text.n - n - p->cursor);
-    memcpy(p->text.p + p->cursor, bytes, n);
-    p->cursor += n;
+    if (!typed_text_put(text, lines, p->text.n < max ? max - p->text.n : 0, &out))
+        reader_say(r, "no more than %zu bytes fit here", max);
+    if (!out.n)
+        return;
+    struct span after = span_sub(buf_bytes(&p->text), p->cursor, p->text.n);
+    size_t cursor = p->cursor + out.n;
+    buf_put(&out, after.p, after.n);
+    p->text.n = p->cursor;
+    buf_put(&p->text, out.p, out.n);
+    p->cursor = cursor;
+    buf_free(&out);
     edited(r);
+}
+
+void prompt_type(struct reader *r, uint32_t key)
+{
+    char bytes[4];
+
+    paste(r, (struct span){bytes, text_encode(key, bytes)});
 }
 
 void prompt_left(struct reader *r)
@@ -262,3 +274,12 @@ void prompt_delete_to_end(struct reader *r)
     delete_range(p, p->cursor, p->text.n);
     edited(r);
 }
+
+/* As an overlay ---------------------------------------------------------------------- */
+
+/* The types based on it have its keys, and what is pasted goes to it. */
+const struct overlay_type prompt_overlay = {
+    .name = "prompt",
+    .layer = LAYER_PROMPT,
+    .paste = paste,
+};

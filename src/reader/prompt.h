@@ -19,6 +19,7 @@ void prompt_free(void *state);
 /* Every member from edited on may be NULL. */
 struct prompt_hooks {
     const char *(*label)(const struct reader *r); /* before the line */
+    bool is_comment; /* a text of several lines, at most TYPED_COMMENT_MAX bytes */
 
     /* Enter: the prompt is closed; origin is the page it was opened on. */
     void (*accept)(struct reader *r, struct span text, void *data, struct page_start origin);

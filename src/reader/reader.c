@@ -207,6 +207,28 @@ void reader_key(struct reader *r, uint32_t key)
     overlays_settle(r);
 }
 
+void reader_paste(struct reader *r, struct span text, bool cut)
+{
+    const struct overlay_type *type = overlay_top(r);
+
+    message_clear(r);
+    while (type && !type->paste)
+        type = type->base;
+    if (!type) {
+        reader_say(r, "pasted text is not typed here: / opens a search for it");
+        return;
+    }
+    type->paste(r, text);
+    if (cut)
+        reader_say(r, "only the beginning of what was pasted fits here");
+}
+
+void reader_input_end(struct reader *r)
+{
+    overlays_input_end(r);
+    overlays_settle(r);
+}
+
 static void wheel(struct reader *r, bool down)
 {
     uint32_t key = down ? IBID_KEY_DOWN : IBID_KEY_UP;
@@ -293,6 +315,7 @@ static bool step(struct reader *r, size_t budget)
 
     passage_list_remember(r);
     save_message_update(r);
+    overlays_input_end(r);
     if (overlays_step(r, budget))
         return true;
     if (search_is_running(r, &at) && !search_waits(r)) {

@@ -9,7 +9,8 @@
 
 struct search_prompt {
     struct search_options options;
-    size_t at; /* index into the history, its length for the new line */
+    size_t at;    /* index into the history, its length for the new line */
+    bool changed; /* what is typed has not been searched for yet */
 };
 
 static void say_typed(struct reader *r)
@@ -26,8 +27,19 @@ static void say_typed(struct reader *r)
 
 static void edited(struct reader *r)
 {
-    const struct search_prompt *p = prompt_data(r);
+    struct search_prompt *p = prompt_data(r);
 
+    p->changed = true;
+}
+
+/* Searches once for all that has been typed until now. */
+static void input_end(struct reader *r)
+{
+    struct search_prompt *p = prompt_data(r);
+
+    if (!p->changed)
+        return;
+    p->changed = false;
     search_type(r, prompt_text(r), p->options, prompt_origin(r));
     say_typed(r);
 }
@@ -37,6 +49,7 @@ static bool check(struct reader *r)
 {
     size_t at;
 
+    input_end(r);
     if (!search_error(r, &at))
         return true;
     prompt_set_cursor(r, at);
@@ -86,6 +99,7 @@ const struct overlay_type search_prompt_overlay = {
     .layer = LAYER_PROMPT,
     .flags = PROMPT_FLAGS,
     .typed = prompt_type,
+    .input_end = input_end,
     .free = prompt_free,
 };
 

@@ -70,6 +70,19 @@ static size_t scroll_to_cursor(const struct drawing *d, struct span before, size
     return from;
 }
 
+/* The column at which the text of a prompt ends: where it would fill its row, it leaves room
+ * for what is said beside it, if that is not more than a half. */
+static unsigned end_of_prompt(const struct drawing *d, const struct reader_prompt *p,
+                              unsigned col)
+{
+    size_t room = d->f.cols > col ? d->f.cols - col : 0;
+    size_t said = p->said ? text_columns(d->w, span_of(p->said)) + 2 : 0;
+
+    if (said > room / 2 || text_columns(d->w, p->text) < room)
+        return d->f.cols;
+    return d->f.cols - (unsigned)said;
+}
+
 /* Scrolls the prompt so that its cursor is in view in any window. */
 static void draw_prompt(struct drawing *d, const struct reader_prompt *p)
 {
@@ -77,9 +90,10 @@ static void draw_prompt(struct drawing *d, const struct reader_prompt *p)
     enum style style = p->fails ? STYLE_FAIL : STYLE_PROMPT;
     unsigned col =
         canvas_text(d->g, d->f.status_row, margin, end, d->w, span_of(p->label), STYLE_KEY);
-    size_t from =
-        scroll_to_cursor(d, span_sub(p->text, 0, p->cursor), end > col + 1 ? end - col - 1 : 0);
-    unsigned after = canvas_text(d->g, d->f.status_row, col, end, d->w,
+    unsigned text_end = end_of_prompt(d, p, col);
+    size_t from = scroll_to_cursor(d, span_sub(p->text, 0, p->cursor),
+                                   text_end > col + 1 ? text_end - col - 1 : 0);
+    unsigned after = canvas_text(d->g, d->f.status_row, col, text_end, d->w,
                                  span_sub(p->text, from, p->text.n), style);
     const char *said = p->said ? p->said : p->fails ? "not found" : NULL;
     if (said)

@@ -176,6 +176,12 @@ void type(struct reading *f, const char *keys)
     finish_work(f);
 }
 
+void paste(struct reading *f, const char *text)
+{
+    reader_paste(f->reader, span_of(text), false);
+    finish_work(f);
+}
+
 void press(struct reading *f, uint32_t key)
 {
     reader_key(f->reader, key);

@@ -32,6 +32,9 @@ void reading_close(struct reading *f);
 
 /* Types the keys of a string, then does all the work that is left. */
 void type(struct reading *f, const char *keys);
+
+/* Pastes a text, then does all the work that is left. */
+void paste(struct reading *f, const char *text);
 void press(struct reading *f, uint32_t key);
 
 /* Each is good until the next call with the same reading. */

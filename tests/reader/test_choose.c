@@ -466,6 +466,19 @@ static void test_a_comment_is_typed(void **state)
     assert_string_equal(kept(1)->comment, "so they say and more");
 }
 
+static void test_lines_are_pasted_into_a_comment(void **state)
+{
+    (void)state;
+    choose_oak();
+    type(&f, "aSo: ");
+    paste(&f, "one\r\n\r\ntwo\x1b\t3");
+    type(&f, ".\r");
+    assert_string_equal(kept(0)->comment, "So: one\n\ntwo 3.");
+    /* Where no text is typed nothing is kept. */
+    paste(&f, "ma)mb\r");
+    assert_int_equal(count(), 1);
+}
+
 static void test_a_comment_given_up_leaves_the_choice(void **state)
 {
     (void)state;
@@ -1070,6 +1083,7 @@ int main(void)
         ON(test_styles),
         ON(test_a_style_that_is_not_known_is_kept),
         ON(test_a_comment_is_typed),
+        ON(test_lines_are_pasted_into_a_comment),
         ON(test_a_comment_given_up_leaves_the_choice),
         ON(test_a_comment_has_a_sign),
         ON(test_enter_opens_the_comment_that_comes_first),

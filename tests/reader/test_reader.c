@@ -881,6 +881,70 @@ static const char *typed(void)
     return f.told.p;
 }
 
+static void what_is_pasted_is_typed_in_prompts_alone(void **state)
+{
+    (void)state;
+    size_t before = reader_page(f.reader)->at;
+
+    paste(&f, "mama/ G\r");
+    assert_int_equal(reader_page(f.reader)->at, before);
+    assert_true(holds(said(&f), "pasted text is not typed"));
+    type(&f, "t");
+    paste(&f, "jjq\r");
+    assert_true(rows(&f) > 1);
+    type(&f, "/");
+    paste(&f, "BRIDGE\x1b\n4\r\n");
+    assert_int_equal(rows(&f), 1);
+    type(&f, "\x1b\x1b/xy");
+    press(&f, IBID_KEY_LEFT);
+    paste(&f, "a\r\nb\tc\x1b\x7f\xc2\x9b\xff\n\n");
+    assert_string_equal(typed(), "/xa b c\xef\xbf\xbdy");
+    type(&f, "z\x1b");
+}
+
+static void a_line_that_is_typed_has_a_longest_length(void **state)
+{
+    struct reader_prompt prompt;
+    struct buf large = {0};
+
+    (void)state;
+    for (int i = 0; i < 5000; i++)
+        buf_puts(&large, "\xc3\xa9");
+    type(&f, "/a");
+    paste(&f, large.p);
+    assert_true(reader_prompt(f.reader, &prompt));
+    assert_int_equal(prompt.text.n, 4095);
+    assert_true(holds(prompt.said, "no more than 4096 bytes"));
+    type(&f, "\xc3\xa9");
+    assert_true(reader_prompt(f.reader, &prompt));
+    assert_int_equal(prompt.text.n, 4095);
+    assert_true(holds(prompt.said, "no more than 4096 bytes"));
+    type(&f, "bc");
+    assert_true(reader_prompt(f.reader, &prompt));
+    assert_int_equal(prompt.text.n, 4096);
+    type(&f, "\x1bt/");
+    paste(&f, large.p);
+    struct reader_list list;
+    assert_true(reader_list(f.reader, &list));
+    assert_int_equal(list.filter.n, 4096);
+    buf_free(&large);
+}
+
+static void what_is_typed_is_searched_for_when_input_ends(void **state)
+{
+    struct reader_prompt prompt;
+
+    (void)state;
+    keys_alone("/no such words");
+    assert_true(reader_prompt(f.reader, &prompt) && !prompt.fails);
+    reader_input_end(f.reader);
+    assert_true(reader_prompt(f.reader, &prompt) && prompt.fails);
+    /* Enter does not wait for it. */
+    keys_alone("\x15(\x12\r");
+    assert_true(reader_prompt(f.reader, &prompt));
+    assert_true(holds(prompt.said, "at 2: "));
+}
+
 static void numbers_and_names_are_commands(void **state)
 {
     (void)state;
@@ -1414,6 +1478,8 @@ static void play(const char *text, unsigned keys)
             reading_replace(&f, chance(2) ? text : hostile[chance(HOSTILE)]);
         else
             reader_key(f.reader, any_key());
+        if (chance(8) == 0)
+            reader_paste(f.reader, span_of("pas\r\nted \x1b"), false);
         reader_request(f.reader);
         if (what < 20)
             reader_step(f.reader, 1 << 12);
@@ -1547,6 +1613,9 @@ int main(void)
         IN_THE_BOOK(the_contents_open_where_one_is),
         IN_THE_BOOK(a_list_shows_what_holds_the_filter),
         IN_THE_BOOK(help_lists_the_keys_of_what_one_is_in),
+        IN_THE_BOOK(what_is_pasted_is_typed_in_prompts_alone),
+        IN_THE_BOOK(a_line_that_is_typed_has_a_longest_length),
+        IN_THE_BOOK(what_is_typed_is_searched_for_when_input_ends),
         IN_THE_BOOK(numbers_and_names_are_commands),
         IN_THE_BOOK(the_command_line_searches_like_a_slash),
         IN_THE_BOOK(what_is_no_command_is_answered_with_those_there_are),
