@@ -24,6 +24,7 @@ enum key {
     IBID_KEY_DELETE,
     IBID_KEY_HELP,
     IBID_KEY_MOUSE, /* from the terminal only; its event is given by terminal_mouse */
+    IBID_KEY_PASTE, /* from the terminal only; its text is given by terminal_paste */
 };
 
 /* The code point that Ctrl with a letter gives. */

@@ -40,6 +40,16 @@ uint32_t terminal_key(struct terminal *t);
 /* The event that goes with a IBID_KEY_MOUSE. */
 struct reader_mouse terminal_mouse(struct terminal *t);
 
+/*
+ * The text that goes with an IBID_KEY_PASTE: valid UTF-8, but unfiltered; valid until the
+ * next terminal_key.  *cut: there was more, which is dropped.
+ */
+struct span terminal_paste(const struct terminal *t, bool *cut);
+
+/* Milliseconds after which terminal_key is to be called though nothing has arrived, because a
+ * paste may have ended without its end marker; -1 for never. */
+int terminal_wait(const struct terminal *t);
+
 /* The descriptor to poll for keys. */
 int terminal_fd(const struct terminal *t);
 

@@ -342,6 +342,10 @@ static void handle_keys(struct session *s)
         if (key == IBID_KEY_MOUSE) {
             struct reader_mouse mouse = terminal_mouse(s->terminal);
             reader_mouse(s->reader, &mouse);
+        } else if (key == IBID_KEY_PASTE) {
+            bool cut;
+            struct span text = terminal_paste(s->terminal, &cut);
+            reader_paste(s->reader, text, cut);
         } else {
             reader_key(s->reader, key);
         }
@@ -417,8 +421,10 @@ static void wait_for_event(struct session *s)
         {.fd = source_wait_fd(s->book->source), .events = POLLIN},
         {.fd = bookmarks_fd(s->bookmarks), .events = 0},
     };
-    int tick = reader_tick(s->reader, now_ms());
+    int tick = reader_tick(s->reader, now_ms()), paste = terminal_wait(s->terminal);
     int timeout = s->more ? 0 : tick >= 0 && tick < IDLE_MS ? tick : IDLE_MS;
+    if (paste >= 0 && paste < timeout)
+        timeout = paste;
 
     if (poll(fds, sizeof fds / sizeof *fds, timeout) <= 0)
         return;

@@ -6,11 +6,14 @@
  */
 #include <ibid/terminal.h>
 
+#include "paste.h"
+
 #include <curses.h>
 #include <fcntl.h>
 #include <iconv.h>
 #include <langinfo.h>
 #include <locale.h>
+#include <poll.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -18,6 +21,7 @@
 #include <sys/ioctl.h>
 #include <term.h>
 #include <termios.h>
+#include <time.h>
 #include <unistd.h>
 #include <wchar.h>
 
@@ -30,6 +34,15 @@
 
 /* Maximum mouse events read together. */
 #define MAX_MOUSE_EVENTS 16
+
+/* Milliseconds without a byte after which a paste is taken to have ended. */
+#define PASTE_IDLE_MS 1000
+
+/* Maximum bytes of a paste read at once. */
+#define PASTE_SLICE ((size_t)64 * 1024)
+
+/* Maximum length of the parameters of a key. */
+#define MAX_PARAMETERS 16
 
 /* Number of colours that a text may name, the default among them. */
 #define TEXT_COLOURS 17
@@ -47,6 +60,9 @@ struct terminal {
     bool cursor_shown;
     struct reader_mouse mouse[MAX_MOUSE_EVENTS]; /* pending, the oldest last */
     size_t mouse_n;
+    bool brackets_pastes; /* pastes are asked to be bracketed */
+    struct paste paste;
+    uint64_t paste_at; /* when the last of its bytes was read, in milliseconds */
 };
 
 /* Styles --------------------------------------------------------------------------- */
@@ -184,6 +200,33 @@ static void leave_and_return_once(struct terminal *t)
     refresh();
 }
 
+/* Does the console print sequences that it does not know? */
+static bool prints_sequences(void)
+{
+    static const char *const consoles[] = {"linux", "cons25", "vt52", "dumb"};
+    const char *name = getenv("TERM");
+
+    for (size_t i = 0; i < sizeof consoles / sizeof *consoles; i++)
+        if (!name || strncmp(name, consoles[i], strlen(consoles[i])) == 0)
+            return true;
+    return false;
+}
+
+/* Terminals that parse control sequences ignore a mode that they do not have; those called
+ * "ansi" may print the parameters. */
+static bool can_bracket_pastes(void)
+{
+    return strncmp(cursor_address, "\033[", 2) == 0 && !prints_sequences() &&
+           strncmp(getenv("TERM"), "ansi", 4) != 0;
+}
+
+/* Nothing of curses' output waits when this is called. */
+static void bracket_pastes(struct terminal *t, bool on)
+{
+    if (t->brackets_pastes)
+        span_write(span_of(on ? "\033[?2004h" : "\033[?2004l"), fileno(t->out));
+}
+
 struct terminal *terminal_open(int keys, bool mouse, char **error)
 {
     struct terminal *t = mem_alloc(sizeof *t);
@@ -216,6 +259,7 @@ struct terminal *terminal_open(int keys, bool mouse, char **error)
     }
     /* Not earlier: returning after endwin() with colours resets the terminal's palette. */
     set_styles(t);
+    t->brackets_pastes = can_bracket_pastes();
     t->repaint = true;
     t->utf8 = strcmp(nl_langinfo(CODESET), "UTF-8") == 0;
     if (!t->utf8) {
@@ -231,10 +275,12 @@ void terminal_close(struct terminal *t)
     if (!t)
         return;
     if (t->screen) {
+        bracket_pastes(t, false);
         curs_set(1);
         endwin();
         delscreen(t->screen);
     }
+    paste_free(&t->paste);
     if (t->charset != (iconv_t)-1)
         iconv_close(t->charset);
     if (t->in)
@@ -361,6 +407,8 @@ static void show_cursor(struct terminal *t, const struct grid *g)
 void terminal_show(struct terminal *t, const struct grid *g)
 {
     if (t->repaint) {
+        /* A shell that ran meanwhile may have switched it off. */
+        bracket_pastes(t, true);
         clearok(stdscr, TRUE);
         t->repaint = false;
     }
@@ -377,6 +425,14 @@ void terminal_repaint(struct terminal *t)
 }
 
 /* Keys ---------------------------------------------------------------------------------- */
+
+static uint64_t now_ms(void)
+{
+    struct timespec t;
+
+    clock_gettime(CLOCK_MONOTONIC, &t);
+    return (uint64_t)t.tv_sec * 1000 + (uint64_t)t.tv_nsec / 1000000;
+}
 
 static uint32_t function_key(wint_t code)
 {
@@ -400,31 +456,84 @@ static uint32_t function_key(wint_t code)
     return IBID_KEY_NONE;
 }
 
-/* Skips the rest of a key that terminfo does not know: parameters, and the letter that ends
- * it. */
-static void skip_sequence(void)
+/* Reads the rest of a key that terminfo does not know: parameters, and the character that
+ * ends it. */
+static void read_sequence(char *out)
 {
+    size_t n = 0;
     wint_t c;
 
-    while (get_wch(&c) == OK && c >= 0x20 && c < 0x40)
-        continue;
+    while (get_wch(&c) == OK) {
+        if (n < MAX_PARAMETERS)
+            out[n++] = c < 0x7F ? (char)c : '?';
+        if (c < 0x20 || c >= 0x40)
+            break;
+    }
+    out[n] = '\0';
 }
 
-static uint32_t after_escape(void)
+static void start_paste(struct terminal *t)
 {
+    paste_open(&t->paste);
+    t->paste_at = now_ms();
+}
+
+/* IBID_KEY_NONE where a paste or an unknown key begins. */
+static uint32_t after_escape(struct terminal *t)
+{
+    char sequence[MAX_PARAMETERS + 1];
     wint_t next;
 
     timeout(ESCAPE_MS);
     int kind = get_wch(&next);
     if (kind == OK && (next == '[' || next == 'O')) {
-        skip_sequence();
+        read_sequence(sequence);
         nodelay(stdscr, TRUE);
+        if (next == '[' && strcmp(sequence, "200~") == 0)
+            start_paste(t);
         return IBID_KEY_NONE;
     }
     if (kind == OK)
         unget_wch((wchar_t)next);
     nodelay(stdscr, TRUE);
     return IBID_KEY_ESCAPE;
+}
+
+/*
+ * Reads what has arrived of a paste; true where it has ended.  Not by curses, which would
+ * read keys in it: no byte waits there, because it reads byte by byte and has just read the
+ * last of the start marker.
+ */
+static bool read_paste(struct terminal *t)
+{
+    struct pollfd input = {.fd = t->fd, .events = POLLIN};
+    bool ended = false;
+    size_t n = 0;
+    char byte;
+
+    for (; !ended && n < PASTE_SLICE && poll(&input, 1, 0) > 0; n++)
+        ended = read(t->fd, &byte, 1) != 1 || paste_add(&t->paste, byte);
+    if (n)
+        t->paste_at = now_ms();
+    if (!ended && terminal_wait(t) != 0)
+        return false;
+    paste_close(&t->paste);
+    return true;
+}
+
+int terminal_wait(const struct terminal *t)
+{
+    uint64_t idle = now_ms() - t->paste_at;
+
+    if (!t->paste.open)
+        return -1;
+    return idle < PASTE_IDLE_MS ? (int)(PASTE_IDLE_MS - idle) : 0;
+}
+
+struct span terminal_paste(const struct terminal *t, bool *cut)
+{
+    *cut = t->paste.cut;
+    return buf_bytes(&t->paste.text);
 }
 
 /* Translates an event; false for other buttons. */
@@ -467,11 +576,11 @@ struct reader_mouse terminal_mouse(struct terminal *t)
 
 /* Some keyboards send ^H for Backspace, and ^J is Enter wherever the terminal translates
  * carriage returns. */
-static uint32_t character_key(wint_t c)
+static uint32_t character_key(struct terminal *t, wint_t c)
 {
     switch (c) {
     case 0x1B:
-        return after_escape();
+        return after_escape(t);
     case '\b':
         return IBID_KEY_BACKSPACE;
     case '\n':
@@ -488,6 +597,8 @@ uint32_t terminal_key(struct terminal *t)
     if (t->mouse_n)
         return IBID_KEY_MOUSE;
     for (;;) {
+        if (t->paste.open)
+            return read_paste(t) ? IBID_KEY_PASTE : IBID_KEY_NONE;
         int kind = get_wch(&c);
         if (kind == ERR)
             return IBID_KEY_NONE;
@@ -496,7 +607,7 @@ uint32_t terminal_key(struct terminal *t)
                 return IBID_KEY_MOUSE;
             continue;
         }
-        uint32_t key = kind == KEY_CODE_YES ? function_key(c) : character_key(c);
+        uint32_t key = kind == KEY_CODE_YES ? function_key(c) : character_key(t, c);
         if (key != IBID_KEY_NONE)
             return key;
     }
@@ -509,7 +620,9 @@ int terminal_fd(const struct terminal *t)
 
 void terminal_leave(struct terminal *t)
 {
-    (void)t;
+    /* The rest of a paste goes to the other program. */
+    t->paste.open = false;
+    bracket_pastes(t, false);
     curs_set(1);
     endwin();
 }
@@ -547,18 +660,6 @@ static void put_base64(struct span s, struct buf *out)
         for (size_t i = 0; i < 4; i++)
             buf_putc(out, i <= n ? digits[three >> (18 - 6 * i) & 63] : '=');
     }
-}
-
-/* Does the console print sequences that it does not know? */
-static bool prints_sequences(void)
-{
-    static const char *const consoles[] = {"linux", "cons25", "vt52", "dumb"};
-    const char *name = getenv("TERM");
-
-    for (size_t i = 0; i < sizeof consoles / sizeof *consoles; i++)
-        if (!name || strncmp(name, consoles[i], strlen(consoles[i])) == 0)
-            return true;
-    return false;
 }
 
 bool terminal_copy(struct terminal *t, struct span text)

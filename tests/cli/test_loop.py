@@ -22,7 +22,7 @@ TEXT = "".join("Paragraph %d stands here.\n\n" % i for i in range(400))
 # All but those that quit or suspend; some as terminals send them, some as words.
 ANY_KEYS = list(" bdujkgGtTsnN/?mB=ihLHR%[]vaywoeY(){}0123456789'\t\r\x7f\x1b\f\x0f\x17\x15\x0b") + [
     "\x1b[Z", "\x1bOA", "\x1bOB", "\x1b[6~", "\x1b[5~", "\x1bOH", "\x1bOF", "\u00e9", "\u6f22",
-    "page", "[1]"]
+    "page", "[1]", "\x1b[200~pas\nted\x1b[201~", "\x1b[200~", "\x1b[201~"]
 
 
 class Loop(Home):
@@ -325,8 +325,10 @@ class Loop(Home):
         s.type("\x1a")
         s.wait_for_bytes(b"\x1b[?1049l")
         s.wait_for_bytes(b"stopped by")
+        self.assertIn(b"\x1b[?2004l", s.written)
         s.type("\n")
         s.wait_for_bytes(b"\x1b[?1049h")
+        s.wait_for_bytes(b"\x1b[?2004h")
         s.wait_for_bytes(b"Paragraph 0")
         self.assertEqual(s.quit(), 0)
 
@@ -386,6 +388,53 @@ class Loop(Home):
         s.settle()
         self.assertNotIn(b"1000h", s.written)
         self.assertEqual(s.quit(), 0)
+
+    def test_a_paste_on_a_page_is_not_typed(self):
+        s = self.session(self.file(TEXT), program=IBID)
+        s.wait_for("Paragraph 0")
+        s.type("\x1b[200~mama/ 20j\r\x1b[Bq\x03\x1b[201~")
+        s.wait_for("pasted text is not typed here")
+        self.assertIn("Paragraph 0 ", s.screen.text())
+        self.assertFalse(os.path.exists(os.path.join(self.home.name, ".ibid")))
+        self.assertEqual(s.quit(), 0)
+        self.assertEqual(s.written.count(b"\x1b[?2004l"), 1)
+
+    def test_a_paste_is_searched_for_once(self):
+        s = self.session(self.file(TEXT))
+        s.wait_for("Paragraph 0")
+        s.type("/")
+        s.settle()
+        s.type("\x1b[200~Paragraph 399\nstands\n\x1b[201~")
+        s.wait_for("/Paragraph 399 stands")
+        s.wait_for("Paragraph 399 stands here.")
+        s.type("\r")
+        s.settle()
+        s.type("/\x1b[200~" + "words " * 2700 + "\x1b[201~")
+        s.wait_for("no more than 4096 bytes")
+        s.type("\x1b")
+        s.settle()
+        s.type("/\x1b[200~never ends")
+        s.wait_for("/never ends")
+        s.type("\x15399\r")
+        s.wait_for("Paragraph 399")
+        s.settle()
+        self.assertEqual(s.quit(), 0)
+
+    def test_signals_in_the_middle_of_a_paste(self):
+        for number in signal.SIGWINCH, signal.SIGTERM:
+            s = self.session(self.file(TEXT))
+            s.wait_for("Paragraph 0")
+            s.settle()
+            s.type("/\x1b[200~Paragraph 3")
+            if number == signal.SIGWINCH:
+                s.resize(12, 60)
+                s.type("99\x1b[201~")
+                s.wait_for("/Paragraph 399")
+                os.kill(s.pid, signal.SIGTERM)
+            else:
+                os.kill(s.pid, number)
+            self.assertEqual(s.end(), 128 + signal.SIGTERM)
+            self.assertIn(b"\x1b[?2004l", s.written)
 
     def test_hostile_words_are_copied_in_base64_alone(self):
         words = b"one \x1b]0;evil\x07 \x9btwo\x00."

@@ -234,6 +234,146 @@ static void escape_is_told_from_keys_that_begin_with_it_soon(void **state)
     forget(&r);
 }
 
+/* Pastes ---------------------------------------------------------------------------- */
+
+/* Reports each key in hexadecimal and each paste as it is, until q; if parts, also that a
+ * paste has been read that has not ended. */
+static void tell_keys_and_pastes(int tell, bool parts)
+{
+    struct terminal *t = open_it();
+    struct grid g = blank_grid(20, 6);
+    uint32_t key = 0;
+    bool cut;
+
+    terminal_show(t, &g);
+    dprintf(tell, "\n");
+    while (key != 'q') {
+        struct pollfd wait = {.fd = terminal_fd(t), .events = POLLIN};
+        int ready = poll(&wait, 1, terminal_wait(t) >= 0 ? terminal_wait(t) : 100);
+        while ((key = terminal_key(t)) != IBID_KEY_NONE && key != 'q') {
+            struct span text = terminal_paste(t, &cut);
+            if (key != IBID_KEY_PASTE)
+                dprintf(tell, "%x\n", (unsigned)key);
+            else if (text.n > 100)
+                dprintf(tell, "<%zu%s>\n", text.n, cut ? " cut" : "");
+            else
+                dprintf(tell, "<%.*s>\n", (int)text.n, text.p);
+        }
+        if (parts && ready > 0 && terminal_wait(t) >= 0)
+            dprintf(tell, "...\n");
+    }
+    free(g.v);
+    terminal_close(t);
+}
+
+static void tell_pastes(int tell)
+{
+    tell_keys_and_pastes(tell, false);
+}
+
+static void tell_parts(int tell)
+{
+    tell_keys_and_pastes(tell, true);
+}
+
+static void a_paste_comes_as_one_text_and_not_as_keys(void **state)
+{
+    static const char *const typed[] = {
+        "\x1b[200~ab\nq\x1b[A\x1b[200~\x1b\x1b[201\x1b[201~j", /* keys and markers in it */
+        "\x1b[200~\x1b[201~",                                  /* nothing */
+        "\x1b[200~\xff\xc3\xa9\xe6\xbc\x1b[201~",              /* malformed */
+        "q", NULL};
+
+    (void)state;
+    struct run r = run(tell_pastes, "xterm", typed);
+    assert_string_equal(
+        r.told.p, "\n<ab\nq\x1b[A\x1b[200~\x1b\x1b[201>\n6a\n<>\n<\xef\xbf\xbd\xc3\xa9>\n");
+    forget(&r);
+}
+
+static void a_paste_may_arrive_in_parts(void **state)
+{
+    static const char *const typed[] = {"\x1b[200~a\xc3", "\xa9\x1b[2", "01", "~", "q", NULL};
+
+    (void)state;
+    struct run r = run(tell_parts, "xterm", typed);
+    assert_string_equal(r.told.p, "\n...\n...\n...\n<a\xc3\xa9>\n");
+    forget(&r);
+}
+
+static void a_paste_that_never_ends_is_ended(void **state)
+{
+    static const char *const typed[] = {"\x1b[200~words\x1b[20", "jq", NULL};
+
+    (void)state;
+    struct run r = run(tell_pastes, "xterm", typed);
+    assert_string_equal(r.told.p, "\n<words>\n6a\n");
+    forget(&r);
+}
+
+static void of_a_large_paste_the_beginning_is_kept(void **state)
+{
+    struct buf large = {0};
+
+    (void)state;
+    buf_puts(&large, "\x1b[200~");
+    for (int i = 0; i < 100000; i++)
+        buf_putc(&large, 'x');
+    buf_puts(&large, "\x1b[201~j");
+    const char *const typed[] = {large.p, "q", NULL};
+    struct run r = run(tell_pastes, "xterm", typed);
+    assert_string_equal(r.told.p, "\n<65536 cut>\n6a\n");
+    forget(&r);
+    buf_free(&large);
+}
+
+static void leave_and_return(int tell)
+{
+    struct terminal *t = open_it();
+    struct grid g = blank_grid(20, 6);
+
+    terminal_show(t, &g);
+    terminal_leave(t);
+    dprintf(STDOUT_FILENO, "<left>");
+    terminal_return(t);
+    terminal_show(t, &g);
+    dprintf(STDOUT_FILENO, "<returned>");
+    dprintf(tell, "shown");
+    free(g.v);
+    terminal_close(t);
+}
+
+/* Is the mode on after all that was sent up to end? */
+static bool brackets_pastes(const struct run *r, const char *end)
+{
+    const char *on = NULL, *off = NULL;
+
+    for (const char *p = r->sent.p; p < end; p++) {
+        if (strncmp(p, "\x1b[?2004h", 8) == 0)
+            on = p;
+        if (strncmp(p, "\x1b[?2004l", 8) == 0)
+            off = p;
+    }
+    return on && (!off || on > off);
+}
+
+static void pastes_are_bracketed_while_the_terminal_is_taken(void **state)
+{
+    (void)state;
+    struct run r = run(leave_and_return, "xterm", NULL);
+    assert_false(brackets_pastes(&r, strstr(r.sent.p, "\x1b[?1049l")));
+    assert_false(brackets_pastes(&r, strstr(r.sent.p, "<left>")));
+    assert_true(brackets_pastes(&r, strstr(r.sent.p, "<returned>")));
+    assert_false(brackets_pastes(&r, r.sent.p + r.sent.n));
+    forget(&r);
+    static const char *const none[] = {"linux", "vt52", "ansi"};
+    for (size_t i = 0; i < sizeof none / sizeof *none; i++) {
+        r = run(leave_and_return, none[i], NULL);
+        assert_false(sent(&r, "2004"));
+        forget(&r);
+    }
+}
+
 /* Cells ----------------------------------------------------------------------------- */
 
 static void show_characters(int tell)
@@ -393,6 +533,11 @@ int main(void)
         cmocka_unit_test(control_h_is_backspace_and_control_j_enter),
         cmocka_unit_test(a_key_nobody_knows_is_no_escape_and_no_letters),
         cmocka_unit_test(escape_is_told_from_keys_that_begin_with_it_soon),
+        cmocka_unit_test(a_paste_comes_as_one_text_and_not_as_keys),
+        cmocka_unit_test(a_paste_may_arrive_in_parts),
+        cmocka_unit_test(a_paste_that_never_ends_is_ended),
+        cmocka_unit_test(of_a_large_paste_the_beginning_is_kept),
+        cmocka_unit_test(pastes_are_bracketed_while_the_terminal_is_taken),
         cmocka_unit_test(cells_go_out_and_control_characters_never),
         cmocka_unit_test(the_terminal_is_taken_and_given_back),
         cmocka_unit_test(only_what_differs_is_sent_until_all_is_asked_for),
