@@ -131,7 +131,7 @@ struct text_identity {
 
 /* Has it been worked out, and would it be the same for the text as it has grown? */
 bool text_identity_is_current(const struct text_identity *t, struct span text);
-void text_identity_update(struct text_identity *t, struct span text, struct range title);
+void text_identity_update(struct text_identity *t, struct span text, struct span title);
 void text_identity_free(struct text_identity *t);
 
 /* The identity of a document with this text; borrows from t, digest and path. */

@@ -34,6 +34,9 @@ struct parser {
     /* The text was set by a program for a terminal: its lines are kept where they fit, and may
      * be as wide as the window. */
     bool keeps_lines;
+    /* The title that the head of a text tells in the format's own way: a range of it, empty
+     * where it tells none.  NULL where the format has no way to do so. */
+    struct range (*title)(struct span head);
 };
 
 /*

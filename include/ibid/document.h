@@ -96,7 +96,7 @@ bool document_link(const struct document *d, size_t pos, struct document_link *o
 /* Where what is called id begins; NOWHERE where nothing is. */
 size_t document_anchor(const struct document *d, struct span id);
 
-/* Empty where the format does not say. */
+/* Empty where the format does not say.  Good until the document reads on. */
 struct span document_author(const struct document *d);
 struct span document_language(const struct document *d); /* a BCP 47 tag */
 
@@ -141,10 +141,10 @@ size_t document_notes_headings(const struct document *d, const struct notes_head
 /* Diagnostics for a proofreader: dangling markers, uncited notes, misprints. */
 size_t document_diags(const struct document *d, const struct diag **out);
 
-/* The document's title: the value of a title field at its head ("Title: On Liberty"),
- * else its first heading, in which soft line breaks may stand, else its first line; some
- * 200 bytes at most; may be empty. */
-struct range document_title(struct document *d);
+/* The document's title: what its format says ("Title: On Liberty" in a plain text's head),
+ * else its first heading, in which soft line breaks may stand, else its first line; at most
+ * 200 bytes; may be empty.  Good until the document reads on. */
+struct span document_title(struct document *d);
 
 /* The notes that markers in range cite, without inline ones, each once, in the order in
  * which they are cited there: their number, and their indices, the caller's to free. */

@@ -50,18 +50,19 @@ bool identity_replaces(const struct identity *a, const struct identity *b)
 }
 
 /* The text of a title as it is shown, in one line. */
-static char *shown_title(struct span text, struct range title)
+static char *shown_title(struct span title)
 {
     struct text_widths *widths = text_widths_fixed();
     struct buf b = {0};
     uint32_t before = 0;
+    size_t at = 0;
 
-    while (title.from < title.to && b.n < TITLE_BYTES) {
-        struct text_glyph g = text_glyph(widths, text.p + title.from, title.to - title.from,
-                                         before, TEXT_FLOW, 0);
+    while (at < title.n && b.n < TITLE_BYTES) {
+        struct text_glyph g =
+            text_glyph(widths, title.p + at, title.n - at, before, TEXT_FLOW, 0);
         buf_put(&b, g.shown, g.n);
-        title.from += g.bytes;
-        text_decode_back(text.p, title.from, &before, NULL);
+        at += g.bytes;
+        text_decode_back(title.p, at, &before, NULL);
     }
     text_widths_free(widths);
     return buf_take(&b);
@@ -77,11 +78,11 @@ bool text_identity_is_current(const struct text_identity *t, struct span text)
     return t->title && t->size == fingerprinted(text);
 }
 
-void text_identity_update(struct text_identity *t, struct span text, struct range title)
+void text_identity_update(struct text_identity *t, struct span text, struct span title)
 {
     free(t->title);
     t->size = fingerprinted(text);
-    t->title = shown_title(text, title);
+    t->title = shown_title(title);
     t->has_fingerprint = text_fingerprint(text, t->fingerprint);
 }
 

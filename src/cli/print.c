@@ -164,10 +164,9 @@ static const char *const kinds[] = {
 };
 
 /* Appends the beginning of a range of the text in quotation marks. */
-static void quote(struct book *b, struct range r, struct buf *to)
+static void quote_bytes(struct span s, struct buf *to)
 {
     const size_t most = 60;
-    struct span s = span_sub(document_text(b->document), r.from, r.to);
     size_t n = 0;
 
     while (n < s.n && n < most)
@@ -175,6 +174,11 @@ static void quote(struct book *b, struct range r, struct buf *to)
     buf_putc(to, '"');
     display_put(span_sub(s, 0, n), to);
     buf_puts(to, n < s.n ? "\xE2\x80\xA6\"" : "\"");
+}
+
+static void quote(struct book *b, struct range r, struct buf *to)
+{
+    quote_bytes(span_sub(document_text(b->document), r.from, r.to), to);
 }
 
 static void print_blocks(struct book *b, struct output *out)
@@ -249,7 +253,7 @@ int print_document(struct book *b)
     book_read_all(b);
     buf_printf(&out.buf, "document %zu bytes %s title ", document_text(b->document).n,
                source_encoding(b->source));
-    quote(b, document_title(b->document), &out.buf);
+    quote_bytes(document_title(b->document), &out.buf);
     buf_putc(&out.buf, '\n');
     print_blocks(b, &out);
     print_sections(b, &out);

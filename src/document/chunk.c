@@ -15,9 +15,6 @@
 
 #define WINDOW ((size_t)64 * 1024)
 
-/* Bytes of a text's beginning that a parser infers its state from. */
-#define HEAD ((size_t)64 * 1024)
-
 /* After the first blank line of the window; NOWHERE without one. */
 static size_t after_blank_line(struct span w)
 {
@@ -103,7 +100,7 @@ void chunks_open(struct chunks *c, struct span text, const struct parser *parser
 {
     *c = (struct chunks){.text = text, .parser = parser, .production = production};
     if (parser)
-        c->state = parser->open(span_sub(text, 0, HEAD));
+        c->state = parser->open(span_sub(text, 0, HEAD_BYTES));
 }
 
 void chunks_close(struct chunks *c)
@@ -122,9 +119,9 @@ void chunks_grow(struct chunks *c, size_t size)
     c->gap = (struct range){0};
     forget(c, old);
     /* A head that was too short for the parser's state is looked at again. */
-    if (c->parser && old < HEAD && size > old) {
+    if (c->parser && old < HEAD_BYTES && size > old) {
         c->parser->close(c->state);
-        c->state = c->parser->open(span_sub(c->text, 0, HEAD));
+        c->state = c->parser->open(span_sub(c->text, 0, HEAD_BYTES));
         forget(c, 0);
     }
 }

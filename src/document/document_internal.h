@@ -8,6 +8,9 @@
 #include <ibid/document.h>
 #include <ibid/infer.h>
 
+/* Bytes of a text's beginning that a parser infers its state and the title from. */
+#define HEAD_BYTES ((size_t)64 * 1024)
+
 /* A chunk of the text, parsed. */
 struct chunk {
     size_t number;

@@ -79,6 +79,8 @@ bool production_step(struct production *p, size_t budget);
 
 struct span production_text(const struct production *p);
 struct span production_string(const struct production *p, struct pooled s);
+/* Empty where the format does not say; p may be NULL. */
+struct span production_metadata(const struct production *p, enum metadata kind);
 
 /* The attributes that all characters of range have, blanks aside. */
 uint16_t production_attributes(const struct production *p, struct range range);

@@ -88,18 +88,17 @@ size_t document_anchor(const struct document *d, struct span id)
     return NOWHERE;
 }
 
-static struct span metadata(const struct document *d, enum metadata kind)
+struct span production_metadata(const struct production *p, enum metadata kind)
 {
-    return d->production ? production_string(d->production, d->production->metadata[kind])
-                         : (struct span){"", 0};
+    return p ? production_string(p, p->metadata[kind]) : (struct span){"", 0};
 }
 
 struct span document_author(const struct document *d)
 {
-    return metadata(d, METADATA_AUTHOR);
+    return production_metadata(d->production, METADATA_AUTHOR);
 }
 
 struct span document_language(const struct document *d)
 {
-    return metadata(d, METADATA_LANGUAGE);
+    return production_metadata(d->production, METADATA_LANGUAGE);
 }

@@ -481,12 +481,14 @@ const struct parser format_output = {
     .open = open_output,
     .parse = parse_plain,
     .close = free,
+    .title = find_title,
 };
 
 const struct parser format_plain = {
     .open = open_plain,
     .parse = parse_plain,
     .close = free,
+    .title = find_title,
 };
 
 struct format format_of(struct span head)

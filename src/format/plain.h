@@ -17,6 +17,11 @@ struct plain {
 /* Maximum lines of a block that are parsed together; longer blocks are cut. */
 #define MAX_BLOCK_LINES 512
 
+/* Titles ----------------------------------------------------------------------------- */
+
+/* title_field.c: as struct parser says. */
+struct range find_title(struct span head);
+
 /* Headings --------------------------------------------------------------------------- */
 
 struct heading_match {

@@ -99,7 +99,7 @@ static void put_citation(struct reader *r, size_t pos, struct buf *out)
 {
     const struct note *notes;
     size_t note = document_note_at(r->setup.document, pos);
-    char *title = excerpt(r, document_title(r->setup.document), 200);
+    char *title = excerpt_title(r, 200);
 
     buf_puts(out, *title ? title : r->setup.file.name);
     free(title);

@@ -3,38 +3,53 @@
 
 #include <stdlib.h>
 
-/* Appends a range as it is shown and returns where it stopped: after about most bytes. */
-static size_t show_some(const struct reader *r, struct range range, size_t most,
-                        struct buf *out)
+/* Appends s as it is shown and returns how many of its bytes: the rest would take more bytes
+ * than most. */
+static size_t show_some(const struct reader *r, struct span s, size_t most, struct buf *out)
 {
-    struct span text = document_text(r->setup.document);
     uint32_t before = 0;
+    size_t at = 0;
 
-    while (range.from < range.to && out->n < most) {
-        struct text_glyph g = text_glyph(r->setup.widths, text.p + range.from,
-                                         range.to - range.from, before, TEXT_FLOW, 0);
+    while (at < s.n && out->n < most) {
+        struct text_glyph g =
+            text_glyph(r->setup.widths, s.p + at, s.n - at, before, TEXT_FLOW, 0);
         buf_put(out, g.shown, g.n);
-        range.from += g.bytes;
-        text_decode_back(text.p, range.from, &before, NULL);
+        at += g.bytes;
+        text_decode_back(s.p, at, &before, NULL);
     }
-    return range.from;
+    return at;
+}
+
+static char *show_cut(const struct reader *r, struct span s, size_t most)
+{
+    struct buf b = {0};
+
+    if (show_some(r, s, most, &b) < s.n)
+        buf_puts(&b, "…");
+    return buf_take(&b);
+}
+
+static struct span words_of(const struct reader *r, struct range range)
+{
+    return span_sub(document_text(r->setup.document), range.from, range.to);
 }
 
 char *excerpt(const struct reader *r, struct range range, size_t most)
 {
     struct buf b = {0};
 
-    show_some(r, range, most, &b);
+    show_some(r, words_of(r, range), most, &b);
     return buf_take(&b);
 }
 
 char *excerpt_cut(const struct reader *r, struct range range, size_t most)
 {
-    struct buf b = {0};
+    return show_cut(r, words_of(r, range), most);
+}
 
-    if (show_some(r, range, most, &b) < range.to)
-        buf_puts(&b, "…");
-    return buf_take(&b);
+char *excerpt_title(const struct reader *r, size_t most)
+{
+    return show_cut(r, document_title(r->setup.document), most);
 }
 
 void section_name(struct reader *r, size_t section, struct buf *out)

@@ -9,6 +9,8 @@
 char *excerpt(const struct reader *r, struct range range, size_t most);
 /* The same, with an ellipsis where it was cut. */
 char *excerpt_cut(const struct reader *r, struct range range, size_t most);
+/* The document's title in the same way; empty where it has none. */
+char *excerpt_title(const struct reader *r, size_t most);
 
 /* Appends the label and the title of a section, or its first words. */
 void section_name(struct reader *r, size_t section, struct buf *out);

@@ -33,7 +33,7 @@ static unsigned place_percent(const struct reader *r)
 
 void reader_header(struct reader *r, struct buf *left, struct buf *right)
 {
-    char *title = excerpt_cut(r, document_title(r->setup.document), 120);
+    char *title = excerpt_title(r, 120);
     size_t section = document_section_at(r->setup.document, top_position(r));
 
     buf_puts(left, *title ? title : r->setup.file.name ? r->setup.file.name : "");

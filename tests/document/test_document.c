@@ -463,29 +463,43 @@ static void the_notes_cited_somewhere_are_named_once_each(void **state)
     document_free(d);
 }
 
-static void assert_title(const char *text, const char *title)
+static struct range title_after_at_sign(struct span head)
 {
-    struct document *d = document_new(span_of(text), true, &lines);
-    struct range found = document_title(d);
-    struct span said = span_sub(span_of(text), found.from, found.to);
+    const char *at = head.n ? memchr(head.p, '@', head.n) : NULL;
+
+    return (struct range){at ? (size_t)(at + 1 - head.p) : 0, at ? head.n : 0};
+}
+
+/* A format that tells a title: what follows an @. */
+static const struct parser titled = {lines_begin, parse, free, .title = title_after_at_sign};
+
+static void assert_title(const struct parser *parser, const char *text, const char *title)
+{
+    struct document *d = document_new(span_of(text), true, parser);
+    struct span said = document_title(d);
 
     assert_int_equal(said.n, strlen(title));
     assert_memory_equal(said.p, title, said.n);
     document_free(d);
 }
 
-static void a_title_is_what_the_head_says_or_else_the_first_words(void **state)
+static void a_title_is_what_the_format_tells_or_else_the_first_words(void **state)
 {
+    char text[302], title[201] = {0};
+
     (void)state;
-    assert_title("", "");
-    assert_title("\n\nOn the Moon\nby a friend\n", "On the Moon");
-    assert_title("A library's book\n\nTitle: On the Moon \r\n\nText\n", "On the Moon");
-    assert_title("---\ntitle:\tThe Moon\n---\n", "The Moon");
-    assert_title("#+TITLE: The Moon\n", "The Moon");
-    assert_title("## The Moon\n", "The Moon");
-    assert_title("##\n", "##");
-    /* An empty field says nothing, nor does one that no line begins with. */
-    assert_title("First\nTitle: \nThe Title: x\n", "First");
+    assert_title(&lines, "", "");
+    assert_title(&lines, "\n\nOn the Moon\nby a friend\n", "On the Moon");
+    assert_title(&lines, "First\n@Second", "First");
+    assert_title(&titled, "First\n@Second", "Second");
+    assert_title(&titled, "First\n@", "First");
+    assert_title(&titled, "", "");
+    /* Long ones are cut between characters. */
+    memset(text, 'a', sizeof text);
+    memcpy(text + 199, "é", 2);
+    text[sizeof text - 1] = '\0';
+    memset(title, 'a', 199);
+    assert_title(&lines, text, title);
 }
 
 /* However many blank lines there are, few of them are looked at more than once. */
@@ -598,7 +612,7 @@ int main(void)
         cmocka_unit_test(a_gap_is_gone_through_once),
         cmocka_unit_test(blocks_are_found_from_anywhere),
         cmocka_unit_test(each_line_of_a_text_of_lines_is_a_paragraph),
-        cmocka_unit_test(a_title_is_what_the_head_says_or_else_the_first_words),
+        cmocka_unit_test(a_title_is_what_the_format_tells_or_else_the_first_words),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -308,6 +308,7 @@ static void metadata_is_the_formats(void **state)
     struct document *d = open_book();
 
     (void)state;
+    assert_true(span_equal(document_title(d), span_of("The Ferry")));
     assert_true(span_equal(document_author(d), span_of("Ann Oar")));
     assert_true(span_equal(document_language(d), span_of("en")));
     document_free(d);

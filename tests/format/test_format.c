@@ -492,6 +492,30 @@ static void bare_numbers_are_told_only_when_asked_for(void **state)
     CHECK(rows, NEED_NUMBERS);
 }
 
+static void assert_title(const char *text, const char *title)
+{
+    struct span head = span_of(text);
+    struct range found = format_plain.title(head);
+
+    assert_int_equal(found.to - found.from, strlen(title));
+    assert_memory_equal(text + found.from, title, strlen(title));
+}
+
+static void titles_are_told(void **state)
+{
+    (void)state;
+    assert_title("", "");
+    assert_title("A library's book\n\nTitle: On the Moon \r\n\nText\n", "On the Moon");
+    assert_title("---\ntitle:\tThe Moon\n---\n", "The Moon");
+    assert_title("#+TITLE: The Moon\n", "The Moon");
+    assert_title("## First\nTitle: The Moon", "The Moon");
+    assert_title("\n \n## The Moon\n", "The Moon");
+    assert_title("##\n", "");
+    assert_title("First\n## Second\n", "");
+    /* An empty field says nothing, nor does one that no line begins with. */
+    assert_title("First\nTitle: \nThe Title: x\n", "");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -501,6 +525,7 @@ int main(void)
         cmocka_unit_test(blocks_are_told),
         cmocka_unit_test(pieces_are_independent),
         cmocka_unit_test(bare_numbers_are_told_only_when_asked_for),
+        cmocka_unit_test(titles_are_told),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
