@@ -183,7 +183,7 @@ static bool show(const struct reader *r, struct reader_pane *out, size_t *anchor
 const struct overlay_type citing_pane_overlay = {
     .name = "citing",
     .layer = LAYER_PANE,
-    .flags = OVERLAY_COUNTS | OVERLAY_UNTIL_KEY,
+    .flags = OVERLAY_COUNTS | OVERLAY_UNTIL_KEY | OVERLAY_OWN_KEYS,
     .hint = "↵ where it is cited · n next",
     .pane = show,
     .free = free_citing_pane,

@@ -1185,6 +1185,44 @@ static void a_hit_in_a_note_shows_the_sentence_that_cites_it(void **state)
     assert_int_equal(how_many(&f, ROLE_HIT_CURRENT), 1);
 }
 
+static void any_other_key_closes_a_citing_sentence_and_is_run(void **state)
+{
+    (void)state;
+    type(&f, "/on stone\r");
+    assert_true(holds(pane(&f), "[2]"));
+    type(&f, "h");
+    size_t in_text = rows(&f);
+    assert_true(in_text > 30);
+    type(&f, "q");
+    assert_string_equal(pane(&f), "");
+    type(&f, "h");
+    assert_int_equal(rows(&f), in_text);
+    type(&f, "qg/on stone\r");
+    assert_true(holds(pane(&f), "[2]"));
+    type(&f, "3");
+    assert_string_equal(pane(&f), "");
+    type(&f, "\r");
+    assert_string_equal(pane(&f), "[3] The note in a note.\n");
+}
+
+static void a_note_found_while_one_selects_opens_under_the_selection(void **state)
+{
+    (void)state;
+    size_t at;
+
+    type(&f, "v");
+    size_t page = reader_page(f.reader)->at;
+    type(&f, "/on stone\r");
+    assert_true(reader_caret(f.reader, &at));
+    assert_true(holds(pane(&f), "[2]"));
+    type(&f, "l");
+    assert_string_equal(pane(&f), "");
+    assert_true(reader_caret(f.reader, &at));
+    type(&f, "\x1b");
+    assert_false(reader_caret(f.reader, &at));
+    assert_int_equal(reader_page(f.reader)->at, page);
+}
+
 static const char *label(void)
 {
     struct reader_prompt prompt;
@@ -1630,6 +1668,8 @@ int main(void)
         IN_THE_BOOK(what_was_searched_is_recalled),
         IN_THE_BOOK(a_prompt_is_edited),
         IN_THE_BOOK(a_hit_in_a_note_shows_the_sentence_that_cites_it),
+        IN_THE_BOOK(any_other_key_closes_a_citing_sentence_and_is_run),
+        IN_THE_BOOK(a_note_found_while_one_selects_opens_under_the_selection),
         IN_THE_BOOK(a_search_is_limited_to_the_text_or_the_notes),
         IN_THE_BOOK(a_regular_expression_is_searched_for),
         IN_THE_BOOK(a_wrong_expression_says_where_and_waits),
