@@ -63,8 +63,8 @@ struct overlay_type {
 /* Opens one over those of its layer and of lower ones; state is then the stack's. */
 void overlay_open(struct reader *r, const struct overlay_type *type, void *state);
 
-/* Closes the one of a type and frees its state; nothing where none is open.  drop: the page
- * stays. */
+/* Close the overlay of a type and free its state; nothing where none is open.  close returns to
+ * the page of one that moved it, drop stays on the page in view. */
 void overlay_close(struct reader *r, const struct overlay_type *type);
 void overlay_drop(struct reader *r, const struct overlay_type *type);
 

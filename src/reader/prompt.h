@@ -37,7 +37,7 @@ void prompt_open(struct reader *r, const struct overlay_type *type,
 
 bool prompt_is_open(const struct reader *r);
 
-/* Of the one that is open. */
+/* Text, data and page of the open prompt. */
 struct span prompt_text(const struct reader *r);
 void *prompt_data(const struct reader *r);
 struct page_start prompt_origin(const struct reader *r);

@@ -309,6 +309,51 @@ static void show_progress(struct reader *r)
     r->loading.told = progress;
 }
 
+/* Reading the document, and finding its notes for the feet of pages. */
+static bool step_document(struct reader *r, size_t budget)
+{
+    bool more = false;
+
+    if (!document_done(r->setup.document)) {
+        size_t size = text_size(r);
+        more = document_step(r->setup.document, budget);
+        if (text_size(r) != size)
+            reader_grow(r);
+        show_progress(r);
+        r->changed |= document_done(r->setup.document);
+    }
+    if (!more && layout_notes_pending(r->layout)) {
+        more = layout_collect_notes(r->layout, budget);
+        r->changed |= !more;
+    }
+    return more;
+}
+
+/* Reading passages, and finding them again in the document. */
+static bool step_annotations(struct reader *r, size_t budget)
+{
+    if (annotations_read(r->annotations, budget))
+        return true;
+    if (!document_done(r->setup.document) || !annotations_pending(r->annotations))
+        return false;
+    bool more = annotations_step(r->annotations, budget);
+    passage_list_update(r);
+    return more;
+}
+
+/* Numbering the pages. */
+static bool step_grid(struct reader *r, size_t budget)
+{
+    if (layout_page_number_at(r->layout, 0).pages_known)
+        return false;
+    if (layout_step(r->layout, budget / SET_SHARE))
+        return true;
+    layout_page_update_references(r->layout, &r->paging.page);
+    layout_page_update_references(r->layout, &r->paging.facing);
+    r->changed = true;
+    return false;
+}
+
 static bool step(struct reader *r, size_t budget)
 {
     size_t at;
@@ -323,42 +368,11 @@ static bool step(struct reader *r, size_t budget)
         r->changed = true;
         return true;
     }
-    if (goto_passage_step(r, budget))
+    if (goto_passage_step(r, budget) || step_document(r, budget))
         return true;
-    if (!document_done(r->setup.document)) {
-        size_t size = text_size(r);
-        bool more = document_step(r->setup.document, budget);
-        if (text_size(r) != size)
-            reader_grow(r);
-        show_progress(r);
-        r->changed |= document_done(r->setup.document);
-        if (more)
-            return true;
-    }
-    if (layout_notes_pending(r->layout)) {
-        bool more = layout_collect_notes(r->layout, budget);
-        r->changed |= !more;
-        if (more)
-            return true;
-    }
     if (document_done(r->setup.document))
         go_where_asked(r);
-    if (annotations_read(r->annotations, budget))
-        return true;
-    if (document_done(r->setup.document) && annotations_pending(r->annotations)) {
-        bool more = annotations_step(r->annotations, budget);
-        passage_list_update(r);
-        if (more)
-            return true;
-    }
-    bool known = layout_page_number_at(r->layout, 0).pages_known;
-    bool more = !known && layout_step(r->layout, budget / SET_SHARE);
-    if (!known && !more) {
-        layout_page_update_references(r->layout, &r->paging.page);
-        layout_page_update_references(r->layout, &r->paging.facing);
-        r->changed = true;
-    }
-    return more;
+    return step_annotations(r, budget) || step_grid(r, budget);
 }
 
 bool reader_step(struct reader *r, size_t budget)
