@@ -93,7 +93,7 @@ struct document_link {
 };
 /* The first link that ends after pos; false for none. */
 bool document_link(const struct document *d, size_t pos, struct document_link *out);
-/* Where what is called id begins; NOWHERE where nothing is. */
+/* Where what is called id begins, the first of several; NOWHERE where nothing is. */
 size_t document_anchor(const struct document *d, struct span id);
 
 /* Empty where the format does not say.  Good until the document reads on. */

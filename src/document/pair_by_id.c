@@ -6,75 +6,30 @@
 #include "production.h"
 
 #include <stdlib.h>
-#include <string.h>
 
 struct merge {
     const struct production *p;
     struct findings *f;
     size_t *found, *by_id; /* indices in the merged list of notes, from both */
-    size_t *ids;           /* indices of the notes by id, in the order of their ids */
+    struct id_index ids;   /* indices of the notes */
 };
-
-static int compare_spans(struct span a, struct span b)
-{
-    size_t n = a.n < b.n ? a.n : b.n;
-    int order = n ? memcmp(a.p, b.p, n) : 0;
-
-    return order ? order : (a.n > b.n) - (a.n < b.n);
-}
 
 static struct span note_id(const struct production *p, size_t i)
 {
     return production_string(p, p->notes.v[i].id);
 }
 
-/* Of notes with one id the first one is cited: it comes first. */
-static bool id_precedes(const struct production *p, size_t a, size_t b)
+static void index_ids(struct merge *m)
 {
-    int order = compare_spans(note_id(p, a), note_id(p, b));
-
-    return order ? order < 0 : a < b;
+    for (size_t i = 0; i < m->p->notes.n; i++)
+        id_index_add(&m->ids, m->p->notes.v[i].id, i);
+    id_index_sort(&m->ids, &m->p->strings);
 }
 
-/* A heap sort: qsort has no argument for the production, and the worst order takes no longer.
- */
-static void sift_down(const struct production *p, size_t *v, size_t root, size_t n)
-{
-    for (size_t child; (child = root * 2 + 1) < n; root = child) {
-        if (child + 1 < n && id_precedes(p, v[child], v[child + 1]))
-            child++;
-        if (!id_precedes(p, v[root], v[child]))
-            return;
-        size_t swapped = v[root];
-        v[root] = v[child];
-        v[child] = swapped;
-    }
-}
-
-static size_t *sort_ids(const struct production *p)
-{
-    size_t n = p->notes.n, *v = mem_resize(NULL, n * sizeof *v);
-
-    for (size_t i = 0; i < n; i++)
-        v[i] = i;
-    for (size_t i = n / 2; i-- > 0;)
-        sift_down(p, v, i, n);
-    for (size_t end = n; end-- > 1;) {
-        size_t largest = v[0];
-        v[0] = v[end];
-        v[end] = largest;
-        sift_down(p, v, 0, end);
-    }
-    return v;
-}
-
+/* Of notes with one id the first one is cited. */
 static size_t note_of_id(const struct merge *m, struct span id)
 {
-    size_t i;
-
-    LOWER_BOUND(i, m->p->notes.n, compare_spans(note_id(m->p, m->ids[i]), id) < 0);
-    bool found = i < m->p->notes.n && span_equal(note_id(m->p, m->ids[i]), id);
-    return found ? m->ids[i] : NOWHERE;
+    return id_index_find(&m->ids, &m->p->strings, id);
 }
 
 /* Merging ------------------------------------------------------------------------------ */
@@ -194,7 +149,7 @@ void production_pair(const struct production *p, struct findings *f)
 
     if (!p->references.n && !p->notes.n)
         return;
-    m.ids = sort_ids(p);
+    index_ids(&m);
     merge_notes(&m);
     merge_markers(&m);
     move_headings(&m);
@@ -202,5 +157,5 @@ void production_pair(const struct production *p, struct findings *f)
     report(&m);
     free(m.found);
     free(m.by_id);
-    free(m.ids);
+    id_index_free(&m.ids);
 }

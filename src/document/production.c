@@ -32,7 +32,7 @@ void production_free(struct production *p)
     raw_map_free(&p->map);
     VEC_FREE(&p->blocks);
     VEC_FREE(&p->styles);
-    VEC_FREE(&p->anchors);
+    id_index_free(&p->anchors);
     VEC_FREE(&p->links);
     VEC_FREE(&p->references);
     VEC_FREE(&p->notes);
@@ -118,7 +118,7 @@ void build_style(struct builder *b, const struct style_run *run)
 
 void build_anchor(struct builder *b, size_t pos, struct span id)
 {
-    VEC_PUSH(&b->production->anchors, (struct anchor_point){pool(b->production, id), pos});
+    id_index_add(&b->production->anchors, pool(b->production, id), pos);
 }
 
 void build_link(struct builder *b, struct range range, struct span target)

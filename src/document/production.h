@@ -6,21 +6,12 @@
 #ifndef IBID_DOCUMENT_PRODUCTION_H
 #define IBID_DOCUMENT_PRODUCTION_H
 
+#include "id_index.h"
 #include "raw_map.h"
 
 #include <ibid/document.h>
 #include <ibid/infer.h>
 #include <ibid/spool.h>
-
-/* A string of a production's pool: an id, an address, a name. */
-struct pooled {
-    size_t at, n;
-};
-
-struct anchor_point {
-    struct pooled id;
-    size_t pos;
-};
 
 struct produced_link {
     struct range range;
@@ -59,7 +50,7 @@ struct production { /* its members are the lists of what a producer says, one ea
     struct evidence *evidence; /* the document's, where the producer gives it; else NULL */
     struct blocks blocks;
     VEC(struct style_run) styles;
-    VEC(struct anchor_point) anchors;
+    struct id_index anchors; /* positions by id */
     VEC(struct produced_link) links;
     VEC(struct reference) references;
     VEC(struct identified_note) notes;

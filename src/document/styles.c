@@ -80,12 +80,12 @@ bool document_link(const struct document *d, size_t pos, struct document_link *o
 
 size_t document_anchor(const struct document *d, struct span id)
 {
-    const struct production *p = d->production;
+    struct production *p = d->production;
 
-    for (size_t i = 0; p && i < p->anchors.n; i++)
-        if (span_equal(production_string(p, p->anchors.v[i].id), id))
-            return p->anchors.v[i].pos;
-    return NOWHERE;
+    if (!p)
+        return NOWHERE;
+    id_index_sort(&p->anchors, &p->strings);
+    return id_index_find(&p->anchors, &p->strings, id);
 }
 
 struct span production_metadata(const struct production *p, enum metadata kind)
