@@ -86,6 +86,16 @@ void mem_return_large(void);
             (vec)->v = mem_grow((vec)->v, &(vec)->cap, sizeof *(vec)->v);                      \
         (vec)->v[(vec)->n++] = (__VA_ARGS__);                                                  \
     } while (0)
+/* Removes the elements for which keep, an expression that names the index i, a variable of
+ * type size_t, is false; the others keep their order. */
+#define VEC_KEEP(vec, i, keep)                                                                 \
+    do {                                                                                       \
+        size_t n_ = 0;                                                                         \
+        for ((i) = 0; (i) < (vec)->n; (i)++)                                                   \
+            if (keep)                                                                          \
+                (vec)->v[n_++] = (vec)->v[i];                                                  \
+        (vec)->n = n_;                                                                         \
+    } while (0)
 #define VEC_FREE(vec) (free((vec)->v), (vec)->v = NULL, (vec)->n = (vec)->cap = 0)
 
 /*

@@ -47,7 +47,10 @@ struct parser {
  * where final says that nothing follows.
  *
  * Its calls of the builder carry bytes, offsets and ids alone, so they can come from another
- * process.
+ * process, which nobody need trust: a call that does not keep to what is said below is ignored,
+ * but for build_text, whose raw range is clamped.  Ranges and positions are of text that was
+ * built before; ids, addresses and names have at most 4 KiB, and all of them together at most
+ * four times the bytes of the text and of the raw ones, and 64 KiB.
  */
 struct producer {
     void *(*open)(void); /* its state; freed with close */
@@ -65,16 +68,18 @@ struct producer {
  */
 size_t build_text(struct builder *b, struct span bytes, struct range raw);
 
-/* Runs rise and do not overlap; their range may be built later. */
+/* Runs rise, do not overlap, and are not empty. */
 void build_style(struct builder *b, const struct style_run *run);
 
 /* What is called id begins at pos. */
 void build_anchor(struct builder *b, size_t pos, struct span id);
 
-/* A link; target is "#" and an id, or an address elsewhere. */
+/* A link; target is "#" and an id, or an address elsewhere.  Links rise, do not overlap, and
+ * are not empty. */
 void build_link(struct builder *b, struct range range, struct span target);
 
-/* A marker that cites the note of an id, and the note; each in the order of the text. */
+/* A marker that cites the note of an id, and the note; each in the order of the text.  Markers
+ * do not overlap, and no two notes have one from; a label stands before its body. */
 void build_reference(struct builder *b, struct range whole, struct range label, struct span id);
 void build_identified_note(struct builder *b, struct span id, size_t from, struct range label,
                            struct range body);
@@ -83,7 +88,7 @@ void build_identified_note(struct builder *b, struct span id, size_t from, struc
 enum metadata { METADATA_TITLE, METADATA_AUTHOR, METADATA_LANGUAGE, METADATA_KINDS };
 void build_metadata(struct builder *b, enum metadata kind, struct span value);
 
-/* The raw bytes from raw on are those of the archive's member of this name. */
+/* The raw bytes from raw on are those of the archive's member of this name; raw rises. */
 void build_member(struct builder *b, struct span name, size_t raw);
 
 /* The attributes that all characters of range have, blanks aside; 0 in a text that was not

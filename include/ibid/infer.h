@@ -29,6 +29,8 @@ struct builder {
     struct blocks *blocks;         /* NULL: blocks are not wanted */
     struct evidence *evidence;     /* NULL: evidence is not wanted */
     struct production *production; /* the document's; NULL: its text is not made */
+    const size_t *text_end; /* end of the text that a producer has built, whose blocks and
+                               evidence are checked; NULL: a parser's, which is trusted */
 };
 
 /* The result of inference, each list in the order of the text. */
@@ -56,6 +58,9 @@ struct infer_source {
     size_t (*parse_numbers)(void *data, size_t pos, struct builder *b);
     void *data;
 };
+
+/* Removes what reaches beyond the first size bytes of the text. */
+void evidence_cut(struct evidence *e, size_t size);
 
 /* Infers in this thread, and empties e. */
 void infer(struct evidence *e, const struct infer_source *source, struct findings *out);

@@ -49,16 +49,37 @@ void production_grow(struct production *p, size_t size, bool whole)
     p->raw_whole = whole;
 }
 
+/* What was built of text that could not be stored is forgotten with it. */
+static void cut_lists(struct production *p, size_t size)
+{
+    size_t i;
+
+    VEC_KEEP(&p->blocks, i, p->blocks.v[i].to <= size);
+    VEC_KEEP(&p->styles, i, p->styles.v[i].to <= size);
+    VEC_KEEP(&p->anchors, i, p->anchors.v[i].number <= size);
+    VEC_KEEP(&p->links, i, p->links.v[i].range.to <= size);
+    VEC_KEEP(&p->references, i, p->references.v[i].whole.to <= size);
+    VEC_KEEP(&p->notes, i, p->notes.v[i].body.to <= size);
+    raw_map_cut(&p->map, size);
+    if (p->evidence)
+        evidence_cut(p->evidence, size);
+}
+
 static void store(struct production *p)
 {
-    if (!p->error && !spool_append(&p->text, p->waiting.p, p->waiting.n))
+    if (!p->error && !spool_append(&p->text, p->waiting.p, p->waiting.n)) {
         p->error = mem_printf("the rest cannot be stored: %s", strerror(errno));
+        cut_lists(p, p->text.n);
+    }
     buf_clear(&p->waiting);
 }
 
 bool production_step(struct production *p, size_t budget)
 {
-    struct builder b = {.blocks = &p->blocks, .evidence = p->evidence, .production = p};
+    struct builder b = {.blocks = &p->blocks,
+                        .evidence = p->evidence,
+                        .production = p,
+                        .text_end = &p->map.pos};
 
     while (budget && !p->done && !p->error) {
         size_t n = p->raw.n - p->consumed, slice = n < budget ? n : budget;
@@ -91,12 +112,35 @@ struct span production_string(const struct production *p, struct pooled s)
 
 /* The builder's calls for a text that is made ------------------------------------------ */
 
-static struct pooled pool(struct production *p, struct span s)
-{
-    struct pooled out = {p->strings.n, s.n};
+/* Maximum bytes of an id, an address or a name. */
+#define MAX_STRING ((size_t)4096)
 
+/* Maximum bytes of all of them, for each byte of the text and of what it is made of, and in
+ * any case. */
+#define MAX_POOL_RATIO 4
+#define MIN_POOL ((size_t)64 * 1024)
+
+/* Adds a string to the pool; false where it is too long, or they are too many. */
+static bool pool(struct production *p, struct span s, struct pooled *out)
+{
+    size_t most = MIN_POOL + MAX_POOL_RATIO * (p->raw.n + p->map.pos);
+
+    if (s.n > MAX_STRING || p->strings.n + s.n > most)
+        return false;
+    *out = (struct pooled){p->strings.n, s.n};
     buf_span(&p->strings, s);
-    return out;
+    return true;
+}
+
+/* The same for what must not be empty. */
+static bool pool_id(struct production *p, struct span s, struct pooled *out)
+{
+    return s.n && pool(p, s, out);
+}
+
+static size_t clamp(size_t n, size_t least, size_t most)
+{
+    return n < least ? least : n > most ? most : n;
 }
 
 size_t build_text(struct builder *b, struct span bytes, struct range raw)
@@ -104,6 +148,10 @@ size_t build_text(struct builder *b, struct span bytes, struct range raw)
     struct production *p = b->production;
     size_t pos = p->map.pos;
 
+    if (p->error)
+        return pos;
+    raw.from = clamp(raw.from, p->map.raw, p->raw.n);
+    raw.to = clamp(raw.to, raw.from, p->raw.n);
     buf_span(&p->waiting, bytes);
     raw_map_add(&p->map, bytes.n, raw);
     if (p->waiting.n >= STORED_AT_ONCE)
@@ -111,41 +159,83 @@ size_t build_text(struct builder *b, struct span bytes, struct range raw)
     return pos;
 }
 
+/* Whether a range is part of the text, is not empty and begins at least at after. */
+static bool follows(const struct production *p, struct range range, size_t after)
+{
+    return range.from >= after && range.from < range.to && range.to <= p->map.pos;
+}
+
+/* The end of what a list holds, whose items' ends are in a member. */
+#define END_OF(list, member) ((list)->n ? (list)->v[(list)->n - 1].member : 0)
+
 void build_style(struct builder *b, const struct style_run *run)
 {
-    VEC_PUSH(&b->production->styles, *run);
+    struct production *p = b->production;
+
+    if (follows(p, (struct range){run->from, run->to}, END_OF(&p->styles, to)))
+        VEC_PUSH(&p->styles, *run);
 }
 
 void build_anchor(struct builder *b, size_t pos, struct span id)
 {
-    id_index_add(&b->production->anchors, pool(b->production, id), pos);
+    struct production *p = b->production;
+    struct pooled name;
+
+    if (pos <= p->map.pos && pool_id(p, id, &name))
+        id_index_add(&p->anchors, name, pos);
 }
 
 void build_link(struct builder *b, struct range range, struct span target)
 {
-    VEC_PUSH(&b->production->links, (struct produced_link){range, pool(b->production, target)});
+    struct production *p = b->production;
+    struct pooled name;
+
+    if (follows(p, range, END_OF(&p->links, range.to)) && pool_id(p, target, &name))
+        VEC_PUSH(&p->links, (struct produced_link){range, name});
+}
+
+static bool holds(struct range whole, struct range part)
+{
+    return part.from >= whole.from && part.from <= part.to && part.to <= whole.to;
 }
 
 void build_reference(struct builder *b, struct range whole, struct range label, struct span id)
 {
-    VEC_PUSH(&b->production->references,
-             (struct reference){whole, label, pool(b->production, id)});
+    struct production *p = b->production;
+    struct pooled name;
+
+    if (follows(p, whole, END_OF(&p->references, whole.to)) && holds(whole, label) &&
+        pool_id(p, id, &name))
+        VEC_PUSH(&p->references, (struct reference){whole, label, name});
 }
 
 void build_identified_note(struct builder *b, struct span id, size_t from, struct range label,
                            struct range body)
 {
-    VEC_PUSH(&b->production->notes,
-             (struct identified_note){pool(b->production, id), from, label, body});
+    struct production *p = b->production;
+    struct range whole = {from, body.to}, before = {from, body.from};
+    size_t after = p->notes.n ? p->notes.v[p->notes.n - 1].from + 1 : 0;
+    struct pooled name;
+
+    if (follows(p, whole, after) && holds(before, label) && holds(whole, body) &&
+        pool_id(p, id, &name))
+        VEC_PUSH(&p->notes, (struct identified_note){name, from, label, body});
 }
 
 void build_metadata(struct builder *b, enum metadata kind, struct span value)
 {
-    if (!b->production->metadata[kind].n)
-        b->production->metadata[kind] = pool(b->production, value);
+    struct production *p = b->production;
+
+    if (kind < METADATA_KINDS && !p->metadata[kind].n)
+        pool(p, value, &p->metadata[kind]);
 }
 
 void build_member(struct builder *b, struct span name, size_t raw)
 {
-    VEC_PUSH(&b->production->members, (struct member){pool(b->production, name), raw});
+    struct production *p = b->production;
+    bool in_order = !p->members.n || raw > p->members.v[p->members.n - 1].raw;
+    struct pooled pooled;
+
+    if (in_order && raw <= p->raw.n && pool(p, name, &pooled))
+        VEC_PUSH(&p->members, (struct member){pooled, raw});
 }

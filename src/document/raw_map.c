@@ -3,6 +3,11 @@
 
 #include <stdlib.h>
 
+static uint32_t unit_size(size_t n)
+{
+    return n < UINT32_MAX ? (uint32_t)n : UINT32_MAX;
+}
+
 void raw_map_add(struct raw_map *m, size_t n, struct range raw)
 {
     size_t raw_n = raw.to - raw.from;
@@ -10,8 +15,8 @@ void raw_map_add(struct raw_map *m, size_t n, struct range raw)
     struct raw_segment unit = {
         .pos = m->pos,
         .raw = raw.from,
-        .text_unit = same ? 1 : (uint32_t)n,
-        .raw_unit = same ? 1 : (uint32_t)raw_n,
+        .text_unit = same ? 1 : unit_size(n),
+        .raw_unit = same ? 1 : unit_size(raw_n),
     };
 
     if (!n)
@@ -47,6 +52,16 @@ size_t raw_map_raw(const struct raw_map *m, size_t pos)
     return s->raw + (pos - s->pos) / s->text_unit * s->raw_unit;
 }
 
+void raw_map_cut(struct raw_map *m, size_t size)
+{
+    if (size >= m->pos)
+        return;
+    m->raw = raw_map_raw(m, size);
+    m->pos = size;
+    while (m->n && m->v[m->n - 1].pos >= size)
+        m->n--;
+}
+
 /* Where a segment's units end. */
 static size_t segment_end(const struct raw_map *m, size_t i)
 {
@@ -61,7 +76,10 @@ size_t raw_map_position(const struct raw_map *m, size_t raw)
     if (!n)
         return 0;
     const struct raw_segment *s = &m->v[n - 1];
-    size_t pos = s->pos + (raw - s->raw) / s->raw_unit * s->text_unit;
     size_t end = segment_end(m, n - 1);
+    /* Text that stands for no raw bytes ends where what is left out begins. */
+    if (!s->raw_unit)
+        return end;
+    size_t pos = s->pos + (raw - s->raw) / s->raw_unit * s->text_unit;
     return pos < end ? pos : end;
 }

@@ -23,6 +23,8 @@ struct raw_map {
 /* n bytes of text, at the end of what was added, stand for raw.  Where both have one size,
  * byte stands for byte; else the text is one unit, and its inner bytes stand for raw.from. */
 void raw_map_add(struct raw_map *m, size_t n, struct range raw);
+/* Forgets what is added beyond the first size bytes of the text. */
+void raw_map_cut(struct raw_map *m, size_t size);
 void raw_map_free(struct raw_map *m);
 
 /* One past the end of the text or of the raw bytes gives one past the end. */

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: ISC */
-/* Evidence: collected from the builder, cut to the work itself, and notes put below the
- * headings that announce them. */
+/* Evidence: cut to the text or to the work itself, and notes put below the headings that
+ * announce them. */
 #include "evidence.h"
 
 #include <stdlib.h>
@@ -24,105 +24,16 @@ void evidence_free(struct evidence *e)
     free(e);
 }
 
-/* The builder ------------------------------------------------------------------------- */
-
-void build_block(struct builder *b, const struct block *block)
+void evidence_cut(struct evidence *e, size_t size)
 {
-    if (b->blocks)
-        VEC_PUSH(b->blocks, *block);
-}
+    size_t i;
 
-void build_marker(struct builder *b, struct range whole, struct range label,
-                  enum marker_form form, bool glued)
-{
-    if (!b->evidence)
-        return;
-    struct marker_candidates *to =
-        form >= MARKER_NUMBER ? &b->evidence->numbers : &b->evidence->markers;
-    VEC_PUSH(to, (struct marker_candidate){.from = whole.from,
-                                           .note = NONE,
-                                           .size = (uint32_t)(whole.to - whole.from),
-                                           .label_at = (uint16_t)(label.from - whole.from),
-                                           .label_size = (uint16_t)(label.to - label.from),
-                                           .form = (uint8_t)form,
-                                           .glued = glued});
-}
-
-static struct subrange subrange_of(size_t from, struct range r)
-{
-    return (struct subrange){(uint32_t)(r.from - from), (uint32_t)(r.to - r.from)};
-}
-
-static void add_note(struct builder *b, size_t from, struct range label, struct range body,
-                     enum note_form form, bool closed)
-{
-    if (b->evidence)
-        VEC_PUSH(&b->evidence->notes, (struct note_candidate){.from = from,
-                                                              .label = subrange_of(from, label),
-                                                              .body = subrange_of(from, body),
-                                                              .heading = NONE,
-                                                              .form = (uint8_t)form,
-                                                              .closed = closed});
-}
-
-void build_note(struct builder *b, size_t from, struct range label, struct range body,
-                enum note_form form)
-{
-    add_note(b, from, label, body, form, true);
-}
-
-void build_open_note(struct builder *b, size_t from, struct range label, struct range body,
-                     enum note_form form)
-{
-    add_note(b, from, label, body, form, false);
-}
-
-void build_inline_note(struct builder *b, struct range whole, struct range label,
-                       struct range body)
-{
-    if (b->evidence)
-        VEC_PUSH(&b->evidence->inlines,
-                 (struct inline_candidate){.from = whole.from,
-                                           .size = (uint32_t)(whole.to - whole.from),
-                                           .label = subrange_of(whole.from, label),
-                                           .body = subrange_of(whole.from, body)});
-}
-
-void build_work_start(struct builder *b, size_t pos)
-{
-    if (b->evidence)
-        VEC_PUSH(&b->evidence->edges, (struct work_edge){pos, true});
-}
-
-void build_work_end(struct builder *b, size_t pos)
-{
-    if (b->evidence)
-        VEC_PUSH(&b->evidence->edges, (struct work_edge){pos, false});
-}
-
-static void add_heading(struct builder *b, struct range whole, struct range label,
-                        struct range title, unsigned rank, bool notes)
-{
-    if (b->evidence)
-        VEC_PUSH(&b->evidence->headings,
-                 (struct heading_candidate){.from = whole.from,
-                                            .size = (uint32_t)(whole.to - whole.from),
-                                            .label = subrange_of(whole.from, label),
-                                            .title = subrange_of(whole.from, title),
-                                            .rank = (uint8_t)rank,
-                                            .notes = notes});
-}
-
-void build_heading(struct builder *b, struct range whole, struct range label,
-                   struct range title, unsigned rank)
-{
-    add_heading(b, whole, label, title, rank, false);
-}
-
-void build_notes_heading(struct builder *b, struct range whole, struct range title,
-                         unsigned rank)
-{
-    add_heading(b, whole, (struct range){whole.from, whole.from}, title, rank, true);
+    VEC_KEEP(&e->markers, i, e->markers.v[i].from + e->markers.v[i].size <= size);
+    VEC_KEEP(&e->numbers, i, e->numbers.v[i].from + e->numbers.v[i].size <= size);
+    VEC_KEEP(&e->notes, i, note_body(&e->notes.v[i]).to <= size);
+    VEC_KEEP(&e->headings, i, heading_range(&e->headings.v[i]).to <= size);
+    VEC_KEEP(&e->inlines, i, e->inlines.v[i].from + e->inlines.v[i].size <= size);
+    VEC_KEEP(&e->edges, i, e->edges.v[i].pos <= size);
 }
 
 /* The work itself --------------------------------------------------------------------- */
@@ -146,11 +57,9 @@ static struct range work_range(const struct inference *in)
 /* Drops the items of a list that do not begin in a range. */
 #define KEEP_WITHIN(vec, range)                                                                \
     do {                                                                                       \
-        size_t n_ = 0;                                                                         \
-        for (size_t i_ = 0; i_ < (vec)->n; i_++)                                               \
-            if ((vec)->v[i_].from >= (range).from && (vec)->v[i_].from < (range).to)           \
-                (vec)->v[n_++] = (vec)->v[i_];                                                 \
-        (vec)->n = n_;                                                                         \
+        size_t i_;                                                                             \
+        VEC_KEEP(vec, i_,                                                                      \
+                 (vec)->v[i_].from >= (range).from && (vec)->v[i_].from < (range).to);         \
     } while (0)
 
 void evidence_keep_work(struct inference *in)
