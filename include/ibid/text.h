@@ -197,6 +197,12 @@ static inline bool text_is_line_blank(char c)
     return c == ' ' || c == '\t' || c == '\r' || c == '\f';
 }
 
+/* Whether a byte is a space, a tab or part of a line break. */
+static inline bool text_is_white(char c)
+{
+    return c == ' ' || c == '\t' || c == '\n' || c == '\r';
+}
+
 /* A line as it stands in a text, without its line break; offsets into the text. */
 struct text_line {
     size_t from;     /* its beginning */

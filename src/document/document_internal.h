@@ -40,7 +40,7 @@ void chunks_close(struct chunks *c);
 void chunks_grow(struct chunks *c, size_t size); /* the text grew to size bytes */
 struct range chunk_range(const struct chunks *c, size_t number);
 size_t chunk_at(const struct chunks *c, size_t pos); /* number of the chunk that holds pos */
-/* Parses a chunk for what is needed. */
+/* Calls the builder with what is needed of a chunk: NEED_ flags. */
 void chunk_parse(const struct chunks *c, struct range range, unsigned need, struct builder *b);
 /* The chunk with its blocks, good until the next call. */
 const struct chunk *chunk_get(struct chunks *c, size_t number);

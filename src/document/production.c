@@ -115,8 +115,8 @@ struct span production_string(const struct production *p, struct pooled s)
 /* Maximum bytes of an id, an address or a name. */
 #define MAX_STRING ((size_t)4096)
 
-/* Maximum bytes of all of them, for each byte of the text and of what it is made of, and in
- * any case. */
+/* Maximum bytes of the pool per byte of the text and per raw byte, and bytes that are allowed
+ * beside these, however short the text is. */
 #define MAX_POOL_RATIO 4
 #define MIN_POOL ((size_t)64 * 1024)
 

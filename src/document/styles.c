@@ -28,16 +28,11 @@ size_t document_styles(const struct document *d, struct range range,
     return n;
 }
 
-static bool is_white(char c)
-{
-    return c == ' ' || c == '\t' || c == '\n' || c == '\r';
-}
-
 static bool is_white_range(const struct production *p, size_t from, size_t to)
 {
     struct span text = production_text(p);
 
-    while (from < to && from < text.n && is_white(text.p[from]))
+    while (from < to && from < text.n && text_is_white(text.p[from]))
         from++;
     return from >= to;
 }

@@ -5,10 +5,10 @@
 /* Columns up to which a line counts as standing at the margin: subsections are indented. */
 #define MAX_MARGIN 3
 
-/* Maximum bytes of such a heading. */
+/* Maximum bytes of a heading. */
 #define MAX_HEADING 120
 
-/* Bytes below it in which indented text has to begin. */
+/* Maximum bytes between a heading and the indented text below it. */
 #define MAX_GAP 512
 
 /* Columns before the next line that is not blank; 0 where there is none nearby. */

@@ -3,8 +3,9 @@
  * announce them. */
 #include "evidence.h"
 
+#include <ibid/text.h>
+
 #include <stdlib.h>
-#include <string.h>
 
 struct evidence *evidence_new(void)
 {
@@ -119,7 +120,7 @@ void evidence_assign_headings(struct inference *in)
 bool is_blank_text(struct span s)
 {
     for (size_t i = 0; i < s.n; i++)
-        if (!strchr(" \t\r\n", s.p[i]))
+        if (!text_is_white(s.p[i]))
             return false;
     return true;
 }

@@ -12,7 +12,7 @@ void evidence_keep_work_numbers(struct inference *in); /* the same for bare numb
 /* Sets for each note candidate the heading of notes that it stands below. */
 void evidence_assign_headings(struct inference *in);
 
-/* Whether s holds nothing but spaces, tabs and line breaks; NUL counts as one. */
+/* Whether s holds nothing but spaces, tabs and line breaks. */
 bool is_blank_text(struct span s);
 
 #endif

@@ -1,25 +1,15 @@
 /* SPDX-License-Identifier: ISC */
 /* Accepted note candidates become notes, paired marker candidates become markers. */
 #include "notes.h"
+#include "evidence.h"
 #include "findings.h"
 #include "label_value.h"
+
+#include <ibid/text.h>
 
 #include <stdlib.h>
 
 /* Where notes end ------------------------------------------------------------------------ */
-
-static bool is_white(char c)
-{
-    return c == ' ' || c == '\t' || c == '\r' || c == '\n';
-}
-
-static bool is_blank(struct span s)
-{
-    for (size_t i = 0; i < s.n; i++)
-        if (!is_white(s.p[i]))
-            return false;
-    return true;
-}
 
 /* The end of the last block that continues a note, of at most max blocks after its first. */
 static size_t end_of_blocks(const struct inference *in, const struct note_candidate *n,
@@ -48,12 +38,12 @@ static size_t end_of_open_note(const struct inference *in, const struct note_can
 {
     size_t end = note_body(n).to;
 
-    if (in_list && end < limit && !is_blank(span_sub(in->text, end, limit)))
+    if (in_list && end < limit && !is_blank_text(span_sub(in->text, end, limit)))
         end = end_of_blocks(in, n, limit, SIZE_MAX);
     else if (!n->body.size)
         end = end_of_blocks(in, n, limit, 1);
     end = end < limit ? end : limit;
-    while (end > n->from && is_white(in->text.p[end - 1]))
+    while (end > n->from && text_is_white(in->text.p[end - 1]))
         end--;
     return end;
 }
@@ -69,7 +59,7 @@ static size_t end_of_closed_note(const struct inference *in, struct range body, 
            (h[*heading].from <= body.from || h[*heading].rank > 2 || h[*heading].notes))
         ++*heading;
     size_t end = *heading < n && h[*heading].from < body.to ? h[*heading].from : body.to;
-    while (end > body.from && is_white(in->text.p[end - 1]))
+    while (end > body.from && text_is_white(in->text.p[end - 1]))
         end--;
     return end;
 }
@@ -77,7 +67,7 @@ static size_t end_of_closed_note(const struct inference *in, struct range body, 
 /* A label on a line of its own is followed by blanks before the body. */
 static size_t start_of_body(const struct inference *in, struct range body)
 {
-    while (body.from < body.to && is_white(in->text.p[body.from]))
+    while (body.from < body.to && text_is_white(in->text.p[body.from]))
         body.from++;
     return body.from < body.to ? body.from : body.to;
 }

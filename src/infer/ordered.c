@@ -76,9 +76,10 @@ static bool follows_conjunction(struct span text, size_t at)
     return false;
 }
 
-/* Scripts without blanks between words glue everything, so the character before decides:
- * 8 where it is not of such a script, 4 for a letter, 0 for a stop inside a sentence. */
-static unsigned looks_after_glue(struct span text, size_t at)
+/* The score of a candidate that no blank precedes, from 0 to 8.  Scripts without blanks between
+ * words precede everything so: there the character before decides, 4 for a letter, 0 for a stop
+ * inside a sentence, 2 for another sign.  After other scripts it is 8. */
+static unsigned glued_marker_score(struct span text, size_t at)
 {
     static const char *const stops[] = {"：", "；", "，", "、"};
     uint32_t cp;
@@ -94,14 +95,14 @@ static unsigned looks_after_glue(struct span text, size_t at)
 
 /* How much candidate i looks like a marker, from 0 to 8: a word or a sentence ends before
  * a marker, and a stop follows it; the number of an enumeration begins a phrase. */
-static unsigned looks_of(const struct pairing *p, size_t i)
+static unsigned marker_score(const struct pairing *p, size_t i)
 {
     const struct marker_candidate *m = pairing_marker(p, i);
     struct span text = p->in->text;
     size_t at = m->from, end = m->from + m->size;
 
     if (m->glued)
-        return looks_after_glue(text, at);
+        return glued_marker_score(text, at);
     if (is_byte_of(text, end, ".,;:!?)\"'"))
         return 6;
     while (at > 0 && is_byte_of(text, at - 1, " \r\n"))
@@ -209,7 +210,7 @@ static void add_links_of(struct ordered *o, size_t marker)
 {
     size_t notes[MAX_TRIED], n = notes_in_reach(o, marker, notes);
     bool inside = is_inside_note(o, marker);
-    uint64_t weight = n && !inside ? LINK_WEIGHT + looks_of(o->p, marker) : LINK_WEIGHT;
+    uint64_t weight = n && !inside ? LINK_WEIGHT + marker_score(o->p, marker) : LINK_WEIGHT;
 
     while (n-- > 0) {
         size_t before = best_before(o, notes[n]);
@@ -269,7 +270,7 @@ static struct note_list list_at(const struct ordered *o, size_t k)
             continue;
         list.cited++;
         list.near += at - pairing_marker(p, m)->from < NEAR_BYTES;
-        list.looks += looks_of(p, m);
+        list.looks += marker_score(p, m);
     }
     return list;
 }

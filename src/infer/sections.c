@@ -309,8 +309,8 @@ static unsigned level_of(const struct heading_candidate *h, bool in_notes)
     return in_notes ? LEVEL_IN_NOTES : h->rank == HEADING_CONTENTS ? 2 : h->rank;
 }
 
-/* The lowest rank that counts as a section: headings by their looks alone count only
- * where the text has no better ones. */
+/* The rank of the least headings that begin sections: those by their looks alone count only
+ * where the text has no books, parts or chapters. */
 static unsigned deepest_rank(const struct inference *in, bool numbered, const bool *skip)
 {
     const struct heading_candidate *h = in->evidence->headings.v;

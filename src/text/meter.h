@@ -7,8 +7,8 @@
 
 #include <time.h>
 
-/* Maximum nanoseconds that a byte may take without costing more than itself: several times
- * what one takes in ordinary text. */
+/* Nanoseconds of search that cost as much as one byte: several times what a byte of ordinary
+ * text takes, so that there the bytes count. */
 #define NS_PER_BYTE 32
 
 /* The time of a clock that never goes back, in nanoseconds. */
