@@ -20,6 +20,18 @@ static struct span limit(struct span title)
     return span_sub(title, 0, n);
 }
 
+/* The title that a producer gives, without the white space that markup leaves around it. */
+static struct span produced_title(const struct document *d)
+{
+    struct span s = production_metadata(d->production, METADATA_TITLE);
+
+    while (s.n && text_is_white(*s.p))
+        s = span_sub(s, 1, s.n);
+    while (s.n && text_is_white(s.p[s.n - 1]))
+        s.n--;
+    return s;
+}
+
 static struct range title_in_head(const struct document *d)
 {
     const struct parser *parser = d->chunks.parser;
@@ -46,10 +58,10 @@ static struct range first_words(struct document *d)
 
 struct span document_title(struct document *d)
 {
-    struct span said = production_metadata(d->production, METADATA_TITLE);
+    struct span produced = produced_title(d);
 
-    if (said.n)
-        return limit(said);
+    if (produced.n)
+        return limit(produced);
     struct range found = title_in_head(d);
     if (found.from >= found.to)
         found = first_words(d);
