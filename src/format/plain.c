@@ -166,20 +166,36 @@ static uint16_t fill_of(const struct shape *s, unsigned text_fill)
                           : text_fill);
 }
 
+static bool is_rule_mark(char c)
+{
+    switch (c) {
+    case '*':
+    case '-':
+    case '_':
+    case '=':
+    case '~':
+    case '#':
+    case '+':
+    case '.':
+        return true;
+    default:
+        return false;
+    }
+}
+
 /* Number of marks of a rule; 0 for a line that is none. */
 static unsigned rule_marks(struct span text, const struct text_line *l)
 {
+    char mark = l->text < l->to ? text.p[l->text] : '\0';
     unsigned marks = 0;
-    char mark = '\0';
 
+    if (!is_rule_mark(mark))
+        return 0;
     for (size_t i = l->text; i < l->to; i++) {
-        char c = text.p[i];
-        if (text_is_line_blank(c))
-            continue;
-        if (mark ? c != mark : !strchr("*-_=~#+.", c))
+        if (text.p[i] == mark)
+            marks++;
+        else if (!text_is_line_blank(text.p[i]))
             return 0;
-        mark = c;
-        marks++;
     }
     return marks >= 3 ? marks : 0;
 }
@@ -280,11 +296,11 @@ static bool is_fence(struct span text, const struct text_line *l, bool fenced)
 #define MAX_HEADING_LINES 5
 
 /* A heading that is its line's alone, whatever stands around it. */
-static bool find_line_heading(const struct parsing *r, const struct text_line *l,
-                              struct heading_match *out)
+static inline bool find_line_heading(const struct parsing *r, const struct text_line *l,
+                                     struct heading_match *out)
 {
     return find_marked_heading(r->plain, r->text, l, out) ||
-           find_styled_heading(r->b, r->text, l, out);
+           (r->plain->is_output && find_styled_heading(r->b, r->text, l, out));
 }
 
 static bool is_code(const struct parsing *r)

@@ -412,11 +412,13 @@ static bool is_overstrike(struct span head, size_t at)
 
 bool format_is_terminal_output(struct span head)
 {
-    for (size_t at = 0; at < head.n; at++) {
-        if (head.p[at] == '\b' && is_overstrike(head, at))
+    const char *end = head.p + head.n;
+
+    for (const char *p = head.p; p && (p = memchr(p, '\b', (size_t)(end - p))); p++)
+        if (is_overstrike(head, (size_t)(p - head.p)))
             return true;
-        if (head.p[at] == ESCAPE && control_sequence(span_sub(head, at, head.n), 'm'))
+    for (const char *p = head.p; p && (p = memchr(p, ESCAPE, (size_t)(end - p))); p++)
+        if (control_sequence((struct span){p, (size_t)(end - p)}, 'm'))
             return true;
-    }
     return false;
 }

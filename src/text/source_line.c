@@ -36,7 +36,10 @@ struct text_line text_line_at(struct span text, size_t from, size_t end)
 
     l.to = newline ? (size_t)(newline - p) : end;
     l.next = newline ? l.to + 1 : end;
-    read_indent(p, &l);
+    l.text = from;
+    /* Most lines begin with a letter. */
+    if (from < l.to && ((unsigned char)p[from] <= ' ' || (unsigned char)p[from] >= 0x80))
+        read_indent(p, &l);
     while (l.to > l.text && text_is_line_blank(p[l.to - 1]))
         l.to--;
     return l;

@@ -19,7 +19,7 @@ static struct random numbers = {1};
 static struct document *produce(struct span raw)
 {
     struct document *d =
-        document_new_produced(raw, true, &format_terminal_output, &format_plain);
+        document_new_produced(raw, true, &format_terminal_output, &format_output);
 
     assert_non_null(d);
     while (document_step(d, 1 << 20))
@@ -225,7 +225,7 @@ static void arrival_makes_no_difference(void **state)
         make_noise(&raw, 1 + random_below(&numbers, 400));
         struct document *whole = produce(buf_bytes(&raw));
         struct document *slow = document_new_produced((struct span){raw.p, 0}, false,
-                                                      &format_terminal_output, &format_plain);
+                                                      &format_terminal_output, &format_output);
         for (size_t n = 0; n < raw.n;) {
             n += 1 + random_below(&numbers, 60);
             n = n < raw.n ? n : raw.n;
