@@ -139,6 +139,10 @@ void reader_goto_passage(struct reader *r, const struct passage *p);
 /* Shows a message in the status line until the next key. */
 void reader_say(struct reader *r, const char *format, ...) BASE_PRINTF(2, 3);
 
+/* Says once why the text is cut short or not shown as it should be, one line (copied), and
+ * from now on in what the key i tells; NULL: it is whole.  reader_replace forgets it. */
+void reader_set_error(struct reader *r, const char *error);
+
 /* Saves the place: in the text, also where a note is open.  sync: the session is ending, and
  * the file is written before it returns. */
 void reader_save(struct reader *r, bool sync);

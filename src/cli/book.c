@@ -35,8 +35,13 @@ static struct document *make_document(struct book *b)
     b->size = text.n;
     b->whole = !source_growing(b->source);
     b->produced = format.producer != NULL;
+    free(b->error);
+    b->error = NULL;
     if (b->produced)
         d = document_new_produced(text, b->whole, format.producer, format.parser);
+    if (b->produced && !d)
+        b->error =
+            mem_printf("shown as it is: cannot make a temporary file: %s", strerror(errno));
     if (!d)
         d = document_new(text, b->whole, format.parser);
     document_set_origin(d, &(struct document_origin){raw_of_offset, offset_of_raw, b->source});
@@ -76,6 +81,7 @@ static const char *base_name(const char *path)
 static struct book *book_of_source(struct source *source, const char *path)
 {
     struct book *b = mem_alloc(sizeof *b);
+    b->error = NULL;
     b->source = source;
     b->path = path ? absolute_path(source) : mem_string("guide");
     b->name = mem_string(path ? report_name(base_name(path)) : "guide");
@@ -108,6 +114,7 @@ void book_free(struct book *b)
     source_free(b->source);
     free(b->path);
     free(b->name);
+    free(b->error);
     free(b);
 }
 
@@ -218,6 +225,15 @@ const char *book_notice(const struct book *b)
     if (foreign > head.n / 10)
         return "this does not look like a text";
     return is_html(head) ? "HTML, shown as it is: try w3m -dump FILE | ibid -" : NULL;
+}
+
+const char *book_error(const struct book *b)
+{
+    const char *cut = source_error(b->source);
+
+    if (!cut)
+        cut = document_error(b->document);
+    return cut ? cut : b->error;
 }
 
 struct text_hyphens *book_hyphens(const struct book *b, const char *language)

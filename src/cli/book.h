@@ -16,6 +16,7 @@ struct book {
     size_t size;                /* bytes of text that the document has been given */
     bool whole;                 /* the document knows that its text is complete */
     bool produced;              /* a producer makes the text of the source's bytes */
+    char *error;                /* why it does not, where it should; NULL */
 };
 
 /* Opens path, or the guide for NULL.  Returns NULL and sets *error (the caller frees it)
@@ -56,6 +57,10 @@ struct text_hyphens *book_hyphens(const struct book *b, const char *language);
 /* What the user should be told of a file that ibid shows but does not understand; NULL
  * for nothing. */
 const char *book_notice(const struct book *b);
+
+/* Why the text is cut short, or shown as its bytes are and not as its format says: one
+ * line, valid until the book changes; NULL where neither is so. */
+const char *book_error(const struct book *b);
 
 /* The reader's view of the file; borrows from b. */
 struct reader_file book_reader_file(struct book *b);

@@ -441,6 +441,7 @@ static int loop(struct session *s)
         if (s->quit)
             break;
         check_source(s);
+        reader_set_error(s->reader, book_error(s->book));
         paint_if_due(s);
         if (s->more)
             work(s);

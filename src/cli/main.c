@@ -80,8 +80,8 @@ static int run(struct options *o)
     if (o->action == ACTION_READ && isatty(STDOUT_FILENO))
         return loop_run(b, o);
     int status = print(b, o);
-    if (source_error(b->source)) {
-        report(report_name(o->file), "%s", source_error(b->source));
+    if (book_error(b)) {
+        report(report_name(o->file), "%s", book_error(b));
         status = EXIT_ERROR;
     }
     book_free(b);

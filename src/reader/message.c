@@ -3,6 +3,7 @@
 
 #include <stdarg.h>
 #include <stdlib.h>
+#include <string.h>
 
 void reader_say(struct reader *r, const char *format, ...)
 {
@@ -13,6 +14,16 @@ void reader_say(struct reader *r, const char *format, ...)
     r->message = mem_vprintf(format, args);
     va_end(args);
     r->changed = true;
+}
+
+void reader_set_error(struct reader *r, const char *error)
+{
+    if (error == r->error || (error && r->error && strcmp(error, r->error) == 0))
+        return;
+    free(r->error);
+    r->error = mem_string(error);
+    if (error)
+        reader_say(r, "%s", error);
 }
 
 void message_clear(struct reader *r)

@@ -317,6 +317,7 @@ void reader_replace(struct reader *r, struct document *document, const struct re
     overlays_unmap(r);
     search_clear(r);
     focus_clear(r);
+    reader_set_error(r, NULL);
     r->setup.document = document;
     r->setup.file = *file;
     struct annotations_setup annotated = annotations_setup_of(r);

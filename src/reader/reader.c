@@ -83,6 +83,7 @@ void reader_free(struct reader *r)
     free(r->saved.say);
     buf_free(&r->request.copied);
     free(r->message);
+    free(r->error);
     free(r->loading.section);
     free(r->loading.note);
     free(r);

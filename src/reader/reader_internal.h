@@ -92,6 +92,7 @@ struct reader {
     } saved;
 
     char *message; /* in the status line; or NULL */
+    char *error;   /* why the text is not whole; or NULL */
     bool changed;  /* the screen is to be drawn */
     struct request request;
     uint64_t now; /* milliseconds; see reader_tick */

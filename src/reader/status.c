@@ -183,7 +183,8 @@ void about(struct reader *r)
         inlines += markers[i].is_inline;
     }
     size_t n = document_sections(r->setup.document, &sections);
-    reader_say(r, "%zu sections, %zu notes, %zu markers%s, %s, %llu bytes: %s", n,
+    reader_say(r, "%s%s%zu sections, %zu notes, %zu markers%s, %s, %llu bytes: %s",
+               r->error ? r->error : "", r->error ? "; " : "", n,
                document_notes(r->setup.document, &notes), m - inlines,
                dangling ? ", some without a note" : "",
                r->setup.file.encoding ? r->setup.file.encoding : "",

@@ -3,6 +3,7 @@
 """test_cli.py IBID: the command line, as its users and their scripts see it."""
 import os
 import re
+import resource
 import subprocess
 import sys
 import unittest
@@ -601,6 +602,17 @@ class TerminalOutput(Case):
     def test_search_and_copies_know_the_text_alone(self):
         name = self.file(("A " + bold("loud") + " bell\n").encode())
         self.assertIn("A loud bell", self.out("--dump=document", name))
+
+    def test_a_text_that_cannot_be_stored_is_an_error(self):
+        name = self.file(b"a\bab\bb \x1b[1mbold\x1b[0m word\n" * 4000)
+        limit = lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (8192, 8192))
+        env = dict(self.env, TMPDIR="/no/such/folder")
+        done = self.run_ibid("--dump", name, status=2, env=env)
+        self.assertIn(b": shown as it is: cannot make a temporary file: ", done.stderr)
+        self.assertIn(b"bold", done.stdout)
+        done = self.run_ibid("--dump", name, status=2, preexec_fn=limit)
+        self.assertIn(b": the rest cannot be stored: ", done.stderr)
+        self.assertIn(b"ab bold word", done.stdout)
 
 
 if __name__ == "__main__":

@@ -5,6 +5,7 @@ import base64
 import os
 import random
 import re
+import resource
 import signal
 import socket
 import subprocess
@@ -316,6 +317,26 @@ class Loop(Home):
             s.type("j")
             s.wait_until(lambda: told not in s.screen.text(), "keys")
             self.assertEqual(s.quit(), 0)
+
+    def test_a_text_that_is_cut_short_is_told_once_and_by_i(self):
+        overstruck = b"a\bab\bb \x1b[1mbold\x1b[0m word\n" * 4000
+        limit = lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (8192, 8192))
+        for text, folder, before, told in (
+                (b"caf\xe9 au lait\n", "/no/such/folder", None, "cannot make a temporary file"),
+                (overstruck, "/no/such/folder", None, "shown as it is: cannot make"),
+                (overstruck, self.home.name, limit, "the rest cannot be stored")):
+            self.env["TMPDIR"] = folder
+            s = self.session(self.file(text), before=before)
+            s.wait_for(told)
+            s.type("j")
+            s.wait_until(lambda: told not in s.screen.text(), "keys")
+            s.type("i")
+            s.wait_for(told)
+            s.type("R")
+            s.wait_until(lambda: "sections" not in s.screen.text(), "the file read again")
+            s.wait_for(told)
+            s.type("q")
+            s.end()
 
     def test_suspension_gives_the_terminal_back(self):
         shell = "set -m; \"$@\"; echo stopped by $?; read go; fg >/dev/null"
