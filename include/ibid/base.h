@@ -45,6 +45,11 @@ struct span span_sub(struct span s, size_t from, size_t to); /* clamped to s */
 bool span_equal(struct span a, struct span b);
 bool span_write(struct span s, int fd); /* writes all of s; false: see errno */
 
+/* Reads the decimal digits at *at, and moves *at behind them.  False, with *at and *out
+ * unchanged, where there are none or their number is greater than max.  Everything that reads
+ * a number of a file goes through it. */
+bool number_read(const char **at, uint64_t max, uint64_t *out);
+
 /* Whether a byte of UTF-8 continues a character: 10xxxxxx. */
 static inline bool utf8_continues(char byte)
 {

@@ -62,7 +62,12 @@ void fields_from_record(const struct field_table *t, const struct record *r, voi
 {
     const char *offset = record_get(r, "Offset");
 
-    *offset_of(t, out) = offset ? strtoull(offset, NULL, 10) : 0;
+    /* It may have been written by hand, and is only a hint. */
+    *offset_of(t, out) = 0;
+    if (offset) {
+        offset += strspn(offset, " \t");
+        number_read(&offset, UINT64_MAX, offset_of(t, out));
+    }
     for (size_t i = 0; i < t->n; i++)
         *string_of(t, out, i) = mem_string(record_get(r, t->v[i].name));
 }

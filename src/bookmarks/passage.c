@@ -2,6 +2,7 @@
 /* A passage, and its record. */
 #include "passage.h"
 
+#include <limits.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <stdlib.h>
@@ -96,9 +97,14 @@ struct identity passage_identity(const struct passage *p)
 /* The lookalike in a field: per cent.  It may have been written by hand. */
 static int lookalike_of(const char *field)
 {
-    long per_cent = field ? strtol(field, NULL, 10) : -1;
+    uint64_t per_cent;
 
-    return per_cent < 0 ? LOOKALIKE_UNKNOWN : per_cent > 100 ? 100 : (int)per_cent;
+    if (!field)
+        return LOOKALIKE_UNKNOWN;
+    field += strspn(field, " \t");
+    if (!number_read(&field, INT_MAX, &per_cent))
+        return LOOKALIKE_UNKNOWN;
+    return per_cent > 100 ? 100 : (int)per_cent;
 }
 
 struct quotation passage_quotation(const struct passage *p)

@@ -30,16 +30,39 @@ static char *age_since(long long seconds)
     return mem_string("now");
 }
 
+/* Reads a date and a time as passages have them; false where a number is missing or is none
+ * that a calendar or a clock has. */
+static bool read_time(const char *s, struct tm *out)
+{
+    struct tm tm = {0};
+    const struct {
+        int *to;
+        unsigned min, max;
+        int offset; /* of the number from the member's value */
+        char after; /* the sign that follows it; '\0': any */
+    } parts[] = {{&tm.tm_year, 1970, 9999, 1900, '-'}, {&tm.tm_mon, 1, 12, 1, '-'},
+                 {&tm.tm_mday, 1, 31, 0, 'T'},         {&tm.tm_hour, 0, 23, 0, ':'},
+                 {&tm.tm_min, 0, 59, 0, ':'},          {&tm.tm_sec, 0, 60, 0, '\0'}};
+
+    for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
+        uint64_t n;
+        if (!number_read(&s, parts[i].max, &n) || n < parts[i].min)
+            return false;
+        *parts[i].to = (int)n - parts[i].offset;
+        if (parts[i].after && *s++ != parts[i].after)
+            return false;
+    }
+    *out = tm;
+    return true;
+}
+
 /* The time since a passage was kept; NULL where its time cannot be read. */
 static char *age_of(const struct passage *p)
 {
-    struct tm tm = {0};
+    struct tm tm;
 
-    if (!p->time || sscanf(p->time, "%d-%d-%dT%d:%d:%d", &tm.tm_year, &tm.tm_mon, &tm.tm_mday,
-                           &tm.tm_hour, &tm.tm_min, &tm.tm_sec) != 6)
+    if (!p->time || !read_time(p->time, &tm))
         return NULL;
-    tm.tm_year -= 1900;
-    tm.tm_mon -= 1;
     return age_since((long long)time(NULL) - (long long)timegm(&tm));
 }
 

@@ -87,15 +87,26 @@ static size_t shifted(const struct reader *r, uint64_t raw, struct shift by)
     return at < text_size(r) ? at : text_size(r);
 }
 
+/* Reads a sign and the raw offset after it; false, and *at stays, where they are not there. */
+static bool read_after(const char **at, char sign, uint64_t *raw)
+{
+    const char *number = *at + 1;
+
+    if (**at != sign || !number_read(&number, SIZE_MAX, raw))
+        return false;
+    *at = number;
+    return true;
+}
+
 /* Reads what write_carried wrote into start; *at advances past what could be read. */
 static void read_carried(struct reader *r, const char **at, struct shift by,
                          struct page_start *start)
 {
-    size_t raw[3], n = 0;
-    char *end;
+    uint64_t raw[3];
+    size_t n = 0;
 
-    for (; n < 3 && **at == '/'; *at = end)
-        raw[n++] = strtoul(*at + 1, &end, 10);
+    while (n < 3 && read_after(at, '/', &raw[n]))
+        n++;
     if (n < 3)
         return;
     struct page_carried carried = {.first = shifted(r, raw[0], by),
@@ -217,17 +228,15 @@ void reader_save(struct reader *r, bool sync)
 
 static void restore_jumps(struct reader *r, const char *jumps, struct shift by)
 {
-    char *end;
+    uint64_t raw;
 
-    while (jumps && *jumps) {
-        struct jump j = {.start.at = shifted(r, strtoul(jumps, &end, 10), by)};
-        if (end == jumps)
-            return;
-        jumps = end;
+    while (jumps && number_read(&jumps, SIZE_MAX, &raw)) {
+        struct jump j = {.start.at = shifted(r, raw, by)};
         read_carried(r, &jumps, by, &j.start);
-        for (; *jumps == ':'; jumps = end)
-            VEC_PUSH(&j.followed, shifted(r, strtoul(jumps + 1, &end, 10), by));
+        while (read_after(&jumps, ':', &raw))
+            VEC_PUSH(&j.followed, shifted(r, raw, by));
         jumps_add(&r->history.back, j);
+        jumps += strspn(jumps, " ");
     }
 }
 

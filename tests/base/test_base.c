@@ -78,6 +78,38 @@ static void continuation_bytes_are_those_from_80_to_bf(void **state)
         assert_int_equal(utf8_continues((char)byte), byte >= 0x80 && byte <= 0xBF);
 }
 
+static void numbers_are_read_within_their_range(void **state)
+{
+    static const struct {
+        const char *text;
+        uint64_t max;
+        bool good;
+        uint64_t n;
+        const char *rest;
+    } numbers[] = {
+        {"0", 0, true, 0, ""},
+        {"007-", 7, true, 7, "-"},
+        {"8", 7, false, 0, "8"},
+        {"70", 69, false, 0, "70"},
+        {"1", 0, false, 0, "1"},
+        {"", 9, false, 0, ""},
+        {"-1", 9, false, 0, "-1"},
+        {" 1", 9, false, 0, " 1"},
+        {"18446744073709551615x", UINT64_MAX, true, UINT64_MAX, "x"},
+        {"18446744073709551616", UINT64_MAX, false, 0, "18446744073709551616"},
+        {"99999999999999999999999", UINT64_MAX, false, 0, "99999999999999999999999"},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++) {
+        const char *at = numbers[i].text;
+        uint64_t n = 0;
+        assert_int_equal(number_read(&at, numbers[i].max, &n), numbers[i].good);
+        assert_true(n == numbers[i].n);
+        assert_string_equal(at, numbers[i].rest);
+    }
+}
+
 static void diagnostics_are_sorted_stably(void **state)
 {
     (void)state;
@@ -106,6 +138,7 @@ int main(void)
         cmocka_unit_test(vectors_keep_what_was_pushed),
         cmocka_unit_test(lower_bound_is_the_first_that_is_not_before),
         cmocka_unit_test(continuation_bytes_are_those_from_80_to_bf),
+        cmocka_unit_test(numbers_are_read_within_their_range),
         cmocka_unit_test(diagnostics_are_sorted_stably),
     };
     return cmocka_run_group_tests_name("base", tests, NULL, NULL);

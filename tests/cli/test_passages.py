@@ -3,6 +3,7 @@
 """test_passages.py IBID: comments in an editor, and passages of other texts, on a
 terminal."""
 import os
+import re
 import stat
 import sys
 import unittest
@@ -263,6 +264,23 @@ class Passages(Home):
         self.assertNotIn("not found", s.screen.text())
         s.type("\r")
         s.wait_for("The very end")
+        self.assertEqual(s.quit(), 0)
+
+    def test_numbers_that_are_none_are_not_read(self):
+        text = self.file("letter.txt", TEXT)
+        with_time = ("2147483648-01-01T00:00:00Z", "2020-99999999999-01T00:00:00Z",
+                     "2020-13-01T00:00:00Z", "-5-01-01T00:00:00Z", "2020-01-01 00:00:00",
+                     "99999999999999999999", "2020-01-01T00:00:00Z")
+        self.env["IBID_FILE"] = self.file("passages", "%rec: Passage\n\n" + "".join(
+            f"Id: n{i}\nPath: {text}\nOffset: 99999999999999999999999\nQuote: first words\n"
+            f"Alike: 99999999999999999999\nTime: {time}\n\n"
+            for i, time in enumerate(with_time)))
+        s = self.reading()
+        s.type("B")
+        s.wait_until(lambda: re.search(r"\d y\b", s.screen.text()), "an age")
+        ages = [row.split()[-1] for row in s.screen.text().splitlines() if "first words" in row]
+        self.assertEqual(ages.count("?"), 6)
+        s.type("q")
         self.assertEqual(s.quit(), 0)
 
     def test_of_a_text_that_is_gone_it_is_said_where_it_was(self):
