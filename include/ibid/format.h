@@ -10,8 +10,8 @@
 /* Plain text, hard-wrapped or one line a paragraph. */
 extern const struct parser format_plain;
 
-/* The same for what a program set for a terminal or a printer: its lines are kept where they
- * fit. */
+/* The same for what a program set for a terminal or a printer, a manual page for one: its lines
+ * are kept where they fit. */
 extern const struct parser format_output;
 
 /* What programs write for a terminal or a printer: overstrikes and SGR sequences become

@@ -300,7 +300,7 @@ static inline bool find_line_heading(const struct parsing *r, const struct text_
                                      struct heading_match *out)
 {
     return find_marked_heading(r->plain, r->text, l, out) ||
-           (r->plain->is_output && find_styled_heading(r->b, r->text, l, out));
+           (r->plain->is_output && find_margin_heading(r->plain, r->b, r->text, l, out));
 }
 
 static bool is_code(const struct parsing *r)
@@ -316,6 +316,8 @@ static bool heading_of(const struct parsing *r, bool alone_after, const struct t
         return false;
     if (r->n == 1 && find_line_heading(r, &r->lines[0], out))
         return true;
+    if (r->plain->is_manual)
+        return false;
     if (r->n == 1 && (r->blank || !r->lines[0].from) && below &&
         find_underlined_heading(r->text, &r->lines[0], below, out))
         return true;
@@ -484,11 +486,26 @@ static void parse_plain(const void *state, struct span text, struct range chunk,
     free(r);
 }
 
+static bool is_manual_page(struct span head)
+{
+    struct range name = find_page_name(head);
+
+    return name.from < name.to;
+}
+
+static struct range find_output_title(struct span head)
+{
+    struct range name = find_page_name(head);
+
+    return name.from < name.to ? name : find_title(head);
+}
+
 static void *open_output(struct span head)
 {
     struct plain *plain = open_plain(head);
 
     plain->is_output = true;
+    plain->is_manual = is_manual_page(head);
     return plain;
 }
 
@@ -497,7 +514,7 @@ const struct parser format_output = {
     .open = open_output,
     .parse = parse_plain,
     .close = free,
-    .title = find_title,
+    .title = find_output_title,
 };
 
 const struct parser format_plain = {
@@ -511,5 +528,5 @@ struct format format_of(struct span head)
 {
     if (format_is_terminal_output(head))
         return (struct format){&format_terminal_output, &format_output};
-    return (struct format){NULL, &format_plain};
+    return (struct format){NULL, is_manual_page(head) ? &format_output : &format_plain};
 }

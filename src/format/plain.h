@@ -12,6 +12,7 @@ struct plain {
     unsigned fill;  /* columns it was wrapped at; 0 where it was not */
     bool org;       /* it is Org: stars begin its headings */
     bool is_output; /* a program wrote it for a terminal: see struct parser */
+    bool is_manual; /* it is a manual page */
 };
 
 /* Maximum lines of a block that are parsed together; longer blocks are cut. */
@@ -47,10 +48,14 @@ bool find_marked_heading(const struct plain *plain, struct span text, const stru
 bool find_underlined_heading(struct span text, const struct text_line *title,
                              const struct text_line *under, struct heading_match *out);
 
-/* styled_heading.c: a line that its style and what stands below it make a heading.  out may be
- * NULL. */
-bool find_styled_heading(const struct builder *b, struct span text, const struct text_line *l,
-                         struct heading_match *out);
+/* manual_page.c: a line at the margin that is a heading because it is bold, or any in a manual
+ * page, and because of the indented text below it.  out may be NULL. */
+bool find_margin_heading(const struct plain *plain, const struct builder *b, struct span text,
+                         const struct text_line *l, struct heading_match *out);
+
+/* manual_page.c: the name of the manual page that begins with head, open(2); empty where it is
+ * none. */
+struct range find_page_name(struct span head);
 
 /* Brackets --------------------------------------------------------------------------- */
 

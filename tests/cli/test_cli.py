@@ -569,6 +569,17 @@ class TerminalOutput(Case):
         for row in outline:
             self.assertEqual(int(row[0]), page.index(bold(row[3])))
 
+    def test_a_manual_page_is_known_by_its_first_line(self):
+        name = self.file(MANUAL.encode())
+        self.assertEqual(self.out("--dump", name), MANUAL)
+        outline = [row.split("\t") for row in self.out("--outline", name).splitlines()]
+        self.assertEqual([(int(row[0]), row[1], row[3]) for row in outline],
+                         [(MANUAL.index(title), "1", title)
+                          for title in ("NAME", "SYNOPSIS", "OPTIONS")])
+        self.assertTrue(self.out("--dump=screen", name).startswith(" BELL(1)\n"))
+        other = self.file(MANUAL.replace("BELL(1)\n", "BELL(8)\n").encode())
+        self.assertNotEqual(self.out("--dump", other), MANUAL.replace("BELL(1)\n", "BELL(8)\n"))
+
     def test_it_is_filled_anew_where_it_does_not_fit(self):
         page = MANUAL.replace("NAME\n", bold("NAME") + "\n")
         lines = self.out("--dump", "-w", "40", self.file(page.encode())).splitlines()
