@@ -111,6 +111,27 @@ static struct map_point walk_bytes(const struct converter *converter, struct spa
 }
 
 /*
+ * A converter that is in the state that the conversion had at a point of the map.  Where the
+ * encoding has states, that is reached by converting once more all that is before the point,
+ * in the same pieces.
+ */
+static struct converter *converter_at(const struct conversion *c, struct span raw,
+                                      struct map_point p)
+{
+    if (!converter_has_state(c->encoding))
+        return converter_new(p.raw ? converter_name_after(c->encoding, raw) : c->encoding);
+    struct converter *converter = converter_new(c->encoding);
+    struct buf out = {0};
+    for (size_t i = 0; i < c->map.n && c->map.v[i].raw < p.raw; i++) {
+        size_t from = c->map.v[i].raw;
+        buf_clear(&out);
+        convert(converter, span_sub(raw, from, from + MAP_STEP), false, MAP_STEP, &out);
+    }
+    buf_free(&out);
+    return converter;
+}
+
+/*
  * The character that holds a raw offset or a position, found by converting again,
  * character by character, from the last point of the map before it.
  */
@@ -118,7 +139,7 @@ static struct map_point walk(const struct conversion *c, struct span raw, size_t
                              bool by_raw)
 {
     struct map_point p = point_before(c, at, by_raw);
-    struct converter *converter = converter_new(c->encoding);
+    struct converter *converter = converter_at(c, raw, p);
     struct buf out = {0};
 
     if (converter_width(converter, 'a'))

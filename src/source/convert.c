@@ -22,13 +22,70 @@ static const uint16_t windows_1252[32] = {
     0x2013, 0x2014, 0x02DC, 0x2122, 0x0161, 0x203A, 0x0153, 0,      0x017E, 0x0178,
 };
 
+/* Bytes that one letter adds to a text, under whichever of its names the encoding is known. */
 static size_t unit_of(const char *encoding)
 {
-    if (strncasecmp(encoding, "UTF-16", 6) == 0 || strncasecmp(encoding, "UCS-2", 5) == 0)
-        return 2;
-    if (strncasecmp(encoding, "UTF-32", 6) == 0 || strncasecmp(encoding, "UCS-4", 5) == 0)
-        return 4;
-    return 1;
+    iconv_t there = iconv_open(encoding, "UTF-8");
+    size_t sizes[2] = {0, 0};
+
+    if (there == (iconv_t)-1)
+        return 1;
+    for (size_t letters = 1; letters <= 2; letters++) {
+        char from[] = "aa", bytes[64], *in = from, *to = bytes;
+        size_t left = letters, room = sizeof bytes;
+        iconv(there, NULL, NULL, NULL, NULL);
+        if (iconv(there, &in, &left, &to, &room) != (size_t)-1)
+            sizes[letters - 1] = sizeof bytes - room;
+    }
+    iconv_close(there);
+    return sizes[1] > sizes[0] ? sizes[1] - sizes[0] : 1;
+}
+
+bool converter_has_state(const char *encoding)
+{
+    /* Beginnings of names: with escape or shift sequences, and those of which iconv holds a
+     * letter back until it knows what follows. */
+    static const char *const names[] = {"ISO-2022",       "ISO2022",       "CSISO2022",
+                                        "UTF-7",          "UTF7",          "HZ",
+                                        "SCSU",           "IBM93",         "IBM-93",
+                                        "CP93",           "IBM13",         "IBM-13",
+                                        "CP13",           "TCVN",          "CP1255",
+                                        "CP1258",         "WINDOWS-1255",  "WINDOWS-1258",
+                                        "EUC-JISX0213",   "EUC-JIS-2004",  "SHIFT_JISX0213",
+                                        "SHIFT_JIS-2004", "SHIFTJISX0213", "BIG5-HKSCS",
+                                        "BIG5HKSCS"};
+
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        if (strncasecmp(encoding, names[i], strlen(names[i])) == 0)
+            return true;
+    return false;
+}
+
+const char *converter_name_after(const char *encoding, struct span raw)
+{
+    static const struct {
+        const char *name;
+        struct span big_mark, little_mark;
+        const char *big, *little;
+    } encodings[] = {
+        {"UTF-16", {"\xFE\xFF", 2}, {"\xFF\xFE", 2}, "UTF-16BE", "UTF-16LE"},
+        {"UTF16", {"\xFE\xFF", 2}, {"\xFF\xFE", 2}, "UTF-16BE", "UTF-16LE"},
+        {"UNICODE", {"\xFE\xFF", 2}, {"\xFF\xFE", 2}, "UTF-16BE", "UTF-16LE"},
+        {"CSUNICODE", {"\xFE\xFF", 2}, {"\xFF\xFE", 2}, "UTF-16BE", "UTF-16LE"},
+        {"UTF-32", {"\0\0\xFE\xFF", 4}, {"\xFF\xFE\0\0", 4}, "UTF-32BE", "UTF-32LE"},
+        {"UTF32", {"\0\0\xFE\xFF", 4}, {"\xFF\xFE\0\0", 4}, "UTF-32BE", "UTF-32LE"},
+    };
+
+    for (size_t i = 0; i < sizeof encodings / sizeof *encodings; i++) {
+        size_t n = encodings[i].big_mark.n;
+        if (strcasecmp(encoding, encodings[i].name) != 0)
+            continue;
+        if (span_equal(span_sub(raw, 0, n), encodings[i].big_mark))
+            return encodings[i].big;
+        if (span_equal(span_sub(raw, 0, n), encodings[i].little_mark))
+            return encodings[i].little;
+    }
+    return encoding;
 }
 
 struct converter *converter_new(const char *encoding)
@@ -108,6 +165,13 @@ static size_t convert_by_iconv(struct converter *c, struct span bytes, bool whol
         size_t skip = left < c->unit ? left : c->unit;
         in += skip;
         left -= skip;
+    }
+    if (whole && !left) {
+        /* A letter that was held back because a sign might have followed. */
+        char *to = chunk;
+        size_t room = sizeof chunk;
+        iconv(c->iconv, NULL, NULL, &to, &room);
+        buf_put(out, chunk, sizeof chunk - room);
     }
     return bytes.n - left;
 }

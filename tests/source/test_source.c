@@ -10,6 +10,7 @@
 #include <cmocka.h>
 
 #include <fcntl.h>
+#include <iconv.h>
 #include <pthread.h>
 #include <signal.h>
 #include <stdio.h>
@@ -153,6 +154,74 @@ static void the_way_back_holds_over_many_points(void **state)
     assert_int_equal(source_raw(s, quote + 2), 3);
     source_free(s);
     free(raw);
+}
+
+/* A text over many points of the map. */
+static struct buf repeated(const char *text)
+{
+    struct buf all = {0};
+
+    for (unsigned i = 0; i < 900; i++)
+        buf_printf(&all, "%s %u%s", text, i, i % 10 == 9 ? "\n" : "");
+    return all;
+}
+
+/* text in an encoding, after mark; n: its size. */
+static char *encoded(const char *encoding, const struct buf *text, struct span mark, size_t *n)
+{
+    iconv_t there = iconv_open(encoding, "UTF-8");
+    size_t left = text->n, room = 8 * text->n;
+    char *out = mem_alloc(room + mark.n), *in = text->p, *to = out + mark.n;
+
+    assert_true(there != (iconv_t)-1);
+    memcpy(out, mark.p, mark.n);
+    assert_true(iconv(there, &in, &left, &to, &room) != (size_t)-1);
+    iconv(there, NULL, NULL, &to, &room);
+    *n = (size_t)(to - out);
+    iconv_close(there);
+    return out;
+}
+
+static void the_way_back_holds_in_every_encoding(void **state)
+{
+    static const struct {
+        const char *encoding, *written, *text;
+        struct span mark;
+    } encodings[] = {
+        {NULL, "UTF-16LE", "caf\u00E9 \U0001F600 \u65E5", {"\xFF\xFE", 2}},
+        {NULL, "UTF-16BE", "caf\u00E9 \U0001F600 \u65E5", {"\xFE\xFF", 2}},
+        {"UTF-16", "UTF-16LE", "caf\u00E9 \U0001F600 \uFEFF", {"\xFF\xFE", 2}},
+        {"UTF-16", "UTF-16BE", "caf\u00E9 \U0001F600 \uFEFF", {"\xFE\xFF", 2}},
+        {"UTF-16LE", "UTF-16LE", "caf\u00E9 \U0001F600", {"", 0}},
+        {"UTF-16BE", "UTF-16BE", "caf\u00E9 \U0001F600", {"", 0}},
+        {"UTF-32", "UTF-32LE", "caf\u00E9 \U0001F600 \uFEFF", {"\xFF\xFE\0\0", 4}},
+        {"UTF-32", "UTF-32BE", "caf\u00E9 \U0001F600 \uFEFF", {"\0\0\xFE\xFF", 4}},
+        {"UTF-32LE", "UTF-32LE", "caf\u00E9 \U0001F600", {"", 0}},
+        {"UTF-32BE", "UTF-32BE", "caf\u00E9 \U0001F600", {"", 0}},
+        {"ISO-2022-JP", "ISO-2022-JP", "abc \u65E5\u672C\u8A9E\u65E5\u672C\u8A9E", {"", 0}},
+        {"ISO-2022-KR", "ISO-2022-KR", "abc \uD55C\uAD6D\uC5B4", {"", 0}},
+        {"UTF-7", "UTF-7", "caf\u00E9 \u65E5\u672C\u8A9E \U0001F600", {"", 0}},
+        {"SHIFT_JIS", "SHIFT_JIS", "abc \u65E5\u672C\u8A9E", {"", 0}},
+        {"EUC-JP", "EUC-JP", "abc \u65E5\u672C\u8A9E", {"", 0}},
+        {"GB18030", "GB18030", "abc \u65E5\u672C \U0001F600", {"", 0}},
+        {"BIG5", "BIG5", "abc \u65E5\u672C", {"", 0}},
+        {"KOI8-R", "KOI8-R", "\u043F\u0440\u0438", {"", 0}},
+        {"ISO-8859-15", "ISO-8859-15", "caf\u00E9 \u20AC", {"", 0}},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof encodings / sizeof *encodings; i++) {
+        size_t n;
+        struct buf text = repeated(encodings[i].text);
+        char *raw = encoded(encodings[i].written, &text, encodings[i].mark, &n);
+        write_file(raw, n);
+        struct source *s = open_all(encodings[i].encoding);
+        assert_round_trip(s);
+        assert_text(s, text.p, text.n);
+        buf_free(&text);
+        source_free(s);
+        free(raw);
+    }
 }
 
 static char *letters(size_t n)
@@ -646,6 +715,7 @@ int main(void)
         cmocka_unit_test(an_encoding_asked_for_overrules),
         cmocka_unit_test(an_unknown_encoding_is_named),
         cmocka_unit_test(the_way_back_holds_over_many_points),
+        cmocka_unit_test(the_way_back_holds_in_every_encoding),
         cmocka_unit_test(a_late_byte_begins_the_text_again),
         cmocka_unit_test(a_late_byte_of_utf8_changes_nothing),
         cmocka_unit_test(lost_bytes_read_as_zeros),
