@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: ISC
-"""test_kept.py IBID: passages of texts that have changed, and very many of them."""
+"""test_anchors.py IBID: passages of texts that have changed, and very many of them."""
 import os
 import random
 import re
