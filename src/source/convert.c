@@ -12,7 +12,8 @@
 
 struct converter {
     iconv_t iconv; /* (iconv_t)-1 for Windows-1252 */
-    size_t unit;   /* bytes skipped at a malformed place */
+    char *encoding;
+    size_t unit; /* bytes skipped at a malformed place; 0: not asked yet */
 };
 
 /* Code points of the bytes 0x80 to 0x9F in Windows-1252; 0 for undefined ones. */
@@ -100,7 +101,7 @@ struct converter *converter_new(const char *encoding)
         free(c);
         return NULL;
     }
-    c->unit = unit_of(encoding);
+    c->encoding = mem_string(encoding);
     return c;
 }
 
@@ -108,6 +109,8 @@ void converter_free(struct converter *c)
 {
     if (c && c->iconv != (iconv_t)-1)
         iconv_close(c->iconv);
+    if (c)
+        free(c->encoding);
     free(c);
 }
 
@@ -162,6 +165,8 @@ static size_t convert_by_iconv(struct converter *c, struct span bytes, bool whol
         if (errno == EINVAL && !whole)
             break;
         buf_puts(out, "\xEF\xBF\xBD");
+        if (!c->unit)
+            c->unit = unit_of(c->encoding);
         size_t skip = left < c->unit ? left : c->unit;
         in += skip;
         left -= skip;

@@ -54,24 +54,54 @@ static void assert_text(struct source *s, const char *bytes, size_t n)
     assert_memory_equal(text.p, bytes, n);
 }
 
+/* The positions of the characters that begin in range map to raw offsets and back; of every
+ * so many of them only the first. */
+static void assert_way_back(struct source *s, struct range range, size_t every)
+{
+    struct span text = source_text(s);
+    size_t before = NOWHERE, n = 0;
+
+    for (size_t at = range.from; at < range.to; n++) {
+        uint32_t cp;
+        size_t bytes = text_decode(text.p + at, text.n - at, &cp, NULL);
+        if (n % every == 0) {
+            size_t raw = source_raw(s, at);
+            assert_true(before == NOWHERE || raw > before);
+            assert_true(raw < source_size(s));
+            assert_int_equal(source_position(s, raw), at);
+            before = raw;
+        }
+        at += bytes;
+    }
+}
+
+static void assert_end(struct source *s)
+{
+    size_t end = source_text(s).n;
+
+    assert_int_equal(source_raw(s, end), source_size(s));
+    assert_int_equal(source_position(s, source_size(s)), end);
+}
+
 /* The position of every character maps to a raw offset and back. */
 static void assert_round_trip(struct source *s)
 {
-    struct span text = source_text(s);
-    size_t before = NOWHERE;
+    assert_way_back(s, (struct range){0, source_text(s).n}, 1);
+    assert_end(s);
+}
 
-    for (size_t at = 0; at < text.n;) {
-        uint32_t cp;
-        size_t raw = source_raw(s, at),
-               bytes = text_decode(text.p + at, text.n - at, &cp, NULL);
-        assert_true(before == NOWHERE || raw > before);
-        assert_true(raw < source_size(s));
-        assert_int_equal(source_position(s, raw), at);
-        before = raw;
-        at += bytes;
-    }
-    assert_int_equal(source_raw(s, text.n), source_size(s));
-    assert_int_equal(source_position(s, source_size(s)), text.n);
+/* The same of a long text, whose lookups are slow: all characters at its beginning and around
+ * each point of the map, and one of 29 elsewhere. */
+static void assert_long_round_trip(struct source *s)
+{
+    size_t end = source_text(s).n;
+
+    assert_way_back(s, (struct range){0, 256}, 1);
+    for (size_t raw = 4096; raw < source_size(s); raw += 4096)
+        assert_way_back(
+            s, (struct range){source_position(s, raw - 48), source_position(s, raw + 48)}, 1);
+    assert_way_back(s, (struct range){0, end}, 29);
+    assert_end(s);
 }
 
 static void assert_conversion(const char *raw, size_t n, const char *encoding, const char *name,
@@ -216,7 +246,7 @@ static void the_way_back_holds_in_every_encoding(void **state)
         char *raw = encoded(encodings[i].written, &text, encodings[i].mark, &n);
         write_file(raw, n);
         struct source *s = open_all(encodings[i].encoding);
-        assert_round_trip(s);
+        assert_long_round_trip(s);
         assert_text(s, text.p, text.n);
         buf_free(&text);
         source_free(s);
