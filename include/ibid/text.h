@@ -206,7 +206,7 @@ static inline bool text_is_white(char c)
 /* A line as it stands in a text, without its line break; offsets into the text. */
 struct text_line {
     size_t from;     /* its beginning */
-    size_t text;     /* after its indent, byte order marks in it and a CR */
+    size_t text;     /* after its indent, a CR in it, and the byte order mark of the text */
     size_t to;       /* after its last byte that is no blank; a blank line's is text */
     size_t next;     /* the next line's beginning */
     unsigned indent; /* columns; a tab goes to the next eighth */

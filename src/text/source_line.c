@@ -20,8 +20,8 @@ static void read_indent(const char *p, struct text_line *l)
             l->indent += TAB_STOP - l->indent % TAB_STOP;
         else if (l->to - l->text >= 3 && memcmp(p + l->text, "\xE3\x80\x80", 3) == 0)
             l->text += 2, l->indent += 2;
-        else if (l->to - l->text >= 3 && memcmp(p + l->text, "\xEF\xBB\xBF", 3) == 0)
-            l->text += 2;
+        else if (!l->text && l->to >= 3 && memcmp(p, "\xEF\xBB\xBF", 3) == 0)
+            l->text += 2; /* a byte order mark; anywhere else it is text */
         else if (p[l->text] == '\f')
             l->page = true;
         else if (p[l->text] != '\r')

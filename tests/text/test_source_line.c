@@ -52,6 +52,7 @@ static void indents_are_columns(void **state)
     assert_line("\t one", 0, 9, "one");
     assert_line("　one", 0, 2, "one");
     assert_line("\xEF\xBB\xBF one", 0, 1, "one");
+    assert_line(" \xEF\xBB\xBFone", 0, 1, "\xEF\xBB\xBFone");
     assert_line("\r one", 0, 1, "one");
     assert_line(" \t \r\n", 0, 9, "");
     assert_true(assert_line("\f one", 0, 1, "one").page);
