@@ -88,10 +88,17 @@ void chunk_parse(const struct chunks *c, struct range range, unsigned need, stru
 
 /* The cache ------------------------------------------------------------------------------- */
 
-static void forget(struct chunks *c, size_t from)
+/* Whether more text than size bytes may change a chunk: the window that its end was chosen in
+ * was not whole, or its parser could look beyond them. */
+static bool is_provisional(const struct chunk *chunk, size_t size)
+{
+    return (chunk->number + 2) * WINDOW > size || chunk->range.to + PARSER_LOOKAHEAD > size;
+}
+
+static void forget_provisional(struct chunks *c, size_t size)
 {
     for (size_t i = 0; i < CACHED_CHUNKS; i++)
-        if (c->cache[i].used && c->cache[i].range.to >= from)
+        if (is_provisional(&c->cache[i], size))
             c->cache[i].used = 0;
 }
 
@@ -117,12 +124,12 @@ void chunks_grow(struct chunks *c, size_t size)
 
     c->text.n = size;
     c->gap = (struct range){0};
-    forget(c, old);
+    forget_provisional(c, old);
     /* A head that was too short for the parser's state is looked at again. */
     if (c->parser && old < HEAD_BYTES && size > old) {
         c->parser->close(c->state);
         c->state = c->parser->open(span_sub(c->text, 0, HEAD_BYTES));
-        forget(c, 0);
+        forget_provisional(c, 0);
     }
 }
 

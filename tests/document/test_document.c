@@ -274,6 +274,34 @@ static const char sections_text[] = "# PREFACE: Before all else\n"
                                     "67. of the seventh\n"
                                     "68. of the eighth\n";
 
+/* A chunk ends after a blank line that may arrive after its lines were shown. */
+static void chunks_follow_a_text_that_grows(void **state)
+{
+    struct buf text = {0};
+
+    (void)state;
+    while (text.n < 200000)
+        buf_puts(&text, text.n % 65536 < 1500 ? "a line\n" : "a line\n\n");
+    struct document *d = document_new((struct span){text.p, 0}, false, &lines);
+    for (size_t size = 0; size < text.n; size += 331) {
+        struct block b;
+        document_grow(d, size, false);
+        for (size_t pos = size > 3000 ? size - 3000 : 0; document_block(d, pos, &b); pos = b.to)
+            assert_true(b.to > pos && b.to <= size);
+    }
+    document_grow(d, text.n, true);
+    struct document *whole = document_new(buf_bytes(&text), true, &lines);
+    struct block a, b;
+    for (size_t pos = 0; document_block(whole, pos, &a); pos = a.to) {
+        assert_true(document_block(d, pos, &b));
+        assert_int_equal(b.from, a.from);
+        assert_int_equal(b.to, a.to);
+    }
+    document_free(whole);
+    document_free(d);
+    buf_free(&text);
+}
+
 static void a_misprinted_section_keeps_its_label_and_says_what_it_stands_for(void **state)
 {
     (void)state;
@@ -601,6 +629,7 @@ int main(void)
         cmocka_unit_test(an_empty_text_has_nothing),
         cmocka_unit_test(the_budget_of_a_step_changes_nothing),
         cmocka_unit_test(growing_changes_nothing),
+        cmocka_unit_test(chunks_follow_a_text_that_grows),
         cmocka_unit_test(a_misprinted_section_keeps_its_label_and_says_what_it_stands_for),
         cmocka_unit_test(sections_are_found_as_readers_type_them),
         cmocka_unit_test(each_marker_has_the_note_of_its_chapter),
